@@ -1,0 +1,11 @@
+"""Stand-in for tensorflow_hub; see the tensorflow package beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow
+
+
+def __getattr__(name: str) -> Any:
+    return tensorflow._attribute("tensorflow_hub", name)
