@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory.gazetteer.atlas import (
+    CAPITALS,
     STATE_NAMES,
     Place,
     atlas,
@@ -39,6 +40,8 @@ _TOKEN = re.compile(rf"[{_LATIN}]+(?:['’][{_LATIN}]+)*|[^\W_{_LATIN}]+")
 #: The longest name that is worth trying, in words.
 LONGEST_NAME = 4
 LONGEST_STATE = 3
+#: A capital said without its state is the capital.
+CAPITAL_NAMES = {capital: state for state, (_, capital) in CAPITALS.items()}
 #: Places of one postcode this near to each other can be searched as one.
 ONE_AREA_KM = 8.0
 
@@ -186,6 +189,11 @@ def _split_off(words: list[str]) -> tuple[list[str], str, str]:
 
 def _narrow(found: list[Place], state: str, postcode: str) -> list[Place]:
     """Those of the state and postcode said; all of them when none agrees (somebody must ask)."""
+    if not (state or postcode):
+        # There is a Perth in Tasmania, but nobody who says Perth alone means it.
+        return [
+            p for p in found if p.name in CAPITAL_NAMES and p.state == CAPITAL_NAMES[p.name]
+        ] or found
     by_postcode = [p for p in found if postcode and p.postcode == postcode]
     if postcode and not by_postcode:
         alias = atlas().postcodes.get(postcode, ())
