@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory.gazetteer.atlas import (
+    CAPITALS,
     STATE_NAMES,
     Place,
     atlas,
@@ -23,7 +24,15 @@ from directory.gazetteer.atlas import (
     word_key,
 )
 
-__all__ = ["Place", "PlaceMention", "distance_km", "find_in_text", "find_places", "place_by_id"]
+__all__ = [
+    "Place",
+    "PlaceMention",
+    "distance_km",
+    "find_in_text",
+    "find_places",
+    "middle_of",
+    "place_by_id",
+]
 
 _LATIN = "A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ"
 #: A run of Latin letters and digits, or of any other script ("我住在Footscray" is two).
@@ -31,6 +40,10 @@ _TOKEN = re.compile(rf"[{_LATIN}]+(?:['’][{_LATIN}]+)*|[^\W_{_LATIN}]+")
 #: The longest name that is worth trying, in words.
 LONGEST_NAME = 4
 LONGEST_STATE = 3
+#: A capital said without its state is the capital.
+CAPITAL_NAMES = {capital: state for state, (_, capital) in CAPITALS.items()}
+#: Places of one postcode this near to each other can be searched as one.
+ONE_AREA_KM = 8.0
 
 
 def _words(text: str) -> frozenset[str]:
@@ -134,6 +147,22 @@ def find_places(text: str) -> list[Place]:
     return _narrow(list(dict.fromkeys(exact)), state, postcode)
 
 
+def middle_of(places: Sequence[Place]) -> Place | None:
+    """The most central of places that share a postcode and lie close together, else None.
+
+    "2166" is five suburbs side by side: a search around the middle one serves
+    all of them, so nobody need be asked. Richmond is six towns: None.
+    """
+    if not places or len({place.postcode for place in places}) > 1 or places[0].is_state:
+        return None
+
+    def farthest(place: Place) -> float:
+        return max(place.distance_km(p.latitude, p.longitude) for p in places)
+
+    best = min(places, key=farthest)
+    return best if farthest(best) <= ONE_AREA_KM else None
+
+
 def _split_off(words: list[str]) -> tuple[list[str], str, str]:
     """Words of the name alone, the state and the postcode said with it."""
     rest = list(words)
@@ -160,6 +189,11 @@ def _split_off(words: list[str]) -> tuple[list[str], str, str]:
 
 def _narrow(found: list[Place], state: str, postcode: str) -> list[Place]:
     """Those of the state and postcode said; all of them when none agrees (somebody must ask)."""
+    if not (state or postcode):
+        # There is a Perth in Tasmania, but nobody who says Perth alone means it.
+        return [
+            p for p in found if p.name in CAPITAL_NAMES and p.state == CAPITAL_NAMES[p.name]
+        ] or found
     by_postcode = [p for p in found if postcode and p.postcode == postcode]
     if postcode and not by_postcode:
         alias = atlas().postcodes.get(postcode, ())

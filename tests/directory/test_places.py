@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from directory.places import find_in_text, find_places, place_by_id
+from directory.places import find_in_text, find_places, middle_of, place_by_id
 
 
 def ids(text: str) -> list[str]:
@@ -37,6 +37,8 @@ def mentions(text: str) -> list[tuple[str, list[str]]]:
         ("near Footscray please", "Footscray VIC 3011"),
         ("Gold Coast", "Southport QLD 4215"),
         ("tassie", "Tasmania"),
+        ("perth", "Perth WA 6000"),
+        ("Perth Tasmania", "Perth TAS 7300"),
     ],
 )
 def test_one_place_is_meant(text: str, expected: str) -> None:
@@ -55,6 +57,15 @@ def test_a_postcode_shared_by_suburbs_gives_all_of_them() -> None:
         "Canley Vale NSW 2166",
         "Lansvale NSW 2166",
     ]
+
+
+def test_suburbs_of_one_postcode_can_be_searched_as_one() -> None:
+    middle = middle_of(find_places("2166"))
+    assert middle is not None
+    assert middle.postcode == "2166"
+    assert middle_of(find_places("Richmond")) is None
+    assert middle_of(find_places("0872")) is None  # a third of the Northern Territory
+    assert middle_of([]) is None
 
 
 def test_a_slip_that_fits_two_spellings_gives_both() -> None:
