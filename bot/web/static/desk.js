@@ -205,7 +205,7 @@ class Desk {
     const problem = h("p", { class: "problem", role: "alert" });
     const box = h("textarea", {
       id: "write",
-      rows: 3,
+      rows: 2,
       dir: "auto",
       "aria-describedby": "write-hint",
       on: {

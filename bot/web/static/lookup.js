@@ -23,7 +23,7 @@ class Lookup {
     this.box = place("box");
     place("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#search();
+      this.search();
     });
     this.box.addEventListener("keydown", (event) => this.#recall(event));
     this.box.addEventListener("input", () => this.#problem(""));
@@ -99,7 +99,8 @@ class Lookup {
     while (live.childElementCount > 10) live.firstElementChild.remove();
   }
 
-  #search() {
+  /** Sends what stands in the box. */
+  search() {
     const text = this.box.value.trim();
     if (!text) {
       this.#problem(this.words.t("widget.empty_message"));
@@ -204,4 +205,13 @@ class Lookup {
 }
 
 startPrivacyMode();
-new Lookup(await loadWords(base));
+// Enter before the words have come is remembered, not lost.
+let early = false;
+const remember = () => {
+  early = true;
+};
+place("form").addEventListener("submit", remember);
+const lookup = new Lookup(await loadWords(base));
+place("form").removeEventListener("submit", remember);
+if (early) lookup.search();
+document.getElementById("lookup").dataset.ready = "yes";

@@ -58,7 +58,7 @@ function place(card, words) {
   if (card.distance_km !== null && card.distance_km !== undefined) {
     const near = card.distance_km < 1;
     const distance = (card.distance_km < 10 ? card.distance_km.toFixed(1) : Math.round(card.distance_km).toString()).replace(/\.0$/, "");
-    parts.push(h("span", { class: "distance" }, near ? words.t("card.distance_near") : words.t("card.distance", { distance })));
+    parts.push(h("bdi", { dir: words.direction, class: "distance" }, near ? words.t("card.distance_near") : words.t("card.distance", { distance })));
   }
   return parts.length ? parts.flatMap((part, at) => (at ? [" · ", part] : [part])) : null;
 }
@@ -128,8 +128,8 @@ export function renderCard(card, words, { staff = false, level = 3 } = {}) {
     h(
       "p",
       { class: "card-source" },
-      card.source ? h("span", { dir: "auto" }, words.t("card.source", { source: card.source })) : null,
-      h("span", {}, checked ? words.t("card.checked", { date: checked }) : words.t("card.not_checked")),
+      card.source ? h("bdi", { dir: "auto" }, words.t("card.source", { source: card.source })) : null,
+      h("bdi", { dir: words.direction }, checked ? words.t("card.checked", { date: checked }) : words.t("card.not_checked")),
     ),
   );
 }

@@ -4,18 +4,30 @@
 import { h } from "./dom.js";
 import { dialable, firstPhone, paragraphs } from "./rich_text.js";
 
+// Where a sentence ends, in the scripts our words are written in.
+const SENTENCE_END = /[.!?。！？؟।]\s/;
+
 /**
- * Whether an event asks for 000 first and alone. The server says so by a tier;
- * an older mark is a plain `safety` whose first number is 000.
+ * Whether an event asks for 000 first and alone. A `tier` says so; where there is
+ * only the mark `safety`, a text whose first sentence names 000 does ("Call 000
+ * now. ..."), while one that begins otherwise ("Thank you for telling me. If ...
+ * call 000.") is shown in the conversation.
  */
 export function isEmergency(event) {
   if (!event.safety || event.from === "customer") return false;
   if (event.tier || typeof event.safety === "string") return (event.tier ?? event.safety) === "T4";
-  return firstPhone(event.text) === "000";
+  return firstPhone((event.text ?? "").split(SENTENCE_END)[0]) === "000";
 }
 
-/** The panel; `acknowledge` is called once by its button. */
-export function renderEmergency(event, words, acknowledge) {
+/**
+ * The panel. Its buttons are the message's own answers ("I have called 000"),
+ * or one that goes back to the conversation.
+ * @param {{acknowledge: () => void, choose: (button: Object) => void}} handlers
+ */
+export function renderEmergency(event, words, { acknowledge, choose }) {
+  const answers = event.buttons?.length
+    ? event.buttons.map((button) => ({ title: button.title, run: () => choose(button) }))
+    : [{ title: words.t("widget.emergency_continue"), run: acknowledge }];
   const { number } = words.contacts.emergency;
   return h(
     "section",
@@ -28,6 +40,10 @@ export function renderEmergency(event, words, acknowledge) {
     ),
     h("div", { class: "emergency-text", lang: event.language ?? words.language, dir: "auto" }, paragraphs(event.text)),
     h("p", { class: "emergency-write" }, words.t("widget.emergency_write")),
-    h("button", { type: "button", class: "button quiet", on: { click: acknowledge } }, words.t("widget.emergency_continue")),
+    h(
+      "div",
+      { class: "emergency-answers" },
+      answers.map(({ title, run }) => h("button", { type: "button", class: "button quiet", dir: "auto", on: { click: run } }, title)),
+    ),
   );
 }

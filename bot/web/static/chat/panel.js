@@ -11,6 +11,7 @@ const REQUEST_HUMAN = "/request_human";
 // Short breaks of the connection are mended before anybody needs to know.
 const LOST_AFTER_MS = 3_000;
 const HELP_AFTER_MS = 20_000;
+const ANNOUNCED_MS = 5_000;
 const SLOW_AFTER_MS = 12_000;
 
 export class Panel {
@@ -132,8 +133,10 @@ export class Panel {
   }
 
   announce(text) {
-    this.live.append(h("p", {}, text));
-    while (this.live.childElementCount > 20) this.live.firstElementChild.remove();
+    const line = h("p", {}, text);
+    this.live.append(line);
+    // Heard once: whoever walks through the page later must not meet it a second time.
+    setTimeout(() => line.remove(), ANNOUNCED_MS);
   }
 
   say(message) {
@@ -154,7 +157,7 @@ export class Panel {
   }
 
   /** Puts the 000 panel away; the message stays in the conversation. */
-  acknowledge() {
+  acknowledge({ focus = true } = {}) {
     if (!this.emergency) return;
     this.conversation.store.set({ acknowledged: this.emergency.seq });
     this.emergency = null;
@@ -162,7 +165,7 @@ export class Panel {
     this.scroller.hidden = false;
     this.help.hidden = false;
     this.#scrollToEnd();
-    this.composer.focus();
+    if (focus) this.composer.focus();
   }
 
   clear() {
@@ -177,6 +180,8 @@ export class Panel {
   #onEvent({ event, fresh }) {
     this.log.add(event);
     this.#onOutbox();
+    // A person who has come in must be read: their words end the panel, 000 stays in the conversation.
+    if (event.from === "worker" || event.from === "customer") this.acknowledge({ focus: false });
     if (event.from !== "customer") {
       this.#stopWaiting();
       if (fresh && !isEmergency(event)) this.announce(this.log.spoken(event));
@@ -191,7 +196,12 @@ export class Panel {
     this.toggleMenu(false);
     this.scroller.hidden = true;
     this.help.hidden = true;
-    this.emergencyPlace.replaceChildren(renderEmergency(event, this.words, () => this.acknowledge()));
+    this.emergencyPlace.replaceChildren(
+      renderEmergency(event, this.words, {
+        acknowledge: () => this.acknowledge(),
+        choose: (button) => this.say({ payload: button.payload, title: button.title }),
+      }),
+    );
   }
 
   #onOutbox() {

@@ -2,6 +2,8 @@
 // English one under it. Numbers of services come from contacts.json, so that
 // nobody types a phone number into a translation.
 
+import { direction } from "./direction.js";
+
 /** Words of one language over English. */
 export class Words {
   /**
@@ -15,6 +17,7 @@ export class Words {
     this.languages = languages;
     /** BCP 47 code of the catalogue in front (may be English though another was asked for). */
     this.language = tables[0].language;
+    this.direction = direction(this.language);
   }
 
   /** Any value of the catalogue (a list, a table) by dotted key; undefined when there is none. */
