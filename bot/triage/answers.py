@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from bot.triage.facts import Facts, joined
 from bot.triage.questions import SKIPPED, Option, Question
 from bot.triage.understood import Understood
 
+#: How alike a misspelt word must be ("medcine", "rehabb"); shorter words have too many neighbours.
+_SLIP = 0.85
+_SHORTEST_SLIP = 5
 #: Longer answers are cut: they go into a search, not into a record.
 MAX_ANSWER = 200
 
 _YES = (
     r"yes+|yeah?|yea|yep|yup|ya|yas|sure|ok(?:ay)?|of course|correct|that'?s right|right|true|"
-    r"definitely|absolutely|i do|i am|we do|we are|i have|we have|please|course|too right|y"
+    r"definitely|absolutely|please|course|too right|y|"
+    # "I do." is yes; "I have two kids" is something else.
+    r"(?:i|we) (?:do|am|are|have)(?=\s*(?:$|[,.!]))"
 )
 _NO = (
     r"no+|nope|nah+|naw|never|not really|not at all|no way|negative|none|nothing|"
@@ -170,17 +176,31 @@ def _named_option(question: Question, words: str) -> str | None:
     best: tuple[int, str] | None = None
     for option in question.options:
         for phrase in option.says:
-            found = re.search(rf"(?<![\w']){re.escape(phrase)}(?:s|es)?(?![\w'])", words)
-            if not found:
+            start = _find_phrase(phrase, words)
+            if start is None:
                 continue
             code = option.code
-            if _NEGATED.search(words[: found.start()]):
+            if _NEGATED.search(words[:start]):
                 if code != "yes" or question.option("no") is None:
                     continue
                 code = "no"
             if best is None or len(phrase) > best[0]:
                 best = (len(phrase), code)
     return best[1] if best else None
+
+
+def _find_phrase(phrase: str, words: str) -> int | None:
+    """Where ``phrase`` stands in ``words``, plurals and small slips of spelling allowed; None if not."""
+    found = re.search(rf"(?<![\w']){re.escape(phrase)}(?:s|es)?(?![\w'])", words)
+    if found:
+        return found.start()
+    if " " in phrase or len(phrase) < _SHORTEST_SLIP:
+        return None
+    for word in re.finditer(r"[\w']+", words):
+        near = len(word[0]) >= _SHORTEST_SLIP and word[0][0] == phrase[0]
+        if near and SequenceMatcher(None, word[0], phrase).ratio() >= _SLIP:
+            return word.start()
+    return None
 
 
 def _free_answer(question: Question, understood: Understood) -> Answer | None:
@@ -245,6 +265,9 @@ def _set(facts: Facts, question: Question, name: str, value: object) -> Facts:
         need = question.need
         words = " ".join(joined((facts.seek.get(need, ""),), (str(value),))).strip()
         return replace(facts, seek={**facts.seek, need: words})
+    if name == "sub_need":
+        sub_of = {**facts.sub_of, question.need: str(value)}
+        return replace(facts.note(sub_needs=joined(facts.sub_needs, (str(value),))), sub_of=sub_of)
     if name in _FACT_NAMES:
         old = getattr(facts, name)
         new = joined(old, value) if isinstance(value, list) else value

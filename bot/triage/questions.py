@@ -117,8 +117,9 @@ def _nowhere_tonight(facts: Facts) -> bool:
     )
 
 
-def _mentions(*words: str) -> Callable[[Facts], bool]:
-    return lambda facts: any(word in sub for sub in facts.sub_needs for word in words)
+def _names(*services: str) -> Callable[[Facts], bool]:
+    """Whether one of these services (codes of sub-needs) was named."""
+    return lambda facts: bool(set(services) & set(facts.sub_needs))
 
 
 #: The conditions that questions.yml may name.
@@ -144,11 +145,10 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "nowhere_tonight": _nowhere_tonight,
     "need_emergency_relief": lambda f: "emergency_relief" in f.needs,
     "language_cue": lambda f: f.speaks_other_language and f.interpreter is None,
-    "prevention_sub_need": _mentions(
-        "bond", "rent", "tenan", "dispute", "public_housing", "social"
-    ),
-    "about_gambling": _mentions("gambl"),
-    "raised_visa": _mentions("visa", "immigration", "migra"),
+    "keeping_a_home": _names("rent", "eviction", "bond", "public_housing", "tenancy"),
+    "about_gambling": _names("gambling"),
+    "about_refuge": _names("refuge"),
+    "raised_visa": _names("immigration", "settlement"),
     "concern_serious": lambda f: f.tier >= "T3",
     "concern_homelessness_tonight": lambda f: "homelessness_tonight" in f.domains,
     "concern_family_violence": lambda f: "family_violence" in f.domains,
