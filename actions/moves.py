@@ -10,10 +10,12 @@ from directory.places import find_places
 from actions import danger, results
 from actions.turn import Turn
 from bot.triage import places
-from bot.triage.next_move import Move, next_move
+from bot.triage.next_move import MAX_PLACE_MISSES, Move, next_move
 
 #: Buttons for a place that may be several; more than these is a list nobody reads.
 MAX_CANDIDATES = 6
+#: A longer answer to "where?" is no name of a place.
+MAX_NAME = 4
 #: A search may be followed by the next need's question, a danger by the search: never more.
 MAX_MOVES = 4
 
@@ -41,6 +43,8 @@ def _settle_place(turn: Turn) -> None:
         turn.facts = places.with_places(facts, found)
         if found:
             turn.change(pending=None, misses=0)
+        elif len(turn.heard.words.split()) <= MAX_NAME:
+            turn.say("utter_place_not_found")
 
 
 def _answers_where(turn: Turn) -> bool:
@@ -82,10 +86,11 @@ def _ask_place(turn: Turn, move: Move) -> bool:
     if turn.facts.near_me:
         turn.change(near_me=False)
         turn.ask(question, "utter_ask_place_near_me")
-    elif turn.facts.pending == "place":
+    elif turn.facts.pending == "place" and not turn.before.pending_clarification:
         # Asked and not answered: once more in other words, then without a place.
-        turn.change(place_misses=turn.facts.place_misses + 1)
-        if turn.facts.place_misses >= 2:
+        if turn.facts.place_misses == turn.before.place_misses:
+            turn.change(place_misses=turn.facts.place_misses + 1)
+        if turn.facts.place_misses >= MAX_PLACE_MISSES:
             return True
         turn.ask(question, "utter_ask_place_again")
     else:
