@@ -1,0 +1,1 @@
+"""Australian suburbs and towns with postcodes and coordinates, as data."""

@@ -1,0 +1,410 @@
+"""When a service is open: pure functions over schedules, in the service's own time.
+
+A schedule carries the RFC 5545 fields of HSDS 3.0. What is not known is said
+(``None``), never guessed: hours that nobody checked, public holidays nobody
+wrote a rule for, "ring for a time". Fault-free on daylight-saving changes:
+wall-clock times are turned to instants before they are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import holidays
+from dateutil.rrule import rrulestr
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAY_NAMES_LONG = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+#: A national line that answers "local time" is asked in all of these when
+#: nobody knows where the caller is.
+ZONES_OF_THE_COUNTRY = (
+    "Australia/Sydney",
+    "Australia/Brisbane",
+    "Australia/Adelaide",
+    "Australia/Darwin",
+    "Australia/Perth",
+)
+#: How far ahead to look for the next opening: past it, monthly services say their rule.
+LOOK_AHEAD_DAYS = 35
+
+HolidayRule = Literal["open", "closed", "unknown"]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One rule of opening. Times are "HH:MM"; closing at or before opening means the next day.
+
+    The same time for both means the whole 24 hours. ``byday`` may carry
+    ordinals for monthly rules ("1TU", "-1FR"). ``by_appointment`` means that
+    a time must be arranged first; ``certain`` is False for hours that only
+    somebody's memory supports.
+    """
+
+    freq: str = "WEEKLY"
+    byday: str = ""
+    bymonthday: str = ""
+    byweekno: str = ""
+    byyearday: str = ""
+    interval: int = 1
+    wkst: str = ""
+    dtstart: date | None = None
+    until: date | None = None
+    count: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    opens_at: str = ""
+    closes_at: str = ""
+    by_appointment: bool = False
+    certain: bool = True
+    description: str = ""
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it says at which times; a rule may only say "by appointment"."""
+        return bool(self.opens_at and self.closes_at)
+
+    def occurs_on(self, day: date) -> bool:
+        """Whether this rule begins an opening on ``day`` (public holidays aside)."""
+        if (self.valid_from and day < self.valid_from) or (self.valid_to and day > self.valid_to):
+            return False
+        if (self.dtstart and day < self.dtstart) or (self.until and day > self.until):
+            return False
+        plain = self.freq == "WEEKLY" and self.interval == 1 and self.count is None
+        if plain and not (self.byweekno or self.byyearday or self.bymonthday):
+            return not self.byday or DAYS[day.weekday()] in self.byday.split(",")
+        return day in _occurrences(self, day.year) or day in _occurrences(self, day.year - 1)
+
+
+@lru_cache(maxsize=4096)
+def _occurrences(schedule: Schedule, year: int) -> frozenset[date]:
+    """Days on which a rule that is not plainly weekly begins an opening, in one year."""
+    start = schedule.dtstart or date(year, 1, 1)
+    parts = [f"FREQ={schedule.freq or 'WEEKLY'}", f"INTERVAL={max(1, schedule.interval)}"]
+    for name in ("byday", "bymonthday", "byweekno", "byyearday", "wkst"):
+        value = getattr(schedule, name)
+        if value and not (name in {"byweekno", "byyearday"} and schedule.freq != "YEARLY"):
+            parts.append(f"{name.upper()}={value.replace(' ', '')}")
+    if schedule.count is not None:
+        parts.append(f"COUNT={schedule.count}")
+    rule = rrulestr(";".join(parts), dtstart=datetime.combine(start, time()))
+    begin, end = datetime(year, 1, 1), datetime(year, 12, 31)  # noqa: DTZ001 - days, not instants
+    return frozenset(moment.date() for moment in rule.between(begin, end, inc=True))
+
+
+@dataclass(frozen=True)
+class Hours:
+    """All that decides whether a service is open.
+
+    ``timezone`` is an IANA name, or "local" for lines that keep the caller's
+    time. ``state`` chooses the public holidays (empty: national ones only).
+    """
+
+    schedules: tuple[Schedule, ...] = ()
+    timezone: str = "Australia/Sydney"
+    state: str = ""
+    holiday_rule: HolidayRule = "unknown"
+
+    @property
+    def is_always(self) -> bool:
+        """Open 24 hours on every day."""
+        return any(
+            s.is_timed
+            and s.opens_at == s.closes_at
+            and not s.by_appointment
+            and s.freq == "WEEKLY"
+            and s.interval == 1
+            and (not s.byday or set(s.byday.split(",")) == set(DAYS))
+            and not (s.valid_from or s.valid_to or s.until or s.bymonthday)
+            for s in self.schedules
+        )
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether every rule was read in a source."""
+        return all(schedule.certain for schedule in self.schedules)
+
+    def in_zone(self, zone: str) -> Hours:
+        """The same hours with "local" time settled as ``zone``."""
+        if self.timezone != "local":
+            return self
+        return Hours(self.schedules, zone, self.state, self.holiday_rule)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One stretch of being open, as instants in the service's zone."""
+
+    start: datetime
+    end: datetime
+    by_appointment: bool
+    #: True, unless it is a public holiday and nobody knows what happens then.
+    known: bool
+
+
+@lru_cache(maxsize=256)
+def _holidays(state: str, year: int) -> Mapping[date, str]:
+    return dict(
+        holidays.country_holidays(
+            "AU", subdiv=state or None, years=year, language="en_AU", observed=True
+        )
+    )
+
+
+def holiday_name(day: date, state: str = "") -> str | None:
+    """The public holiday on a day in a state ("" for national ones only), or None."""
+    return _holidays(state, day.year).get(day)
+
+
+def _at(day: date, clock: str, zone: ZoneInfo, later: bool = False) -> datetime:
+    hour, _, minute = clock.partition(":")
+    extra, hour_of_day = divmod(int(hour), 24)
+    moment = datetime.combine(
+        day + timedelta(days=extra + later), time(hour_of_day, int(minute[:2] or 0)), zone
+    )
+    return moment.astimezone(timezone.utc)
+
+
+def openings(hours: Hours, first: date, days: int) -> Iterator[Opening]:
+    """Every opening that begins on one of ``days`` days from ``first``, in order of day."""
+    zone = ZoneInfo(hours.timezone)
+    for number in range(days):
+        day = first + timedelta(days=number)
+        todays = [s for s in hours.schedules if s.is_timed and s.occurs_on(day)]
+        if not todays:
+            continue
+        known = True
+        if holiday_name(day, hours.state):
+            if hours.holiday_rule == "closed":
+                continue
+            # A line that never closes is taken at its word on holidays too.
+            known = hours.holiday_rule == "open" or hours.is_always
+        for schedule in sorted(todays, key=lambda s: s.opens_at):
+            overnight = schedule.closes_at <= schedule.opens_at
+            yield Opening(
+                _at(day, schedule.opens_at, zone),
+                _at(day, schedule.closes_at, zone, overnight),
+                schedule.by_appointment,
+                known and schedule.certain,
+            )
+
+
+def current_opening(hours: Hours, at: datetime) -> Opening | None:
+    """The opening that ``at`` falls in, stretched over openings that touch it."""
+    local = at.astimezone(ZoneInfo(hours.timezone)).date()
+    around = list(openings(hours, local - timedelta(days=1), 3))
+    here = [o for o in around if o.start <= at < o.end]
+    if not here:
+        return None
+    # Known and walk-in openings say most.
+    best = max(here, key=lambda o: (o.known, not o.by_appointment, o.end))
+    end, grown = best.end, True
+    while grown:
+        grown = False
+        for other in around:
+            if other.known and not other.by_appointment and other.start <= end < other.end:
+                end, grown = other.end, True
+    return Opening(best.start, end, best.by_appointment, best.known)
+
+
+def is_open_at(hours: Hours, at: datetime) -> bool | None:
+    """Whether it is open at an instant; None where that is not known.
+
+    ``at`` must be aware. "Local" hours with no place to settle them are open
+    only where they are open all over the country.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone cannot be compared: give an aware datetime")
+    if hours.timezone == "local":
+        answers = {is_open_at(hours.in_zone(zone), at) for zone in ZONES_OF_THE_COUNTRY}
+        return answers.pop() if len(answers) == 1 else None
+    if not any(s.is_timed for s in hours.schedules):
+        return None
+    now = current_opening(hours, at)
+    if now is not None:
+        return True if now.known and not now.by_appointment else None
+    # Closed as far as the rules go: certain only where the rules are.
+    return False if hours.is_certain else None
+
+
+def next_opening(hours: Hours, at: datetime) -> Opening | None:
+    """The next opening that begins after ``at`` and is sure to happen, if one is in sight."""
+    settled = hours.in_zone(ZONES_OF_THE_COUNTRY[0])
+    first = at.astimezone(ZoneInfo(settled.timezone)).date()
+    for opening in openings(settled, first, LOOK_AHEAD_DAYS):
+        if opening.start > at and opening.known:
+            return opening
+    return None
+
+
+def clock(moment: time) -> str:
+    """``9 am``, ``12.30 pm``, ``noon``, ``midnight``."""
+    if moment.minute == 0 and moment.hour in (0, 12):
+        return "midnight" if moment.hour == 0 else "noon"
+    minutes = f".{moment.minute:02}" if moment.minute else ""
+    return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
+
+
+def _clock_text(text: str) -> str:
+    hour, _, minute = text.partition(":")
+    return clock(time(int(hour) % 24, int(minute[:2] or 0)))
+
+
+def open_text(hours: Hours, at: datetime) -> str:
+    """What a card says about now: "Open now until 5 pm", "Opens tomorrow 9 am"."""
+    answer = is_open_at(hours, at)
+    if answer and hours.is_always:
+        return "Open now, 24 hours a day"
+    if hours.timezone == "local" and answer is None and hours.is_certain and hours.schedules:
+        return "Depends on your local time: " + hours_text(hours)
+    settled = hours.in_zone(ZONES_OF_THE_COUNTRY[0])
+    zone = ZoneInfo(settled.timezone)
+    now = current_opening(settled, at)
+    if answer and now:
+        end = now.end.astimezone(zone)
+        days = (end.date() - at.astimezone(zone).date()).days
+        day = (
+            ""
+            if days == 0 or (days == 1 and end.hour < 12)
+            else f"{DAY_NAMES_LONG[end.weekday()]} "
+        )
+        return f"Open now until {day}{clock(end.time())}"
+    if answer is None:
+        if now and not now.by_appointment and hours.is_certain:
+            return "Public holiday today: ring first"
+        if any(s.by_appointment for s in hours.schedules):
+            return "By appointment: ring first"
+        if hours.schedules and not hours.is_certain:
+            return "Hours not checked: ring first"
+        return "Hours not known: ring first"
+    coming = next_opening(settled, at)
+    if coming is None:
+        return "Closed now: ring for the next opening"
+    return _opens(coming, at, zone)
+
+
+def _opens(coming: Opening, at: datetime, zone: ZoneInfo) -> str:
+    start = coming.start.astimezone(zone)
+    days = (start.date() - at.astimezone(zone).date()).days
+    if days == 0:
+        day = "today"
+    elif days == 1:
+        day = "tomorrow"
+    elif days < 7:
+        day = DAY_NAMES_LONG[start.weekday()]
+    else:
+        day = f"{DAY_NAMES_LONG[start.weekday()]} {start.day} {start:%B}"
+    note = ", by appointment" if coming.by_appointment else ""
+    return f"Opens {day} {clock(start.time())}{note}"
+
+
+def hours_text(hours: Hours) -> str:
+    """The week in words: "Mon-Fri 9 am-5 pm; Sat 10 am-1 pm, by appointment"."""
+    if hours.is_always:
+        text = "24 hours, every day"
+    else:
+        text = "; ".join(_parts(hours.schedules)) or "Hours not known: ring first"
+    if hours.timezone == "local" and not hours.is_always:
+        text += " (your local time)"
+    if hours.schedules and not hours.is_certain:
+        text += " (not checked)"
+    if hours.holiday_rule == "closed" and hours.schedules:
+        text += "; closed on public holidays"
+    return text
+
+
+def _parts(schedules: Sequence[Schedule]) -> Iterator[str]:
+    """Days with the same hours together, in the order of the week; then all that is not weekly."""
+    weekly = [s for s in schedules if s.is_timed and s.freq == "WEEKLY" and s.interval == 1]
+    by_times: dict[str, list[int]] = {}
+    for day, code in enumerate(DAYS):
+        todays = sorted(
+            (s for s in weekly if not s.byday or code in s.byday.split(",")),
+            key=lambda s: s.opens_at,
+        )
+        times = ", ".join(_times(s) for s in todays)
+        if times:
+            by_times.setdefault(times, []).append(day)
+    for times, days in by_times.items():
+        yield f"{_days(days)} {times}"
+    for schedule in schedules:
+        if schedule not in weekly:
+            if schedule.description:
+                yield schedule.description
+            elif schedule.is_timed:
+                yield f"{_rule(schedule)} {_times(schedule)}"
+            elif schedule.by_appointment:
+                yield "By appointment"
+
+
+def _times(schedule: Schedule) -> str:
+    if schedule.opens_at == schedule.closes_at:
+        times = "24 hours"
+    else:
+        times = f"{_clock_text(schedule.opens_at)}–{_clock_text(schedule.closes_at)}"
+    return times + (" by appointment" if schedule.by_appointment else "")
+
+
+def _days(days: Iterable[int]) -> str:
+    """``[0, 1, 2, 4]`` -> ``Mon–Wed, Fri``."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    if runs == [[0, 1, 2, 3, 4, 5, 6]]:
+        return "Every day"
+    return ", ".join(
+        DAY_NAMES[run[0]] if len(run) == 1 else f"{DAY_NAMES[run[0]]}–{DAY_NAMES[run[-1]]}"
+        for run in runs
+    )
+
+
+def _rule(schedule: Schedule) -> str:
+    """A monthly or fortnightly rule in words: "first Tue of the month", "every 2nd week Wed"."""
+    ordinals = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
+    names = []
+    for part in schedule.byday.split(",") if schedule.byday else ():
+        ordinal, code = part[:-2], part[-2:]
+        names.append(f"{ordinals.get(ordinal, ordinal)} {DAY_NAMES[DAYS.index(code)]}".strip())
+    if schedule.bymonthday:
+        names.append(f"day {schedule.bymonthday}")
+    days = ", ".join(names)
+    if schedule.freq == "MONTHLY":
+        return f"{days} of {'the month' if schedule.interval == 1 else 'some months'}"
+    return f"every {'2nd' if schedule.interval == 2 else str(schedule.interval) + 'th'} week {days}"
+
+
+def schedule_from(fields: Mapping[str, Any]) -> Schedule:
+    """A schedule from plain fields as they stand in records and in the database."""
+
+    def day(name: str) -> date | None:
+        value = fields.get(name)
+        return date.fromisoformat(value) if isinstance(value, str) and value else value or None
+
+    return Schedule(
+        freq=fields.get("freq") or "WEEKLY",
+        byday=(fields.get("byday") or "").replace(" ", ""),
+        bymonthday=fields.get("bymonthday") or "",
+        byweekno=fields.get("byweekno") or "",
+        byyearday=fields.get("byyearday") or "",
+        interval=int(fields.get("interval") or 1),
+        wkst=fields.get("wkst") or "",
+        dtstart=day("dtstart"),
+        until=day("until"),
+        count=fields.get("count"),
+        valid_from=day("valid_from"),
+        valid_to=day("valid_to"),
+        opens_at=(fields.get("opens_at") or "")[:5],
+        closes_at=(fields.get("closes_at") or "")[:5],
+        by_appointment=bool(fields.get("by_appointment")),
+        certain=fields.get("certain", True) is not False,
+        description=fields.get("description") or "",
+    )

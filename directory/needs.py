@@ -1,0 +1,296 @@
+"""The nine needs, their sub-needs, and the everyday words that mean them.
+
+The data are ``needs.yml``, read on first use. Two doors: ``resolve`` takes
+something that is meant as a need (a code, a label, a search box);
+``find_in_text`` finds mentions in anything people write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from directory.gazetteer.atlas import edits
+
+DATA = Path(__file__).with_name("needs.yml")
+
+#: How many other words "~" in a phrase may stand for.
+GAP_WORDS = 3
+#: Slips of spelling are forgiven in words at least this long.
+SLIP_LENGTH = 7
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?;\n]")
+#: "can not" and its kind, evened out before matching; both sides go through this.
+_NEGATIONS = {
+    ("can", "not"): "cant",
+    ("could", "not"): "couldnt",
+    ("do", "not"): "dont",
+    ("does", "not"): "doesnt",
+    ("did", "not"): "didnt",
+    ("have", "not"): "havent",
+    ("has", "not"): "hasnt",
+    ("will", "not"): "wont",
+}
+_SAME_WORD = {"cannot": "cant", "couldnt": "cant", "ive": "have", "aint": "havent"}
+#: "I don't need food, I need a bed": these two words before a mention take it back.
+_TAKEN_BACK = re.compile(
+    r"\b(?:(?:don'?t|dont|do not|doesn'?t|does not|no longer|not)\s+(?:really\s+)?"
+    r"(?:need|want|looking for|after|about)|no need for|not for|instead of|rather than)"
+    r"\s+(?:(?:any|a|the|more|help with|help for)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class SubNeed:
+    """A narrower need, with the label that people see."""
+
+    code: str
+    need: str
+    label: str
+    open_eligibility: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One of the nine needs. ``open_eligibility`` is a cross-walk, see the head of needs.yml."""
+
+    code: str
+    label: str
+    open_eligibility: tuple[str, ...]
+    sub_needs: Mapping[str, SubNeed]
+
+
+@dataclass(frozen=True)
+class NeedMention:
+    """A need found in a text: where it stands, the words, and the codes."""
+
+    start: int
+    end: int
+    text: str
+    need: str
+    sub_need: str | None
+
+
+class _Needs(Mapping[str, Need]):
+    """The nine needs by code, in the order of the brief; read on first use."""
+
+    def __getitem__(self, code: str) -> Need:
+        return _lexicon().needs[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_lexicon().needs)
+
+    def __len__(self) -> int:
+        return len(_lexicon().needs)
+
+
+NEEDS: Mapping[str, Need] = _Needs()
+
+
+def sub_need(code: str) -> SubNeed | None:
+    """The sub-need with this code, whichever need it belongs to, or None."""
+    for need in NEEDS.values():
+        if code in need.sub_needs:
+            return need.sub_needs[code]
+    return None
+
+
+Meaning = tuple[str, "str | None"]
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    words: tuple[str, ...]  # "~" is a gap
+    meaning: Meaning
+
+    @property
+    def weight(self) -> int:
+        return sum(len(word) for word in self.words if word != "~")
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    word: str
+    sentence: int
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Words in one spelling; "can not" is one token with the span of both."""
+    found: list[_Token] = []
+    sentence, last_end = 0, 0
+    for match in _TOKEN.finditer(text):
+        if _SENTENCE_END.search(text, last_end, match.start()):
+            sentence += 1
+        last_end = match.end()
+        word = match.group().lower().replace("'", "").replace("’", "")
+        if found and found[-1].sentence == sentence:
+            joined = _NEGATIONS.get((found[-1].word, word))
+            if joined:
+                start = found.pop().start
+                word = _SAME_WORD.get(joined, joined)
+                found.append(_Token(start, match.end(), word, sentence))
+                continue
+        found.append(_Token(match.start(), match.end(), _SAME_WORD.get(word, word), sentence))
+    return found
+
+
+def _same(said: str, listed: str) -> bool:
+    """Whether a word said is the listed one or its plural."""
+    return said == listed or (len(listed) > 3 and said in (listed + "s", listed + "es"))
+
+
+class _Lexicon:
+    """needs.yml in memory, indexed for matching."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.needs: dict[str, Need] = {}
+        self.by_name: dict[str, Meaning] = {}
+        self.phrases: dict[str, list[_Phrase]] = defaultdict(list)
+        self.slips: dict[str, list[_Phrase]] = defaultdict(list)
+        #: Words that are no slip of anything: those of the phrases and the false friends.
+        self.known: set[str] = set(raw["not_slips"].split())
+        for code, entry in raw["needs"].items():
+            subs = {}
+            for sub_code, sub in entry["sub_needs"].items():
+                subs[sub_code] = SubNeed(
+                    sub_code, code, sub["label"], tuple(sub["open_eligibility"])
+                )
+                self._add(sub, (code, sub_code), sub_code, sub["label"])
+            self.needs[code] = Need(code, entry["label"], tuple(entry["open_eligibility"]), subs)
+            self._add(entry, (code, None), code, entry["label"])
+
+    def _add(self, entry: Mapping[str, Any], meaning: Meaning, code: str, label: str) -> None:
+        for name in (code.replace("_", " "), label):
+            self.by_name[_key(name)] = meaning
+        for words, in_text in ((entry["words"], True), (entry.get("alone", ()), False)):
+            for written in words:
+                parts = tuple(
+                    token.word
+                    for piece in re.split(r"(~)", str(written))
+                    for token in ([_Token(0, 0, "~", 0)] if piece == "~" else _tokens(piece))
+                )
+                phrase = _Phrase(parts, meaning)
+                self.by_name.setdefault(" ".join(parts), meaning)
+                if not in_text:
+                    continue
+                self.known.update(parts)
+                self.phrases[parts[0]].append(phrase)
+                if len(parts) == 1 and len(parts[0]) >= SLIP_LENGTH:
+                    self.slips[parts[0][0]].append(phrase)
+
+    def starting_with(self, word: str) -> list[_Phrase]:
+        """Phrases whose first word this is, singular or plural."""
+        found = list(self.phrases.get(word, ()))
+        for ending in ("s", "es"):
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) > 3:
+                found += self.phrases.get(stem, ())
+        return found
+
+    def slip_of(self, word: str) -> _Phrase | None:
+        """The long single word that this is one slip away from (two when it is very long)."""
+        if len(word) < SLIP_LENGTH or word in self.known:
+            return None
+        for phrase in self.slips.get(word[0], ()):
+            listed = phrase.words[0]
+            if edits(word, listed, 1 if len(listed) < 11 else 2) <= (1 if len(listed) < 11 else 2):
+                return phrase
+        return None
+
+
+def _key(text: str) -> str:
+    return " ".join(token.word for token in _tokens(text))
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    return _Lexicon(yaml.safe_load(DATA.read_text("utf-8")))
+
+
+def resolve(word: str) -> Meaning | None:
+    """What a word or phrase that is meant as a need stands for: (need, sub-need or None).
+
+    Takes a code, a label, a sub-need, or everyday words ("crash", "lekkie
+    bill", "acommodation"). None when nothing is near it.
+    """
+    book = _lexicon()
+    key = _key(word.replace("_", " "))
+    if not key:
+        return None
+    named = book.by_name.get(key) or book.by_name.get(key.removesuffix("s"))
+    if named:
+        return named
+    mentions = find_in_text(word.replace("_", " "))
+    if mentions:
+        best = max(mentions, key=lambda m: (m.sub_need is not None, m.end - m.start))
+        return best.need, best.sub_need
+    near = [
+        (apart, name)
+        for name in book.by_name
+        if len(name) >= 5
+        and name[0] == key[0]
+        and (apart := edits(key, name, 1 if len(key) < 8 else 2)) <= (1 if len(key) < 8 else 2)
+    ]
+    return book.by_name[min(near)[1]] if near else None
+
+
+def find_in_text(text: str) -> list[NeedMention]:
+    """Every need mentioned in free text, in order, never overlapping; the longest phrase wins.
+
+    A need that the person takes back ("I don't need food") is left out.
+    """
+    book = _lexicon()
+    tokens = _tokens(text)
+    found: list[NeedMention] = []
+    i = 0
+    while i < len(tokens):
+        best: tuple[int, int, _Phrase] | None = None
+        for phrase in book.starting_with(tokens[i].word):
+            end = _match(phrase.words, tokens, i)
+            if end and (best is None or (phrase.weight, -end) > (best[0], -best[1])):
+                best = (phrase.weight, end, phrase)
+        if best is None and (slip := book.slip_of(tokens[i].word)):
+            best = (slip.weight, i + 1, slip)
+        if best is None:
+            i += 1
+            continue
+        start, end = tokens[i].start, tokens[best[1] - 1].end
+        before = text[max(0, start - 60) : start]
+        if tokens[i].word in {"need", "want"}:  # "don't |need food|"
+            before += tokens[i].word + " "
+        if not _TAKEN_BACK.search(before):
+            need, sub = best[2].meaning
+            found.append(NeedMention(start, end, text[start:end], need, sub))
+        i = best[1]
+    return found
+
+
+def _match(words: Sequence[str], tokens: Sequence[_Token], start: int) -> int:
+    """Where the phrase that begins at ``start`` ends (exclusive), or 0 if it does not match."""
+    sentence = tokens[start].sentence
+    j, k = start + 1, 1
+    while k < len(words):
+        gap = words[k] == "~"
+        wanted = words[k + 1] if gap else words[k]
+        reach = GAP_WORDS if gap else 0
+        for ahead in range(j, min(j + reach + 1, len(tokens))):
+            if tokens[ahead].sentence != sentence:
+                return 0
+            if _same(tokens[ahead].word, wanted):
+                j = ahead + 1
+                break
+        else:
+            return 0
+        k += 2 if gap else 1
+    return j

@@ -1,0 +1,451 @@
+"""Places in what people write: names, postcodes, states, slips of spelling.
+
+Two doors. ``find_places`` takes something that is meant as a place (an answer
+to "where?", ``--near``). ``find_in_text`` takes anything people write and must
+not see a suburb in every ordinary word: there are suburbs named Hope, Orange,
+Home Hill and Banana. Both give every candidate where a name is ambiguous;
+choosing is the caller's job, by asking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from directory.gazetteer.atlas import (
+    STATE_NAMES,
+    Place,
+    atlas,
+    distance_km,
+    lookalikes,
+    name_words,
+    word_key,
+)
+
+__all__ = ["Place", "PlaceMention", "distance_km", "find_in_text", "find_places", "place_by_id"]
+
+_LATIN = "A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ"
+#: A run of Latin letters and digits, or of any other script ("我住在Footscray" is two).
+_TOKEN = re.compile(rf"[{_LATIN}]+(?:['’][{_LATIN}]+)*|[^\W_{_LATIN}]+")
+#: The longest name that is worth trying, in words.
+LONGEST_NAME = 4
+LONGEST_STATE = 3
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: A place is likely after these; strong enough for names that are ordinary words.
+STRONG_CONTEXT = _words(
+    "in near around live lives living lived nearby staying suburb town postcode inside outside"
+    " towards between moved moving located based area close closer"
+)
+#: A place is possible after these; enough for a slip of spelling, not for ordinary words.
+WEAK_CONTEXT = _words("at from to by of no not or and via stay reach visit here about")
+#: Words that may stand between the context and the name ("near the Gap", "live at ...").
+BETWEEN = frozenset({"the", "in", "at", "near", "to", "around", "is", "from", "here"})
+#: After the name: "footscray station", "sunshine area".
+AFTER_NAME = _words("area station suburb hospital library shops council region side cbd")
+#: Words that do not keep a message from being just the name of a place.
+FILLER = _words(
+    "i im am we it its is in at the my near place suburb area postcode please thanks"
+    " hi hello yes ok okay um uh a live around sorry no from here to called town"
+)
+#: Function words: never part of a misspelt name.
+FUNCTION_WORDS = FILLER | _words(
+    "and or but not an any some this that these those for with without by of on off up down out"
+    " as well you are our thank he she they his her their your me him them us do does did have has had can could will would"
+    " should need needs want help who what where when why how there now today tonight tomorrow"
+    " very so too just only more most much many get go going went one two three four five"
+)
+#: What follows a name that is a street's, not a suburb's.
+STREET_WORDS = _words(
+    "street road rd avenue ave drive dr lane parade pde crescent cres highway hwy terrace tce"
+    " boulevard bvd way close"
+)
+#: A number after one of these is no postcode.
+NUMBER_OF = _words("pin code password account number card crn id ref reference passcode")
+#: Greetings of other languages that are one letter from a town.
+GREETINGS = frozenset({"bonjour", "gracias", "merhaba", "marhaba", "namaste", "konnichiwa"})
+#: Years look like postcodes of inner Sydney.
+LIKE_YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)$")
+_MONEY_BEFORE = re.compile(r"[$€£][ ]?$|(?:\b(?:aud|au|a)\$?[ ]?)$", re.IGNORECASE)
+_MONEY_AFTER = re.compile(
+    r"^(?:[.,]\d|%|[ ]?(?:dollars?|bucks|aud|kms?|kilometres?|metres?|people|hours?|hrs?|am|pm"
+    r"|kg|years?|mg|ml|times?)\b)",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"^[ \t\-.]*$")
+_JOINS_STATE = re.compile(r"^[ \t,.\-(/]*$")
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """A place found in a text: where it stands, the words, and every place it may be."""
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    raw: str
+    key: str
+
+
+def place_by_id(place_id: str) -> Place | None:
+    """The place with this id ("Footscray VIC 3011", "Victoria"), or None."""
+    return atlas().by_id.get(place_id)
+
+
+def find_places(text: str) -> list[Place]:
+    """Every place that ``text``, which is meant as a place, may be.
+
+    Takes a name, a postcode, a name with its state or postcode, a state; in
+    any case and with slips of spelling ("footscary"). Empty when nothing is
+    like it; several when the name or postcode is shared.
+    """
+    book = atlas()
+    words = name_words(text)
+    if not words:
+        return []
+    known = book.by_id.get(" ".join(text.split()))
+    if known:
+        return [known]
+    rest, state, postcode = _split_off(words)
+    if not rest:
+        if postcode:
+            found = book.postcodes.get(postcode, ())
+            return [p for p in found if not state or p.state == state] or list(found)
+        return [book.states[state]] if state else []
+    exact = book.names.get(" ".join(rest)) or book.names.get("".join(rest))
+    if not exact:
+        # "near Footscray please": meant as a place, but with other words around it.
+        mentions = find_in_text(text) if len(rest) > 1 else []
+        if mentions:
+            return list(mentions[0].candidates)
+        exact = tuple(p for name in book.like(" ".join(rest)) for p in book.names[name])
+    return _narrow(list(dict.fromkeys(exact)), state, postcode)
+
+
+def _split_off(words: list[str]) -> tuple[list[str], str, str]:
+    """Words of the name alone, the state and the postcode said with it."""
+    rest = list(words)
+    postcode = ""
+    for word in rest:
+        if len(word) == 4 and word.isdigit():
+            postcode = word
+    rest = [word for word in rest if word != postcode]
+    state = ""
+    for size in range(min(LONGEST_STATE, len(rest)), 0, -1):
+        tail = " ".join(rest[-size:])
+        # "Victoria Park" is a name; "park victoria" ends with a state.
+        if tail in STATE_NAMES:
+            state, rest = STATE_NAMES[tail], rest[:-size]
+            break
+    while rest and rest[-1] in {"in", "suburb", "area", "cbd", "city", "town", "station"}:
+        if " ".join(rest) in atlas().names:
+            break
+        rest.pop()
+    while len(rest) > 1 and rest[0] in FILLER and " ".join(rest) not in atlas().names:
+        rest.pop(0)
+    return rest, state, postcode
+
+
+def _narrow(found: list[Place], state: str, postcode: str) -> list[Place]:
+    """Those of the state and postcode said; all of them when none agrees (somebody must ask)."""
+    by_postcode = [p for p in found if postcode and p.postcode == postcode]
+    if postcode and not by_postcode:
+        alias = atlas().postcodes.get(postcode, ())
+        by_postcode = [p for p in found if p in alias]
+    if by_postcode:
+        return by_postcode
+    return [p for p in found if p.state == state] or found
+
+
+def find_in_text(text: str) -> list[PlaceMention]:
+    """Every mention of a place in free text, in order, never overlapping.
+
+    "no, Footscray not Fitzroy" gives both: which one is meant is for the
+    caller. A state alone ("I'm in Tasmania") is a mention whose candidate is
+    the state. Words that are also everyday words count only with context.
+    """
+    tokens = [
+        _Token(m.start(), m.end(), m.group(), word_key(m.group())) for m in _TOKEN.finditer(text)
+    ]
+    return _Reader(text, tokens).read()
+
+
+def _one_word_off(key: str, name: str) -> bool:
+    """Whether two names of two words share one, and the other begins alike."""
+    ours, theirs = key.split(), name.split()
+    if len(theirs) != len(ours):
+        return False
+    off = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+    return len(off) == 1 and off[0][0][0] == off[0][1][0] and len(off[0][1]) >= 4
+
+
+class _Reader:
+    """One pass over the tokens of one message."""
+
+    def __init__(self, text: str, tokens: list[_Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.book = atlas()
+        letters = [t for t in tokens if t.raw[0].isalpha()]
+        capitals = sum(t.raw[0].isupper() for t in letters)
+        # In SHOUTED or Title Case Text a capital says nothing.
+        self.capitals_mean = capitals * 2 <= len(letters) or len(letters) <= 2
+        self.found: list[PlaceMention] = []
+
+    def read(self) -> list[PlaceMention]:
+        i = 0
+        while i < len(self.tokens):
+            i = self._postcode(i) or self._state(i) or self._name(i) or self._misspelt(i) or i + 1
+        return self.found
+
+    # --- what may stand at token i; each gives the next token to read, or 0 ---
+
+    def _postcode(self, i: int) -> int:
+        token = self.tokens[i]
+        places = self.book.postcodes.get(token.raw)
+        if not places or not self._is_plain_number(i):
+            return 0
+        before = [t.key for t in self.tokens[max(0, i - 3) : i]]
+        if "postcode" not in before and not self._is_whole(i, i + 1):
+            last = i + 1 == len(self.tokens) or self._breaks_after(i)
+            if LIKE_YEAR.match(token.raw) or NUMBER_OF.intersection(before):
+                return 0
+            if not (self._context(i) or last or self._begins_name(i + 1)):
+                return 0
+        end, narrowed = i + 1, list(places)
+        # "3011 Footscray": the name belongs to the postcode.
+        for size in range(LONGEST_NAME, 0, -1):
+            key = self._joined(i + 1, size)
+            here = [p for p in places if key and p in self.book.names.get(key, ())]
+            if here:
+                end, narrowed = i + 1 + size, here
+                break
+        self._add(i, end, narrowed)
+        return end
+
+    def _state(self, i: int) -> int:
+        for size in range(LONGEST_STATE, 0, -1):
+            key = self._joined(i, size)
+            state = STATE_NAMES.get(key)
+            if not state or self._name_here_is_longer(i, size):
+                continue
+            raw = self.text[self.tokens[i].start : self.tokens[i + size - 1].end]
+            short = len(key) <= 3
+            if short and key not in {"nsw", "qld"}:
+                # "act", "sa", "wa", "nt", "vic", "tas": capitals, or plainly a place.
+                if not (raw.isupper() and self.capitals_mean) and not (
+                    self._context(i) == 2 and key not in {"act", "sa"}
+                ):
+                    continue
+            elif key == "victoria" and not (self._context(i) or self._is_whole(i, i + size)):
+                continue
+            self._add(i, i + size, [self.book.states[state]])
+            return i + size
+        return 0
+
+    def _name(self, i: int) -> int:
+        for size in range(LONGEST_NAME, 0, -1):
+            key = self._joined(i, size)
+            if not key or key not in self.book.names:
+                continue
+            if self._is_street(i, i + size):
+                return i + size + 1
+            end, state, postcode = self._tail(i + size)
+            if not (state or postcode) and not self._may_be_place(key, i, i + size):
+                continue
+            if (state or postcode) and not self._agrees(key, state, postcode):
+                # "hope nt": the state stands by chance beside an ordinary word.
+                if not self._may_be_place(key, i, i + size):
+                    continue
+                end = i + size
+                state = postcode = ""
+            self._add(i, end, _narrow(list(self.book.names[key]), state, postcode))
+            return end
+        return 0
+
+    def _misspelt(self, i: int) -> int:
+        context = self._context(i)
+        for size in (2, 1):
+            key = self._joined(i, size)
+            if not key or any(ch.isdigit() for ch in key):
+                continue
+            whole = self._is_whole(i, i + size)
+            end, state, postcode = self._tail(i + size)
+            last = end >= len(self.tokens) or self._breaks_after(i + size - 1)
+            alone = size == 1 and (whole or last) and len(key) >= 7
+            if not (context or alone or state or postcode):
+                continue
+            if not self._could_be_slip(i, size, key):
+                continue
+            sure = context == 2 or whole or state or postcode
+            names = self.book.like(key, None if sure and len(key) >= 8 else 1)
+            names = tuple(n for n in names if not self.book.marks.get(n))
+            if size == 2:
+                names = tuple(n for n in names if _one_word_off(key, n))
+            places = [p for n in names for p in self.book.names[n]]
+            if not places or len(names) > 3:
+                continue
+            self._add(i, end, _narrow(list(dict.fromkeys(places)), state, postcode))
+            return end
+        return 0
+
+    # --- reading around a token ---
+
+    def _could_be_slip(self, i: int, size: int, key: str) -> bool:
+        words = [t.key for t in self.tokens[i : i + size]]
+        if len(key) < 5 or not key.isascii() or key in GREETINGS:
+            return False
+        if any(t.raw[-2:] in {"'s", "’s"} for t in self.tokens[i : i + size]):
+            return False
+        if any(word in FUNCTION_WORDS or word in STATE_NAMES for word in words):
+            return False
+        if size == 1:
+            return key not in lookalikes()
+        # Two words: one must be right or a usual part of names, the other a non-word.
+        return len(key) >= 7 and any(w not in lookalikes() and len(w) >= 4 for w in words)
+
+    def _agrees(self, key: str, state: str, postcode: str) -> bool:
+        return any(
+            (not state or p.state == state)
+            and (
+                not postcode or p.postcode == postcode or p in self.book.postcodes.get(postcode, ())
+            )
+            for p in self.book.names[key]
+        )
+
+    def _may_be_place(self, key: str, start: int, end: int) -> bool:
+        """Whether a name at these tokens is meant as a place, by what it else may mean."""
+        mark = self.book.marks.get(key, "")
+        if not mark and len(key) > 4:
+            return True
+        raw = self.tokens[start].raw
+        context = self._context(start)
+        capital = raw[0].isupper() and self.capitals_mean
+        mid = capital and not self._starts_sentence(start)
+        if mark == "x":
+            return context == 2 and capital and len(self.tokens) > 1
+        if self._is_whole(start, end):
+            return True
+        after = end < len(self.tokens) and self.tokens[end].key in AFTER_NAME
+        if mark in {"n", "f"}:
+            return context == 2 or (context == 1 and after)
+        if mark == "w" and " " in key and end == len(self.tokens):
+            # "food sunshine north": two words that make a name, at the end of the message.
+            return True
+        return context == 2 or mid or (context == 1 and after)
+
+    def _context(self, i: int) -> int:
+        """2 where the words before promise a place, 1 where they allow one, 0 otherwise."""
+        j = i - 1
+        steps = 0
+        best = 0
+        while j >= 0 and steps < 3 and _JOINS_STATE.match(self._gap(j)):
+            word = self.tokens[j].key
+            if word in STRONG_CONTEXT:
+                return 2
+            if word in WEAK_CONTEXT:
+                best = 1
+            if word not in BETWEEN and word not in WEAK_CONTEXT:
+                break
+            j -= 1
+            steps += 1
+        if self.found and not best and j >= 0 and self.tokens[j].end == self.found[-1].end:
+            return 1
+        if best and self.found and j >= 0 and self.tokens[j].end == self.found[-1].end:
+            return 2  # "footscray or sunshine": the second of a pair of places
+        return best
+
+    def _tail(self, i: int) -> tuple[int, str, str]:
+        """A state and postcode that follow a name: (next token, state, postcode)."""
+        state = postcode = ""
+        end = i
+        j = i
+        if j < len(self.tokens) and self.tokens[j].key == "in":
+            j += 1
+        for size in range(LONGEST_STATE, 0, -1):
+            if j > 0 and j + size <= len(self.tokens) and _JOINS_STATE.match(self._gap(j - 1)):
+                key = self._joined(j, size)
+                if key in STATE_NAMES:
+                    state, end = STATE_NAMES[key], j + size
+                    j = end
+                    break
+        if (
+            0 < end < len(self.tokens)
+            and _JOINS_STATE.match(self._gap(end - 1))
+            and self.tokens[end].raw in self.book.postcodes
+            and self._is_plain_number(end)
+        ):
+            postcode, end = self.tokens[end].raw, end + 1
+        return end, state, postcode
+
+    def _gap(self, i: int) -> str:
+        """What stands between token i and the next one."""
+        after = self.tokens[i + 1].start if i + 1 < len(self.tokens) else len(self.text)
+        return self.text[self.tokens[i].end : after]
+
+    def _joined(self, i: int, size: int) -> str:
+        """The key of ``size`` tokens from i if only spaces, dots and hyphens join them, else ""."""
+        if i + size > len(self.tokens):
+            return ""
+        if any(not _JOINS.match(self._gap(k)) for k in range(i, i + size - 1)):
+            return ""
+        return " ".join(t.key for t in self.tokens[i : i + size])
+
+    def _name_here_is_longer(self, i: int, size: int) -> bool:
+        """Whether a longer place name starts here ("Victoria Park", "Western Australia"...)."""
+        return any(
+            self._joined(i, longer) in self.book.names
+            for longer in range(size + 1, LONGEST_NAME + 1)
+            if self._joined(i, longer)
+        )
+
+    def _is_plain_number(self, i: int) -> bool:
+        """A number that stands alone: no money, time, phone number or measure."""
+        token = self.tokens[i]
+        before, after = self.text[: token.start], self.text[token.end :]
+        if _MONEY_BEFORE.search(before[-6:]) or _MONEY_AFTER.match(after[:14]):
+            return False
+        if re.search(r"\d[ .,:/\-]?$", before[-3:]) or re.match(r"[ .:/\-]?\d", after[:2]):
+            return False
+        return not re.search(r"[+#:/]$", before[-1:])
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether these tokens are all that the message says, politeness aside."""
+        rest = self.tokens[:start] + self.tokens[end:]
+        return all(t.key in FILLER for t in rest) and len(rest) <= 6
+
+    def _starts_sentence(self, i: int) -> bool:
+        if i == 0:
+            return True
+        return bool(re.search(r"[.!?\n:]\s*$", self._gap(i - 1)))
+
+    def _breaks_after(self, i: int) -> bool:
+        return bool(re.match(r"\s*[.,!?;\n)]", self._gap(i)))
+
+    def _begins_name(self, i: int) -> bool:
+        return any(self._joined(i, n) in self.book.names for n in range(1, LONGEST_NAME + 1))
+
+    def _is_street(self, start: int, end: int) -> bool:
+        """Whether the name at these tokens is a street's: "12 Richmond St", "Barkly Road"."""
+        if end >= len(self.tokens) or not self._joined(end - 1, 2):
+            return False
+        if self.tokens[end].key in STREET_WORDS:
+            return True
+        numbered = start > 0 and self.tokens[start - 1].raw[0].isdigit()
+        return numbered and self.tokens[end].key == "st"
+
+    def _add(self, start: int, end: int, places: Sequence[Place]) -> None:
+        first, last = self.tokens[start].start, self.tokens[end - 1].end
+        self.found.append(PlaceMention(first, last, self.text[first:last], tuple(places)))

@@ -1,0 +1,111 @@
+"""Needs are found in the words people use."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.needs import NEEDS, find_in_text, resolve, sub_need
+
+NINE = [
+    "emergency_relief",
+    "accommodation",
+    "financial_aid",
+    "crisis_counselling",
+    "community_legal_health",
+    "drug_alcohol_gambling",
+    "support_advocacy",
+    "transport",
+    "education_family",
+]
+
+
+def test_the_nine_needs_of_the_brief_are_there_in_order() -> None:
+    assert list(NEEDS) == NINE
+
+
+def test_sub_need_codes_are_unique_and_know_their_need() -> None:
+    codes = [code for need in NEEDS.values() for code in need.sub_needs]
+    assert len(codes) == len(set(codes))
+    for code in codes:
+        found = sub_need(code)
+        assert found is not None
+        assert code in NEEDS[found.need].sub_needs
+
+
+@pytest.mark.parametrize("code", NINE)
+def test_a_need_is_resolved_by_its_code_and_its_label(code: str) -> None:
+    assert resolve(code) == (code, None)
+    assert resolve(NEEDS[code].label) == (code, None)
+
+
+@pytest.mark.parametrize(
+    ("word", "need", "sub"),
+    [
+        ("feed", "emergency_relief", "food_parcel"),
+        ("crash", "accommodation", "tonight"),
+        ("bond", "accommodation", "bond"),
+        ("lekkie bill", "emergency_relief", "utilities"),
+        ("nothing to eat", "emergency_relief", "meal"),
+        ("skint", "emergency_relief", None),
+        ("smackhead", "drug_alcohol_gambling", "drugs"),
+        ("acommodation", "accommodation", None),
+        ("gambeling", "drug_alcohol_gambling", "gambling"),
+        ("Escaping Violence Payment", "crisis_counselling", "family_violence"),
+        ("food_parcel", "emergency_relief", "food_parcel"),
+        ("Dentists", "community_legal_health", "dentist"),
+    ],
+)
+def test_everyday_words_resolve(word: str, need: str, sub: str | None) -> None:
+    assert resolve(word) == (need, sub)
+
+
+@pytest.mark.parametrize("word", ["", "  ", "xyzzy", "?!", "12345"])
+def test_words_that_are_no_need_resolve_to_none(word: str) -> None:
+    assert resolve(word) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "sub"),
+    [
+        ("we haven't eaten since yesterday", "emergency_relief", "meal"),
+        ("I have not eaten", "emergency_relief", "meal"),
+        ("no food at home for my 3 kids", "emergency_relief", "food_parcel"),
+        ("i can not pay my electricity bill", "emergency_relief", "utilities"),
+        ("somewhere to crash for the night", "accommodation", "tonight"),
+        ("i sleep in my car", "accommodation", "tonight"),
+        ("centerlink stopped my payment", "financial_aid", "centrelink"),
+        ("pokies took all my money", "drug_alcohol_gambling", "gambling"),
+        ("I want to learn some English", "education_family", "english_class"),
+        ("please help fill the form", "support_advocacy", "forms"),
+        ("no way to get to my appointment", "transport", None),
+    ],
+)
+def test_needs_are_found_in_free_text(text: str, need: str, sub: str | None) -> None:
+    assert (need, sub) in [(m.need, m.sub_need) for m in find_in_text(text)]
+
+
+def test_spans_are_offsets_in_the_original_text() -> None:
+    text = "Hi — my kids are HUNGRY, and I can’t pay my rent!"
+    mentions = find_in_text(text)
+    assert [m.text for m in mentions] == ["HUNGRY", "can’t pay my rent"]
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+
+
+def test_a_need_taken_back_is_left_out() -> None:
+    found = find_in_text("i don't need food, i need a bed for the night")
+    assert [(m.need, m.sub_need) for m in found] == [("accommodation", "tonight")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm fine thanks",
+        "we are starting at nine",
+        "I crashed my bike",
+        "James Bond",
+        "putting it together",
+        "hello, how are you?",
+    ],
+)
+def test_ordinary_words_are_not_needs(text: str) -> None:
+    assert find_in_text(text) == []
