@@ -1,0 +1,47 @@
+"""Which of several mentions a correction takes back: "no, Footscray not Fitzroy"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.nlu.facts.mention import Mention
+
+#: Right before a mention, these take it back.
+_NOT = re.compile(
+    r"(?:\bnot(?: in| at| from| near| for| on| about| the| my| a| an| to| really| actually| speak| speaking)*|\brather than(?: in)?|\binstead of(?: in| the)?|\bno longer in|"
+    r"\b(?:isn'?t|wasn'?t|ain'?t|aren'?t)(?: in| at| from| the| my)?|\bused to (?:live|be|stay) in|\boriginally from|\bmoved(?: here| down| up| over)? from|"
+    r"\bleft|\bi'?m not(?: in| from)?|\bdidn'?t say|\bdidn'?t mean|\bdon'?t (?:need|want|mean|live in|speak)(?: the| a| any)?|\bchange(?: it)?(?: from)?|\bnot (?:living|staying) in|\bnothing in|\banywhere but|\bexcept|\bother than|\baway from|\bfar from)\s+$"
+)
+#: Between two mentions, these take back the first.
+_INSTEAD = re.compile(
+    r"\b(?:no wait|wait|i mean|i meant|meant|sorry|actually|make (?:that|it)|scratch that|correction|nah|no|oops|or rather|rather)\b|[—-]{2}"
+)
+_CHANGE_TO = re.compile(r"\b(?:change|changed|swap|switch)\b[^.]*$")
+#: After a mention: "Fitzroy is wrong", "not Fitzroy" is covered above.
+_WRONG_AFTER = re.compile(r"^\s*(?:is|was)?\s*(?:wrong|not right|incorrect|a mistake|a typo)\b")
+
+
+def taken_back(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Those of ``mentions`` (of straight lower-case ``text``) that the person takes back.
+
+    A mention alone after "not" is taken back too ("I'm not in Fitzroy"); then
+    nothing of its kind remains.
+    """
+    back = []
+    for position, mention in enumerate(mentions):
+        before, after = text[: mention.start], text[mention.end :]
+        later = [m for m in mentions[position + 1 :] if m.entity == mention.entity]
+        if _NOT.search(before) or _WRONG_AFTER.match(after):
+            back.append(mention)
+        elif later:
+            between = text[mention.end : later[0].start]
+            replaced = _INSTEAD.search(between) and not re.search(
+                r"\bno (?:car|money|kids|food|home)\b", between
+            )
+            changed = _CHANGE_TO.search(before) and re.fullmatch(
+                r"\s*(?:to|for|into|with)\s*", between
+            )
+            if replaced or changed:
+                back.append(mention)
+    return back

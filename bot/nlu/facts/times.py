@@ -1,0 +1,119 @@
+"""When help is needed: "now", "tonight", "saturday", "12 March".
+
+Only times that help is wanted for: "since Tuesday", "till payday Friday",
+"last night" are how things are, not when to search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from bot.nlu.facts.mention import Mention
+
+_DAYS = {
+    "monday": "mondays?|mon|monady|munday",
+    "tuesday": "tuesdays?|tues|tue|tusday|teusday",
+    "wednesday": "wednesdays?|weds?|wensday|wednsday|wendsday|wenesday",
+    "thursday": "thursdays?|thurs|thur|thu|thrusday|thersday",
+    "friday": "fridays?|fri|firday|fryday",
+    "saturday": "saturdays?|sat|saterday|satuday|satrday|weekends?|the weekend",
+    "sunday": "sundays?|sun|sundy",
+}
+#: Short forms that are also words count only after one of these or as the answer itself.
+_SHORT = {"sat", "sun", "mon", "wed", "fri", "thu", "tue"}
+_BEFORE_SHORT = re.compile(
+    r"(?:open|on|for|this|next|until|till|appt|appointment|about|and|or|,|/|\+|&|-|how about|mon|tues?|weds?|thurs?|fri|sat|sun|by)\s*$"
+)
+_PAST = re.compile(
+    r"(?:since|last|until|till|til|every|each|past|from|was|pay ?day is|paid(?: on)?|payment(?: is| comes?| on)?(?: on)?|gone|due(?: on| by)?|by|before|after|pay(?: on)?|out by|gone by|leave by)\s+(?:next\s+|this\s+|on\s+|the\s+)?$"
+)
+_WORDS = {
+    "now": r"open now|now open|right now|now|at the moment|currently open|this minute|atm|straight ?away|immediately",
+    "tonight": r"to ?nights?|tonite|2nite|2night|tonigt|tonght|this evening|overnight tonight|this arvo and tonight",
+    "today": r"to ?day|2day|todya|this arvo|this afternoon|this morning|arvo|todays",
+    "tomorrow": r"tomorrow|tommorow|tommorrow|tomorow|tomoro|tomorro|2moro|2morrow|tmrw|tmr|tmw|tomorrows|tmoz|tomoz",
+}
+_NOT_NOW = re.compile(
+    r"(?:up to|until|till|by|from|before|not|just|even|right|for|knows?|but|and|so|is|are|was|im|i'm)?\s*now (?:i|he|she|they|we|my|im|i'm|his|her|no|the|its|it's|that|he's|she's)\b"
+    r"|(?:just|even|up to|until|till|til|by|now and|every|any day|from) now\b|not (?:right )?now|now and (?:then|again)|can'?t talk right now|am i now|\bnow days|now a days"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DATES = (
+    re.compile(rf"(?<![\w$])(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? {_MONTH}(?!\w)"),
+    re.compile(rf"(?<!\w){_MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\w.])"),
+    re.compile(
+        r"(?<![\w/$])(?P<day>[0-3]?\d)/(?P<number>[01]?\d)(?:/(?P<year>(?:20)?\d\d))?(?![\w/])"
+    ),
+    re.compile(r"(?<!\w)(?:on |by )?the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?!\w)"),
+    re.compile(r"(?<!\d)(?P<iso>20\d\d-[01]\d-[0-3]\d)(?!\d)"),
+)
+
+
+def times(text: str, today: date) -> Iterator[Mention]:
+    """Times in straight lower-case ``text``; dates without a year are the next such day from ``today``."""
+    found: list[Mention] = []
+    for value, words in _WORDS.items():
+        for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
+            if value == "now" and any(
+                bad.start() < match.end() and match.start() < bad.end()
+                for bad in _NOT_NOW.finditer(text)
+            ):
+                continue
+            if not any(_overlap(match, mention) for mention in found):
+                found.append(Mention("time", value, *match.span()))
+    for value, words in _DAYS.items():
+        for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
+            before = text[: match.start()]
+            if _PAST.search(before):
+                continue
+            if match.group() in _SHORT and not (
+                _BEFORE_SHORT.search(before) or text.strip(" .,?!") == match.group()
+            ):
+                continue
+            found.append(Mention("time", value, *match.span()))
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            day = _date(match, today)
+            if (
+                day
+                and not _PAST.search(text[: match.start()])
+                and not any(_overlap(match, m) for m in found)
+            ):
+                found.append(Mention("time", day.isoformat(), *match.span()))
+    yield from sorted(found, key=lambda mention: mention.start)
+
+
+def _overlap(match: re.Match[str], mention: Mention) -> bool:
+    return match.start() < mention.end and mention.start < match.end()
+
+
+def _date(match: re.Match[str], today: date) -> date | None:
+    """The date a match says, or None for one that doesn't exist."""
+    parts = match.groupdict()
+    try:
+        if parts.get("iso"):
+            return date.fromisoformat(parts["iso"])
+        day = int(parts["day"])
+        if parts.get("year"):
+            year = int(parts["year"])
+            return date(year + 2000 if year < 100 else year, int(parts["number"]), day)
+        if parts.get("month"):
+            month = _MONTHS.index(parts["month"][:3]) + 1
+        elif parts.get("number"):
+            month = int(parts["number"])
+        else:
+            month = today.month if day >= today.day else today.month % 12 + 1
+        found = date(today.year, month, day)
+        return found if found >= today - timedelta(days=1) else date(today.year + 1, month, day)
+    except ValueError:
+        return None
+
+
+def today_in(zone: str) -> date:
+    """Today in the IANA time zone ``zone``."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(zone)).date()

@@ -1,0 +1,133 @@
+"""Facts that rules read: exact values, offsets, corrections."""
+
+from datetime import date
+
+import pytest
+
+from bot.nlu.facts import extract
+
+TODAY = date(2026, 11, 22)  # a Sunday
+
+
+def found(text: str, entity: str) -> list[str]:
+    return extract(text, TODAY).values(entity)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("no, Footscray not Fitzroy", ["Footscray VIC 3011"]),
+        ("not Fitzroy, Footscray", ["Footscray VIC 3011"]),
+        ("Fitzroy.. no wait, Footscray", ["Footscray VIC 3011"]),
+        ("change Fitzroy to Footscray", ["Footscray VIC 3011"]),
+        ("we moved from Fitzroy to Footscray", ["Footscray VIC 3011"]),
+        ("I'm not in Fitzroy", []),
+        ("food near me", ["near_me"]),
+        ("i live in richmond", ["Richmond"]),
+        ("anything round here", ["near_me"]),
+    ],
+)
+def test_the_place_is_exact_and_a_correction_wins(text: str, values: list[str]) -> None:
+    assert found(text, "place") == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("I'm asking for my mum", ["parent"]),
+        ("me and two kids, 4 and 9", ["self", "children"]),
+        ("just me", ["alone"]),
+        ("just me and the cat", ["self", "pet"]),
+        ("my wife and I", ["couple"]),
+        ("my husband hits me", []),
+        ("my neighbour needs food", ["friend"]),
+        ("i'm pregnant", ["pregnant"]),
+        ("client 19f needs a bed", ["client"]),
+        ("no kids", []),
+        ("family violence", []),
+        ("my elderly mum", ["parent", "older_person"]),
+    ],
+)
+def test_people_are_who_the_help_is_for(text: str, values: list[str]) -> None:
+    assert sorted(found(text, "people")) == sorted(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("me and two kids, 4 and 9", ["4", "9"]),
+        ("i'm 17", ["17"]),
+        ("my daughter is 6 and my son is 12", ["6", "12"]),
+        ("34 year old male", ["34"]),
+        ("client 19f", ["19"]),
+        ("baby is 6 months old", ["0"]),
+        ("kids aged three, five and eleven", ["3", "5", "11"]),
+        ("i'm 5 minutes away", []),
+        ("he's 2 years clean", []),
+        ("i'm 50 dollars short", []),
+        ("she's 16, not 60", ["16"]),
+        ("postcode 3011", []),
+    ],
+)
+def test_ages_are_numerals_and_other_numbers_are_not_ages(text: str, values: list[str]) -> None:
+    assert found(text, "age") == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("what about monday", ["monday"]),
+        ("open sat", ["saturday"]),
+        ("tonite", ["tonight"]),
+        ("this arvo", ["today"]),
+        ("not saturday, sunday", ["sunday"]),
+        ("nothing to eat till thursday", []),
+        ("since tuesday", []),
+        ("we sat outside", []),
+        ("he may hit me", []),
+        ("on 12 March", ["2027-03-12"]),
+        ("court is on the 25th", ["2026-11-25"]),
+        ("5/12/2026", ["2026-12-05"]),
+        ("which ones are open now", ["now"]),
+        ("i can't pay now that he's gone", []),
+        ("31 feb", []),
+    ],
+)
+def test_times_are_when_help_is_wanted(text: str, values: list[str]) -> None:
+    assert found(text, "time") == values
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "values"),
+    [
+        ("client in wheelchair", "accessibility", ["wheelchair"]),
+        ("i'm deaf", "accessibility", ["hearing"]),
+        ("can't climb stairs", "accessibility", ["step_free"]),
+        ("easy read please", "accessibility", ["easy_read"]),
+        ("fell on deaf ears", "accessibility", []),
+        ("free dentist", "cost", ["free"]),
+        ("a gluten free hamper", "cost", []),
+        ("bulk billing doctor", "cost", ["free"]),
+        ("asap", "urgency", ["now"]),
+        ("emergency relief", "urgency", []),
+        ("one for men", "gender", ["man"]),
+        ("women only", "gender", ["woman"]),
+        ("hey man", "gender", []),
+        ("i speak dari not farsi", "language", ["prs"]),
+    ],
+)
+def test_other_facts(text: str, entity: str, values: list[str]) -> None:
+    assert found(text, entity) == values
+
+
+@pytest.mark.parametrize("text", ["No, FOOTSCRAY not Fitzroy", "İstanbul café near Footscray 😀", "I’m 17 and in Footscray"])  # fmt: skip
+def test_offsets_point_into_the_original_text(text: str) -> None:
+    mention = next(m for m in extract(text, TODAY).mentions if m.entity == "place")
+    assert text[mention.start : mention.end].lower() == "footscray"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "\ud800", "😀" * 500, "a" * 10_000, "((((", "12 " * 900]
+)
+def test_odd_text_is_safe(text: str) -> None:
+    assert extract(text, TODAY).values("need") == []
