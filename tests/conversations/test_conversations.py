@@ -83,7 +83,9 @@ async def test_conversation(whole_assistant: Any, story: dict[str, Any]) -> None
 
     sender = re.sub(r"\W+", "-", story["story"]).lower()
     metadata = {"audience": story["metadata"].get("audience", "customer"), "language": "en"}
-    for number, (typed, intent, action, wanted) in enumerate(turns(story)):
+    if story["metadata"].get("channel") == "shell":
+        metadata = {}
+    for number, (typed, _, action, wanted) in enumerate(turns(story)):
         message = {"payload": typed} if typed.startswith("/") else {"text": typed}
         answer = await take_turn(
             whole_assistant, sender, f"{sender}-{number}", metadata=metadata, **message
