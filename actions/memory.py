@@ -85,10 +85,17 @@ def _with_metadata(facts: Facts, tracker: Tracker) -> Facts:
     audience = metadata.get("audience")
     if audience in {"customer", "staff"}:
         facts = replace(facts, audience=audience)
+    if facts.turn == 0 and facts.audience == "customer" and is_greeted(tracker):
+        facts = replace(facts, pending="safe_to_talk", asked=("safe_to_talk",))
     language = metadata.get("language")
     if language and not facts.language and not str(language).startswith("en"):
         facts = facts.note(language=str(language))
     return facts
+
+
+def is_greeted(tracker: Tracker) -> bool:
+    """Whether the gateway has greeted before the first message (Rasa's own channels don't)."""
+    return bool(((tracker.latest_message or {}).get("metadata") or {}).get("audience"))
 
 
 def slot_events(tracker: Tracker, facts: Facts) -> list[EventType]:

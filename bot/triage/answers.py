@@ -159,7 +159,9 @@ def _option_in(question: Question, understood: Understood) -> str | None:
     lead = lead or {"affirm": "yes", "deny": "no"}.get(understood.intent)
     if lead in codes and not _names_other_option(question, words, str(lead)):
         return lead
-    named = _named_option(question, words)
+    # "A safe place to stay" says nothing about whether it is safe to talk.
+    wants = question.need == "prelude" and understood.values("need")
+    named = None if wants else _named_option(question, words)
     if named is not None:
         return named
     return lead if lead in codes else None

@@ -23,6 +23,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     already shown go out of date when what they were searched by has changed.
     """
     before = facts
+    facts = _next_customer(facts, understood)
     facts = replace(facts, turn=facts.turn + 1, alarm=None, answered=None)
     facts = facts.with_risk(understood.risk)
     facts = _note_language(facts, understood)
@@ -36,6 +37,16 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     facts = read_refinement(facts, understood)
     facts = _outdate_results(before, facts)
     return remember_for_undo(before, facts)
+
+
+def _next_customer(facts: Facts, understood: Understood) -> Facts:
+    """A staff line with a need of its own is a new look-up: only the place stays, and the tier."""
+    if not facts.is_staff or understood.intent != "find_service" or understood.joins:
+        return facts
+    if not understood.values("need") or not facts.needs:
+        return facts
+    kept = ("audience", "place", "tier", "told", "consent", "turn", "signals")
+    return Facts(**{name: getattr(facts, name) for name in kept})
 
 
 def _note_language(facts: Facts, understood: Understood) -> Facts:
