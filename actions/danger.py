@@ -22,6 +22,8 @@ _ACKNOWLEDGING = frozenset(
 )
 #: Of these, messages that want something of their own.
 _OWN_ANSWER = frozenset({"request_human", "request_interpreter", "goodbye", "unsafe_to_talk"})
+#: Side questions that a plain "no, just an expression" is sometimes taken for.
+_SMALL = frozenset({"repeat", "thank", "greet", "ask_why", "bot_challenge"})
 _CALLED = re.compile(
     r"\b(?:called|rang|phoned|ringing|calling|on the phone|on the line|on their way|coming|safe|"
     r"they are here|they're here|got away|outside now)\b"
@@ -43,8 +45,13 @@ def settle_what_is_open(turn: Turn, *, answers_danger: bool, side_question: bool
             return "done"
         if turn.heard.intent not in _OWN_ANSWER and not turn.facts.is_staff:
             return _after_t4(turn)
-    if turn.facts.pending_clarification and not side_question:
+    if not turn.facts.pending_clarification:
+        return None
+    if not side_question:
         return settle_clarification(turn)
+    if turn.heard.intent in _SMALL and read_clarification(turn.heard) != "unclear":
+        # A plain yes or no, whatever it was taken for.
+        return settle_clarification(turn) or "go_on"
     return None
 
 

@@ -43,8 +43,16 @@ def understood_from(message: Mapping[str, Any]) -> Understood:
         text=str(message.get("text") or ""),
         entities=entities,
         risk=message.get("risk") or {},
-        language=message.get("language") or {},
+        language=_detected(message),
     )
+
+
+def _detected(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The language of a message as the detector leaves it: {"code", "reliable"}."""
+    return {
+        "code": str(message.get("language") or ""),
+        "reliable": bool(message.get("language_reliable")),
+    }
 
 
 def _unheard(tracker: Tracker) -> list[Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from bot.triage.facts import Facts, joined
+from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.questions import SKIPPED, Option, Question
 from bot.triage.understood import Understood
 
@@ -45,26 +46,6 @@ _NEGATED = re.compile(
     r"\b(?:not|never|no|isn'?t|aren'?t|wasn'?t|don'?t|doesn'?t|can'?t|hardly|without|un)"
     r"(?:\s+[\w']+){0,2}\s*$"
 )
-NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-}
 _AND_ME = re.compile(r"\b(?:me|myself|i|us) (?:and|plus|\+|&)|(?:and|plus|\+|&) (?:me|myself|i)\b")
 
 #: Messages that do something else; they leave the question waiting.

@@ -11,9 +11,6 @@ from bot.triage.refine import read_refinement
 from bot.triage.rewind import remember_for_undo
 from bot.triage.understood import Understood
 
-#: Below this the language of a short text is a guess.
-_RELIABLE = 0.7
-
 
 def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     """``facts`` after one message of the person.
@@ -53,8 +50,12 @@ def _note_language(facts: Facts, understood: Understood) -> Facts:
     """The language of the message, when it is surely another one than English."""
     found = understood.language
     code = str(found.get("code") or "")
-    sure = bool(found.get("reliable")) and float(found.get("confidence") or 0) >= _RELIABLE
-    if understood.is_payload or not sure or not code or code.startswith(("en", "und")):
+    if (
+        understood.is_payload
+        or not found.get("reliable")
+        or not code
+        or code.startswith(("en", "und"))
+    ):
         return facts
     return facts.note(language=facts.language if facts.speaks_other_language else code)
 

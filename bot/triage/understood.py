@@ -46,7 +46,7 @@ class Understood:
     entities: tuple[Entity, ...] = ()
     #: ``Assessment.as_dict()``: {"tier", "indicators": [...], "clarify"}; empty when not screened.
     risk: Mapping[str, Any] = field(default_factory=dict)
-    #: {"code", "confidence", "reliable"}; empty when not detected.
+    #: {"code", "reliable"}; empty when not detected.
     language: Mapping[str, Any] = field(default_factory=dict)
 
     @property
