@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from directory.places import Place, find_places
-from directory.search import Card, Query, Results
-
 from actions import resources
 from actions.turn import Turn
 from bot.language import catalogue
 from bot.triage import Facts
 from bot.triage.places import is_exact
+from directory.places import Place, find_places
+from directory.search import Card, Query, Results
 
 #: Cards on one screen for one need; fewer for each when several needs are answered at once.
 CARDS = 4
