@@ -38,6 +38,7 @@ class DialogueAction(Action, ABC):
         questions = resources.questions()
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
+        turn.introduce()
         first = danger.settle_what_is_open(
             turn, answers_danger=self.answers_danger, side_question=self.leaves_clarification
         )

@@ -51,8 +51,7 @@ class SmallTalk(DialogueAction):
     def answer(self, turn: Turn) -> None:
         """Answers in kind; a first hello gets the whole greeting."""
         intent = turn.heard.intent
-        if intent == "greet" and turn.before.turn == 0 and not turn.facts.is_staff:
-            turn.say("utter_greet")
+        if intent == "greet" and turn.introduced:
             question = turn.questions.get("safe_to_talk")
             assert question is not None
             turn.ask(question)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Literal
-
-from directory.search import Query
 
 from actions import resources
 from actions.results import known_place
@@ -13,6 +12,7 @@ from actions.turn import Turn
 from bot.triage.answers import yes_or_no
 from bot.triage.clarification import read_clarification
 from bot.triage.next_steps import default_guide, is_security, may_show_services, next_steps
+from directory.search import Query
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,14 @@ logger = logging.getLogger(__name__)
 _ACKNOWLEDGING = frozenset(
     {"affirm", "deny", "thank", "goodbye", "request_human", "request_interpreter", "unsafe_to_talk"}
 )
-
+#: Of these, messages that want something of their own.
+_OWN_ANSWER = frozenset({"request_human", "request_interpreter", "goodbye", "unsafe_to_talk"})
+#: Side questions that a plain "no, just an expression" is sometimes taken for.
+_SMALL = frozenset({"repeat", "thank", "greet", "ask_why", "bot_challenge"})
+_CALLED = re.compile(
+    r"\b(?:called|rang|phoned|ringing|calling|on the phone|on the line|on their way|coming|safe|"
+    r"they are here|they're here|got away|outside now)\b"
+)
 
 #: What a safety step left to do: nothing, the search that goes on, or (None) the action's own answer.
 Settled = Literal["done", "go_on"]
@@ -36,15 +43,36 @@ def settle_what_is_open(turn: Turn, *, answers_danger: bool, side_question: bool
         if not _acknowledges(turn):
             turn.say("utter_after_t4", custom={"safety": True})
             return "done"
-    if turn.facts.pending_clarification and not side_question:
+        if turn.heard.intent not in _OWN_ANSWER and not turn.facts.is_staff:
+            return _after_t4(turn)
+    if not turn.facts.pending_clarification:
+        return None
+    if not side_question:
         return settle_clarification(turn)
+    if turn.heard.intent in _SMALL and read_clarification(turn.heard) != "unclear":
+        # A plain yes or no, whatever it was taken for.
+        return settle_clarification(turn) or "go_on"
     return None
+
+
+def _after_t4(turn: Turn) -> Settled:
+    """000 was seen: a worker knows, and the need that was there before is taken up again."""
+    turn.say("utter_acknowledged")
+    if turn.facts.open_needs:
+        return "go_on"
+    question = turn.questions.get("person")
+    assert question is not None
+    turn.ask(question)
+    return "done"
 
 
 def _acknowledges(turn: Turn) -> bool:
     if turn.heard.is_payload or turn.facts.is_staff:
         return True
-    return turn.heard.intent in _ACKNOWLEDGING or yes_or_no(turn.heard.words) is not None
+    words = turn.heard.words
+    if turn.heard.intent in _ACKNOWLEDGING or yes_or_no(words) is not None:
+        return True
+    return bool(_CALLED.search(words))
 
 
 def settle_clarification(turn: Turn) -> Settled | None:

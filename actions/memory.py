@@ -43,8 +43,16 @@ def understood_from(message: Mapping[str, Any]) -> Understood:
         text=str(message.get("text") or ""),
         entities=entities,
         risk=message.get("risk") or {},
-        language=message.get("language") or {},
+        language=_detected(message),
     )
+
+
+def _detected(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The language of a message as the detector leaves it: {"code", "reliable"}."""
+    return {
+        "code": str(message.get("language") or ""),
+        "reliable": bool(message.get("language_reliable")),
+    }
 
 
 def _unheard(tracker: Tracker) -> list[Mapping[str, Any]]:
@@ -85,10 +93,17 @@ def _with_metadata(facts: Facts, tracker: Tracker) -> Facts:
     audience = metadata.get("audience")
     if audience in {"customer", "staff"}:
         facts = replace(facts, audience=audience)
+    if facts.turn == 0 and facts.audience == "customer" and is_greeted(tracker):
+        facts = replace(facts, pending="safe_to_talk", asked=("safe_to_talk",))
     language = metadata.get("language")
     if language and not facts.language and not str(language).startswith("en"):
         facts = facts.note(language=str(language))
     return facts
+
+
+def is_greeted(tracker: Tracker) -> bool:
+    """Whether the gateway has greeted before the first message (Rasa's own channels don't)."""
+    return bool(((tracker.latest_message or {}).get("metadata") or {}).get("audience"))
 
 
 def slot_events(tracker: Tracker, facts: Facts) -> list[EventType]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from directory.places import find_places
-
 from actions import danger, results
 from actions.turn import Turn
 from bot.triage import places
 from bot.triage.next_move import MAX_PLACE_MISSES, Move, next_move
+from directory.places import find_places
 
 #: Buttons for a place that may be several; more than these is a list nobody reads.
 MAX_CANDIDATES = 6

@@ -43,6 +43,16 @@ def _acknowledge(turn: Turn) -> None:
     if facts.speaks_other_language and facts.interpreter is None:
         turn.note(interpreter="offered")
         turn.say("utter_offer_interpreter")
+    if _is_real_risk(turn):
+        turn.signal("worker_offered")
+        turn.say("utter_offer_worker")
+
+
+def _is_real_risk(turn: Turn) -> bool:
+    """Whether this message is T2, nobody has been offered yet, and no stranger reads along."""
+    if str(turn.heard.risk.get("tier")) != "T2" or turn.facts.safe_to_talk == "no":
+        return False
+    return turn.facts.told is None and "worker_offered" not in turn.facts.signals
 
 
 class RefineSearch(DialogueAction):

@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import resources
+from actions.memory import is_greeted
 from bot.language import catalogue
 from bot.triage import Facts, Understood
 from bot.triage.questions import Question, Questions
@@ -28,6 +29,8 @@ class Turn:
     facts: Facts
     heard: Understood
     questions: Questions
+    #: Whether this turn has begun with the greeting.
+    introduced: bool = False
 
     @property
     def message_id(self) -> str | None:
@@ -89,6 +92,15 @@ class Turn:
             self.say(clarifying_response(self.facts.pending_clarification))
         elif question is not None:
             self.say(question.response)
+
+    def introduce(self) -> None:
+        """Where no gateway has greeted (``rasa shell``, REST): who speaks and what is kept (X-15)."""
+        if self.before.turn or self.facts.is_staff or is_greeted(self.tracker):
+            return
+        if self.heard.intent == "start_conversation" or self.heard.intent.startswith("danger_"):
+            return
+        self.say("utter_greet")
+        self.introduced = True
 
     # -- the desk ------------------------------------------------------------------
 

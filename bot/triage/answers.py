@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from bot.triage.facts import Facts, joined
+from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.questions import SKIPPED, Option, Question
 from bot.triage.understood import Understood
 
@@ -45,26 +46,6 @@ _NEGATED = re.compile(
     r"\b(?:not|never|no|isn'?t|aren'?t|wasn'?t|don'?t|doesn'?t|can'?t|hardly|without|un)"
     r"(?:\s+[\w']+){0,2}\s*$"
 )
-NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-}
 _AND_ME = re.compile(r"\b(?:me|myself|i|us) (?:and|plus|\+|&)|(?:and|plus|\+|&) (?:me|myself|i)\b")
 
 #: Messages that do something else; they leave the question waiting.
@@ -159,7 +140,9 @@ def _option_in(question: Question, understood: Understood) -> str | None:
     lead = lead or {"affirm": "yes", "deny": "no"}.get(understood.intent)
     if lead in codes and not _names_other_option(question, words, str(lead)):
         return lead
-    named = _named_option(question, words)
+    # "A safe place to stay" says nothing about whether it is safe to talk.
+    wants = question.need == "prelude" and understood.values("need")
+    named = None if wants else _named_option(question, words)
     if named is not None:
         return named
     return lead if lead in codes else None

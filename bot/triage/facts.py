@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from bot.triage.place_names import STATE_NAMES, choose
 from bot.triage.understood import Understood
 
 TIERS = ("T0", "T1", "T2", "T3", "T4")
@@ -229,6 +230,10 @@ class Facts:
             named = [p for p in named if p != self.place] or named
         if named[0] == "near_me":
             return replace(self, near_me=True)
+        if named[0] in STATE_NAMES and self.place_candidates:
+            # "The one in Victoria" chooses among the Richmonds.
+            chosen = choose(self.place_candidates, named[0])
+            named = [chosen] if chosen else named
         return self.note(place=named[0], place_candidates=(), near_me=False)
 
     def _merge_people(self, understood: Understood) -> Facts:

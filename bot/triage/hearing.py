@@ -11,9 +11,6 @@ from bot.triage.refine import read_refinement
 from bot.triage.rewind import remember_for_undo
 from bot.triage.understood import Understood
 
-#: Below this the language of a short text is a guess.
-_RELIABLE = 0.7
-
 
 def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     """``facts`` after one message of the person.
@@ -23,6 +20,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     already shown go out of date when what they were searched by has changed.
     """
     before = facts
+    facts = _next_customer(facts, understood)
     facts = replace(facts, turn=facts.turn + 1, alarm=None, answered=None)
     facts = facts.with_risk(understood.risk)
     facts = _note_language(facts, understood)
@@ -38,12 +36,26 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     return remember_for_undo(before, facts)
 
 
+def _next_customer(facts: Facts, understood: Understood) -> Facts:
+    """A staff line with a need of its own is a new look-up: only the place stays, and the tier."""
+    if not facts.is_staff or understood.intent != "find_service" or understood.joins:
+        return facts
+    if not understood.values("need") or not facts.needs:
+        return facts
+    kept = ("audience", "place", "tier", "told", "consent", "turn", "signals")
+    return Facts(**{name: getattr(facts, name) for name in kept})
+
+
 def _note_language(facts: Facts, understood: Understood) -> Facts:
     """The language of the message, when it is surely another one than English."""
     found = understood.language
     code = str(found.get("code") or "")
-    sure = bool(found.get("reliable")) and float(found.get("confidence") or 0) >= _RELIABLE
-    if understood.is_payload or not sure or not code or code.startswith(("en", "und")):
+    if (
+        understood.is_payload
+        or not found.get("reliable")
+        or not code
+        or code.startswith(("en", "und"))
+    ):
         return facts
     return facts.note(language=facts.language if facts.speaks_other_language else code)
 

@@ -46,7 +46,7 @@ class Understood:
     entities: tuple[Entity, ...] = ()
     #: ``Assessment.as_dict()``: {"tier", "indicators": [...], "clarify"}; empty when not screened.
     risk: Mapping[str, Any] = field(default_factory=dict)
-    #: {"code", "confidence", "reliable"}; empty when not detected.
+    #: {"code", "reliable"}; empty when not detected.
     language: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -86,8 +86,13 @@ class Understood:
         return bool(_REJECTING.search(before.replace("’", "'")) or _WRONG_PLACE.match(after))
 
     @property
+    def joins(self) -> bool:
+        """Whether a wish in this message joins the one before it ("and food too")."""
+        return bool(_JOINING.search(self.words)) or self.words.startswith("and ")
+
+    @property
     def changes_mind(self) -> bool:
         """Whether a wish in this message replaces the one before it."""
-        if self.is_payload or _JOINING.search(self.words):
+        if self.is_payload or self.joins:
             return False
         return self.intent == "correct" or bool(_CHANGE_OF_MIND.search(self.words))

@@ -43,7 +43,8 @@ def conversation(directory: ListedDirectory, desk: Desk) -> Callable[..., Conver
     executor.register_package("actions")
     actions = {name: run.__self__ for name, run in executor.actions.items()}
 
-    def begin(**metadata: Any) -> Conversation:
-        return Conversation(actions, metadata)
+    def begin(shell: bool = False, **metadata: Any) -> Conversation:
+        """Through the gateway, which has greeted; or in ``rasa shell``, where nobody has."""
+        return Conversation(actions, {} if shell else {"audience": "customer", **metadata})
 
     return begin

@@ -27,10 +27,41 @@ def test_x15_a_conversation_opens_with_who_speaks_and_whether_it_is_safe(
     assert responses(replies) == ["utter_greet", "utter_ask_safe_to_talk"]
 
 
-def test_a_hello_gets_the_same_opening(conversation: Begin) -> None:
-    replies = conversation().say(said("hi", "greet"), "action_small_talk")
+def test_where_nobody_has_greeted_a_hello_gets_the_same_opening(conversation: Begin) -> None:
+    replies = conversation(shell=True).say(said("hi", "greet"), "action_small_talk")
 
     assert responses(replies) == ["utter_greet", "utter_ask_safe_to_talk"]
+
+
+def test_x15_where_nobody_has_greeted_any_first_answer_begins_with_it(conversation: Begin) -> None:
+    talk = conversation(shell=True)
+
+    assert responses(talk.say(BED, NEXT)) == ["utter_greet", "utter_ask_acc_tonight"]
+    assert responses(talk.say(said("yes", "affirm"), NEXT)) == ["utter_ask_place"]
+
+
+def test_after_the_gateways_greeting_a_hello_is_a_hello(conversation: Begin) -> None:
+    replies = conversation().say(said("hi", "greet"), "action_small_talk")
+
+    assert responses(replies) == ["utter_hello", "utter_ask_safe_to_talk"]
+
+
+def test_a_typed_yes_answers_the_question_of_the_gateways_greeting(conversation: Begin) -> None:
+    talk = conversation()
+
+    talk.say(said("yeah im alone", "affirm"), NEXT)
+
+    assert talk.slots["safe_to_talk"] == "yes"
+
+
+def test_a_safe_place_to_stay_says_nothing_about_the_screen(conversation: Begin) -> None:
+    talk = conversation()
+
+    talk.say(
+        said("a safe place to stay", "find_service", need=("place to stay", "accommodation")), NEXT
+    )
+
+    assert talk.slots.get("safe_to_talk") is None
 
 
 def test_safe_to_talk_leads_to_what_would_help(conversation: Begin) -> None:
@@ -105,6 +136,7 @@ def test_s3_13_a_crisis_payment_cue_brings_the_clock(conversation: Begin) -> Non
     assert responses(replies) == [
         "utter_step_payment_information",
         "utter_step_crisis_payment_clock",
+        "utter_ask_safe_to_talk",
     ]
 
 

@@ -56,10 +56,65 @@ def test_x01_nothing_but_000_until_it_is_acknowledged(conversation: Begin) -> No
     talk.say(PILLS, RESPOND)
 
     first = talk.say(DENTIST, NEXT)
-    second = talk.say(pressed("inform", question="after_danger", answer="called"), NEXT)
+    second = talk.say(said("done", "inform"), NEXT)
 
     assert responses(first) == ["utter_after_t4"]
     assert responses(second) == ["utter_ask_place"]
+
+
+@pytest.mark.parametrize(
+    "words", ["ok i called them", "they're on their way", "yes", "im safe now"]
+)
+def test_after_000_a_person_stays_on_offer(conversation: Begin, words: str) -> None:
+    talk = conversation()
+    talk.say(PILLS, RESPOND)
+
+    assert responses(talk.say(said(words), NEXT)) == ["utter_acknowledged", "utter_ask_person"]
+
+
+def test_after_000_the_need_of_before_is_taken_up(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(DENTIST, NEXT)
+    talk.say(PILLS, RESPOND)
+
+    replies = talk.say(pressed("inform", question="after_danger", answer="called"), NEXT)
+
+    assert responses(replies) == ["utter_acknowledged", "utter_ask_place"]
+
+
+def test_a_real_risk_keeps_the_need_and_offers_a_worker_once(conversation: Begin) -> None:
+    message = said(
+        "he wont give me money for food",
+        "find_service",
+        risk=danger("family_violence", "T2"),
+        need=("food", "emergency_relief"),
+        sub_need=("food", "food_parcel"),
+    )
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+
+    assert responses(talk.say(message, NEXT)) == ["utter_offer_worker", "utter_ask_place"]
+    assert "utter_offer_worker" not in responses(talk.say(message, NEXT))
+
+
+def test_crisis_lines_of_what_was_said_come_first(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk.say(
+        said(
+            "bus in footscray, he checks my phone",
+            "find_service",
+            risk=danger("family_violence", "T2"),
+            need=("bus", "transport"),
+            sub_need=("bus", "fares"),
+            place=("footscray", "Footscray VIC 3011"),
+        ),
+        NEXT,
+    )
+
+    assert directory.queries[-1].situations == {"family_violence"}
 
 
 def test_x01b_a_watched_screen_stays_neutral_and_a_case_opens(

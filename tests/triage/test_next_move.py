@@ -242,3 +242,28 @@ def test_a_danger_in_the_message_keeps_the_need_for_later() -> None:
     )
 
     assert facts.open_needs == ("community_legal_health",)
+
+
+def test_the_next_line_of_staff_is_another_customer() -> None:
+    facts = Facts(
+        audience="staff", needs=("transport",), done=("transport",), language="ar", place=FOOTSCRAY
+    )
+    facts = after(
+        said("dentist", "find_service", need=("dentist", "community_legal_health")), facts=facts
+    )
+
+    assert (facts.needs, facts.language, facts.place) == (
+        ("community_legal_health",),
+        None,
+        FOOTSCRAY,
+    )
+
+
+def test_and_keeps_the_customer_of_staff() -> None:
+    facts = Facts(audience="staff", needs=("transport",), done=("transport",), language="ar")
+    facts = after(
+        said("and a dentist", "find_service", need=("dentist", "community_legal_health")),
+        facts=facts,
+    )
+
+    assert facts.language == "ar"

@@ -6,6 +6,7 @@ import pytest
 
 from bot.triage import Facts
 from bot.triage.places import choose, is_exact, state_of, with_places
+from tests.triage.says import after, said
 
 RICHMONDS = ("Richmond VIC 3121", "Richmond NSW 2753", "Richmond QLD 4822")
 
@@ -51,3 +52,18 @@ def test_one_hit_settles_several_ask_none_counts() -> None:
     assert with_places(facts, RICHMONDS[:1]).place == "Richmond VIC 3121"
     assert with_places(facts, RICHMONDS).place_candidates == RICHMONDS
     assert with_places(facts, []).place_misses == 1
+
+
+def test_suburbs_of_one_postcode_are_one_place_to_search_from() -> None:
+    found = ["Footscray VIC 3011", "Seddon VIC 3011"]
+
+    assert with_places(Facts(place="3011"), found).place == "Footscray VIC 3011"
+
+
+def test_a_state_chooses_among_the_places_of_one_name() -> None:
+    facts = after(
+        said("the one in victoria", place=("victoria", "Victoria")),
+        facts=Facts(place_candidates=RICHMONDS),
+    )
+
+    assert facts.place == "Richmond VIC 3121"
