@@ -51,7 +51,8 @@ def next_move(facts: Facts, questions: Questions) -> Move:
     if need in SENSITIVE_NEEDS or "family_violence" in facts.domains:
         if facts.safe_to_talk == "no" and need in SENSITIVE_NEEDS:
             return Move("keep_plain", needs=(need,))
-        if facts.safe_to_talk is None and "safe_to_talk" not in facts.answers:
+        unknown = facts.safe_to_talk is None and "safe_to_talk" not in facts.answers
+        if unknown and facts.misses < 1:
             return Move("ask", questions.get("safe_to_talk"), (need,))
     question = _unanswered(_on(facts, need), questions) or questions.next_of(
         _on(facts, need), need, "before"
