@@ -1,1 +1,102 @@
-"""The service directory: a library of its own that knows nothing of the assistant."""
+"""The service directory: a library of its own that knows nothing of the assistant.
+
+    directory = Directory.open("sqlite:///var/directory.db")
+    results = directory.search(Query(need="emergency_relief", place=place))
+
+Tables are made on opening; ``load_shipped`` fills them with the records that
+come with the program.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+
+from directory import database
+from directory import models as m
+from directory.problems import BadRecords, Problem
+from directory.query import Card, Query, Results
+from directory.records import loading
+from directory.search import Searcher
+
+__all__ = ["BadRecords", "Card", "Directory", "Problem", "Query", "Results", "load_shipped"]
+
+
+class Directory:
+    """One directory database, ready to be asked."""
+
+    def __init__(self, engine: Engine, *, sample: bool = True) -> None:
+        self._engine = engine
+        self._sample = sample
+        self._searcher = Searcher(engine, sample=sample)
+
+    @classmethod
+    def open(cls, url: str, *, sample: bool = True) -> Directory:
+        """Open (and make or upgrade) the database at an SQLAlchemy address.
+
+        ``sample=False`` leaves the made-up sample district out of every answer.
+        Raises SQLAlchemy's errors when the database cannot be reached.
+        """
+        engine = database.connect(url)
+        database.upgrade(engine)
+        return cls(engine, sample=sample)
+
+    def search(self, query: Query) -> Results:
+        """Services for a query, best first; never an empty answer while records are loaded."""
+        return self._searcher.search(query)
+
+    def service(self, key: str, query: Query | None = None) -> Card | None:
+        """One service by id or code as a card, if the query's audience may see it."""
+        return self._searcher.card(key, query or Query())
+
+    def load(self, path: Path) -> list[Problem]:
+        """Load a file or folder; gives warnings. Raises ``BadRecords`` and writes nothing on errors."""
+        return loading.load_path(self._engine, path)
+
+    def load_shipped(self) -> bool:
+        """Load the records of the program; False (quickly) when they are there already."""
+        return loading.load_shipped(self._engine)
+
+    def status(self) -> dict[str, Any]:
+        """What is in it: counts, the oldest check, how many records are due for review."""
+        services = select(func.count()).select_from(m.Service)
+        if not self._sample:
+            services = services.where(m.Service.example.is_(False))
+        today = date.today()  # noqa: DTZ011 - a calendar day is what people mean
+        with self._engine.connect() as connection:
+            version = connection.scalar(select(m.Note.value).where(m.Note.key == loading.VERSION))
+            oldest = select(func.min(m.Service.read_on)).where(
+                m.Service.example.is_(False), m.Service.status == "active"
+            )
+            return {
+                "name": self._engine.dialect.name,
+                "version": version,
+                "services": connection.scalar(services),
+                "examples": connection.scalar(services.where(m.Service.example.is_(True)))
+                if self._sample
+                else 0,
+                "oldest_check": connection.scalar(oldest),
+                "past_review": connection.scalar(
+                    services.where(m.Service.review_by < today, m.Service.example.is_(False))
+                ),
+                "unconfirmed": connection.scalar(
+                    services.where(m.Service.certainty.in_(("B", "C")))
+                ),
+                "sample": self._sample,
+            }
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+
+def load_shipped(url: str) -> bool:
+    """Open the database at ``url`` and load the program's records; False when nothing changed."""
+    directory = Directory.open(url)
+    try:
+        return directory.load_shipped()
+    finally:
+        directory.close()

@@ -98,10 +98,7 @@ NEEDS: Mapping[str, Need] = _Needs()
 
 def sub_need(code: str) -> SubNeed | None:
     """The sub-need with this code, whichever need it belongs to, or None."""
-    for need in NEEDS.values():
-        if code in need.sub_needs:
-            return need.sub_needs[code]
-    return None
+    return _lexicon().sub_needs.get(code)
 
 
 Meaning = tuple[str, "str | None"]
@@ -155,6 +152,7 @@ class _Lexicon:
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self.needs: dict[str, Need] = {}
+        self.sub_needs: dict[str, SubNeed] = {}
         self.by_name: dict[str, Meaning] = {}
         self.phrases: dict[str, list[_Phrase]] = defaultdict(list)
         self.slips: dict[str, list[_Phrase]] = defaultdict(list)
@@ -167,6 +165,7 @@ class _Lexicon:
                     sub_code, code, sub["label"], tuple(sub["open_eligibility"])
                 )
                 self._add(sub, (code, sub_code), sub_code, sub["label"])
+            self.sub_needs.update(subs)
             self.needs[code] = Need(code, entry["label"], tuple(entry["open_eligibility"]), subs)
             self._add(entry, (code, None), code, entry["label"])
 

@@ -23,7 +23,15 @@ from directory.gazetteer.atlas import (
     word_key,
 )
 
-__all__ = ["Place", "PlaceMention", "distance_km", "find_in_text", "find_places", "place_by_id"]
+__all__ = [
+    "Place",
+    "PlaceMention",
+    "distance_km",
+    "find_in_text",
+    "find_places",
+    "middle_of",
+    "place_by_id",
+]
 
 _LATIN = "A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ"
 #: A run of Latin letters and digits, or of any other script ("我住在Footscray" is two).
@@ -31,6 +39,8 @@ _TOKEN = re.compile(rf"[{_LATIN}]+(?:['’][{_LATIN}]+)*|[^\W_{_LATIN}]+")
 #: The longest name that is worth trying, in words.
 LONGEST_NAME = 4
 LONGEST_STATE = 3
+#: Places of one postcode this near to each other can be searched as one.
+ONE_AREA_KM = 8.0
 
 
 def _words(text: str) -> frozenset[str]:
@@ -132,6 +142,22 @@ def find_places(text: str) -> list[Place]:
             return list(mentions[0].candidates)
         exact = tuple(p for name in book.like(" ".join(rest)) for p in book.names[name])
     return _narrow(list(dict.fromkeys(exact)), state, postcode)
+
+
+def middle_of(places: Sequence[Place]) -> Place | None:
+    """The most central of places that share a postcode and lie close together, else None.
+
+    "2166" is five suburbs side by side: a search around the middle one serves
+    all of them, so nobody need be asked. Richmond is six towns: None.
+    """
+    if not places or len({place.postcode for place in places}) > 1 or places[0].is_state:
+        return None
+
+    def farthest(place: Place) -> float:
+        return max(place.distance_km(p.latitude, p.longitude) for p in places)
+
+    best = min(places, key=farthest)
+    return best if farthest(best) <= ONE_AREA_KM else None
 
 
 def _split_off(words: list[str]) -> tuple[list[str], str, str]:

@@ -156,6 +156,8 @@ class StandIn:
                 {
                     "csrf_token": "t0ken",
                     "staff_name": "Robin",
+                    "staff_id": 1,
+                    "staff_role": "worker",
                     "sample_notice": True,
                     "words": words,
                 },
@@ -296,6 +298,7 @@ class StandIn:
             "reason": reason,
             "opened_at": at,
             "claimed_by": None,
+            "claimed_by_id": None,
             "outcome": None,
             "audience": talk.audience,
             "summary": {
@@ -390,7 +393,16 @@ class StandIn:
         assert talk.case
         return web.json_response(
             {
-                "case": talk.case,
+                **talk.case,
+                "actions": [
+                    {
+                        "at": talk.case["opened_at"],
+                        "by": "assistant",
+                        "action": "opened",
+                        "reason": None,
+                        "detail": {},
+                    }
+                ],
                 "facts": {"people": ["self", "child"]},
                 "transcript": [{**e, "conversation_id": talk.id} for e in talk.events],
             }
@@ -405,7 +417,7 @@ class StandIn:
             return web.json_response({"error": {"code": "csrf"}}, status=403)
         event: dict[str, Any] | None = None
         if what == "claim":
-            talk.case.update(state="claimed", claimed_by="Robin")
+            talk.case.update(state="claimed", claimed_by="Robin", claimed_by_id=1)
             talk.held = True
             event = talk.add("system", "Robin, a social worker, is here now.")
         elif what == "release":

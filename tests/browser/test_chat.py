@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bot.language.table import LANGUAGES, language
 from tests.browser.conftest import NEUTRAL, NewPerson, Served
 from tests.browser.seeing import barriers, too_wide
 
@@ -522,3 +523,14 @@ def test_reduced_motion_keeps_everything_still(new_person: NewPerson, scripted: 
         "document.querySelector('triage-chat').shadowRoot.getAnimations().length"
     )
     assert moving == 0
+
+
+def test_the_window_s_own_direction_table_agrees_with_the_language_table(customer: Page) -> None:
+    directions = customer.evaluate(
+        """async (codes) => {
+          const { direction } = await import("/static/chat/direction.js");
+          return Object.fromEntries(codes.map((code) => [code, direction(code)]));
+        }""",
+        list(LANGUAGES),
+    )
+    assert directions == {code: language(code).dir for code in LANGUAGES}

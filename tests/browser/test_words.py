@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.language.table import LANGUAGES, language
+
 WEB = Path(__file__).resolve().parents[2] / "bot" / "web"
 STATIC = WEB / "static"
 WORDS = json.loads((STATIC / "words.en.json").read_text("utf-8"))
@@ -82,3 +84,12 @@ def test_people_s_words_never_become_markup() -> None:
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", path.read_text("utf-8")
         ), path.name
+
+
+def test_the_languages_of_the_chooser_are_those_of_the_language_table() -> None:
+    shown = {row["code"]: row for row in json.loads((STATIC / "languages.json").read_text("utf-8"))}
+    assert {code: (row["endonym"], row["english"], row["dir"]) for code, row in shown.items()} == {
+        code: (language(code).endonym, language(code).name, language(code).dir)
+        for code in LANGUAGES
+    }
+    assert next(iter(shown)) == "en"

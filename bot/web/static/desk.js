@@ -3,7 +3,7 @@
 import { h } from "./chat/dom.js";
 import { loadWords } from "./chat/words.js";
 import { listen, request } from "./desk/api.js";
-import { action, renderFacts, renderHead, renderIndicators, renderLine, renderSupport } from "./desk/case_view.js";
+import { action, renderFacts, renderHead, renderHistory, renderIndicators, renderLine, renderSupport } from "./desk/case_view.js";
 import { askLowerTier, askOutcome } from "./desk/dialogs.js";
 import { startPrivacyMode } from "./desk/privacy.js";
 import { named, Queue } from "./desk/queue.js";
@@ -14,7 +14,9 @@ const SERIOUS = new Set(["T3", "T4"]);
 class Desk {
   constructor(words) {
     this.words = words;
-    this.me = document.getElementById("desk").dataset.staffName;
+    const { staffId, staffRole } = document.getElementById("desk").dataset;
+    this.me = Number(staffId);
+    this.leads = staffRole === "team_leader";
     this.title = document.getElementById("case-title");
     this.body = document.getElementById("case-body");
     this.place = document.getElementById("case");
@@ -24,7 +26,10 @@ class Desk {
     this.record = null;
     this.drafts = new Map();
     setInterval(() => this.queue.render(), AGE_EVERY_MS);
-    listen({
+    this.socket = listen({
+      signedOut: () => {
+        this.connection.replaceChildren(words.t("desk.signed_out"), " ", h("a", { href: "/sign-in?next=/desk" }, words.t("page.sign_in")));
+      },
       frame: (frame) => this.#onFrame(frame),
       up: () => {
         this.connection.textContent = "";
@@ -52,6 +57,7 @@ class Desk {
       const answer = await request(`/cases/${id}`);
       this.record = { ...answer.case, ...answer, transcript: answer.transcript ?? [] };
       delete this.record.case;
+      if (this.record.state === "claimed" && !this.mine) this.socket.watch(this.record.id);
       this.queue.select(this.record.id);
       this.render();
       if (focus) this.place.focus();
@@ -79,7 +85,7 @@ class Desk {
 
   async #post(path, body, done = null) {
     return this.#attempt(async () => {
-      await request(`/cases/${this.record.id}/${path}`, body);
+      this.answer = await request(`/cases/${this.record.id}/${path}`, body);
       this.connection.textContent = "";
       await this.open(this.record.id);
       if (done) this.say(done);
@@ -111,7 +117,7 @@ class Desk {
   }
 
   get mine() {
-    return this.record.state === "claimed" && this.record.claimed_by === this.me;
+    return this.record.state === "claimed" && this.record.claimed_by_id === this.me;
   }
 
   render() {
@@ -133,9 +139,10 @@ class Desk {
         h("section", { class: "case-talk", "aria-label": words.t("desk.transcript") }, h("h3", {}, words.t("desk.transcript")), this.scroller, this.writer),
         h(
           "div",
-          { class: "case-known" },
+          { class: "case-known", tabindex: "0", role: "region", "aria-label": words.t("desk.summary") },
           h("section", {}, h("h3", {}, words.t("desk.indicators")), renderIndicators(record, words)),
           h("section", {}, h("h3", {}, words.t("desk.summary")), renderFacts(record, words)),
+          record.actions?.length ? h("section", {}, h("h3", {}, words.t("desk.history")), renderHistory(record.actions, words)) : null,
         ),
       ),
     );
@@ -167,7 +174,7 @@ class Desk {
     if (record.state === "waiting") {
       return [action(words.t("desk.claim"), () => this.#claim(), "main"), ...this.#lowerButton()];
     }
-    if (!this.mine) return [];
+    if (!this.mine) return record.state === "claimed" && this.leads ? [action(words.t("desk.take_over"), () => this.#claim())] : [];
     return [
       action(words.t("desk.close"), () => askOutcome(words, (outcome, note) => this.#close(outcome, note)), "main"),
       action(words.t("desk.release"), () => this.#post("release", {}, words.t("desk.released_done"))),
@@ -191,7 +198,7 @@ class Desk {
     const problem = await this.#post("close", { outcome, ...(note ? { note } : {}) }, this.words.t("desk.closed_done"));
     if (!problem && serious) {
       this.supportPlace.replaceChildren(
-        renderSupport(this.words, () => {
+        renderSupport(this.words, this.answer.staff_support?.text, () => {
           this.supportPlace.replaceChildren();
           this.place.focus();
         }),

@@ -60,7 +60,8 @@ function place(card, words) {
     const distance = (card.distance_km < 10 ? card.distance_km.toFixed(1) : Math.round(card.distance_km).toString()).replace(/\.0$/, "");
     parts.push(h("bdi", { dir: words.direction, class: "distance" }, near ? words.t("card.distance_near") : words.t("card.distance", { distance })));
   }
-  return parts.length ? parts.flatMap((part, at) => (at ? [" · ", part] : [part])) : null;
+  // A line each: an address that wraps beside a distance reads wrongly in right-to-left text.
+  return parts.length ? parts.map((part) => h("div", {}, part)) : null;
 }
 
 function webLink(url) {

@@ -14,7 +14,7 @@ export class Menu {
     this.element = h(
       "section",
       { class: "menu", id: "menu", "aria-label": words.t("widget.menu"), hidden: true },
-      words.languages.length ? this.#chooser() : null,
+      words.languages.some(({ offer }) => offer) ? this.#chooser() : null,
       h("h3", {}, words.t("widget.exit_about")),
       h("p", { id: "exit-about" }, words.t("widget.exit_description")),
       h("button", { type: "button", class: "button quiet", on: { click: () => this.#ask(true) } }, words.t("widget.clear_button")),
@@ -48,7 +48,7 @@ export class Menu {
           },
         },
       },
-      this.words.languages.map(({ code, html, endonym, dir }) => h("option", { value: code, lang: html ?? code, dir }, endonym)),
+      this.words.languages.filter(({ offer }) => offer).map(({ code, html, endonym, dir }) => h("option", { value: code, lang: html ?? code, dir }, endonym)),
     );
     const apply = () => {
       const chosen = this.words.languages.find(({ code }) => code === select.value);

@@ -9,7 +9,7 @@ export class Words {
   /**
    * @param {Object[]} tables catalogues, the wanted language first, English last
    * @param {Object<string, {number: string, name?: string}>} contacts
-   * @param {Object[]} languages what the chooser offers
+   * @param {Object[]} languages every language with a name; those with `offer` are in the chooser
    */
   constructor(tables, contacts, languages) {
     this.tables = tables;

@@ -126,7 +126,29 @@ export function renderHead(record, words) {
     h("span", { class: `tier tier-${record.tier}` }, named(words, "tiers", record.tier)),
     h("p", { class: "case-need", dir: "auto" }, needsOf(record, words), record.summary?.place ? ` · ${record.summary.place}` : ""),
     h("p", { class: "hint" }, [named(words, "reasons", record.reason), age(record.opened_at, words), state].join(" · ")),
+    record.last_customer_at && record.state !== "closed"
+      ? h("p", { class: "hint" }, words.t("desk.last_wrote", { age: age(record.last_customer_at, words) }))
+      : null,
+    record.team_leader_alert && record.state !== "closed" ? h("p", { class: "alerted" }, words.t("desk.team_leader")) : null,
     record.outcome ? h("p", {}, words.t("desk.outcome", { outcome: named(words, "outcomes", record.outcome) })) : null,
+  );
+}
+
+/** Who did what with the case, oldest first. */
+export function renderHistory(actions, words) {
+  return h(
+    "ol",
+    { class: "history", role: "list" },
+    actions.map((done) => {
+      const change = done.detail?.to ? ` ${done.detail.from} → ${done.detail.to}` : "";
+      return h(
+        "li",
+        {},
+        time(done.at),
+        " ",
+        h("span", { dir: "auto" }, `${done.by}: ${named(words, "actions", done.action)}${change}${done.reason ? `. ${named(words, "outcomes", done.reason)}` : ""}`),
+      );
+    }),
   );
 }
 
@@ -136,11 +158,11 @@ export function action(label, run, kind = "quiet") {
 }
 
 /** Support for the worker after a serious contact (rule X-20). */
-export function renderSupport(words, close) {
+export function renderSupport(words, text, close) {
   return h(
     "section",
     { class: "support", role: "status" },
     icon("person"),
-    h("div", {}, h("h3", {}, words.t("desk.support_title")), h("p", {}, words.t("desk.support_text")), action(words.t("desk.support_close"), close)),
+    h("div", {}, h("h3", {}, words.t("desk.support_title")), h("p", {}, inline(text || words.t("desk.support_text"))), action(words.t("desk.support_close"), close)),
   );
 }

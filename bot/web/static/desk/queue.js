@@ -100,7 +100,12 @@ export class Queue {
     const { words } = this;
     const tier = named(words, "tiers", record.tier);
     const need = needsOf(record, words);
-    const details = [record.summary?.place, this.#language(record), record.state === "claimed" ? record.claimed_by : null].filter(Boolean);
+    const details = [
+      record.summary?.place,
+      this.#language(record),
+      record.state === "claimed" ? record.claimed_by : null,
+      record.team_leader_alert && record.state === "waiting" ? words.t("desk.team_leader") : null,
+    ].filter(Boolean);
     return h(
       "tr",
       { class: record.id === this.selected ? "selected" : null },

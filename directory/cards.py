@@ -1,0 +1,127 @@
+"""From a candidate to the card that people read: words for what search decided."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from directory.candidates import Candidate
+from directory.gazetteer.atlas import CAPITALS
+from directory.hours import hours_text, open_text
+from directory.needs import NEEDS, sub_need
+from directory.query import Card, CardPhone, Query
+
+
+def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> Card:
+    """The card for one reader: customers and staff see different things of one record."""
+    data = candidate.listing.data
+    staff = query.audience == "staff"
+    zone = query.place.timezone if query.place else None
+    hours = candidate.listing.hours.in_zone(zone) if zone else candidate.listing.hours
+    distance = None if data["confidential"] else candidate.distance_km
+    return Card(
+        id=data["id"],
+        name=data["name"],
+        organization=data["organization"],
+        description=data["description"],
+        phones=tuple(_phones(data, query)),
+        hours=hours_text(hours),
+        open_now=candidate.open_now,
+        open_text=_open_text(data, candidate, open_text(hours, at)),
+        distance_km=None if distance is None else round(distance, 1),
+        address=data["address"],
+        region=data["region"] or _region(data["states"]),
+        url=data["url"],
+        languages=tuple(data["languages"]),
+        interpreter=data["interpreter"],
+        cost=data["cost"],
+        eligibility=data["eligibility"],
+        why=_why(candidate, query),
+        source=data["source"],
+        last_check=data["read_on"],
+        certainty=data["certainty"],
+        check_first=candidate.showing == "check",
+        example=data["example"],
+        # "Unknown" is treated as no by whoever builds the actions (rule S1-04).
+        warm_transfer=data["warm_transfer"] if staff else None,
+        alert=_alert(data, candidate, today),
+        national=candidate.listing.reach != "local",
+    )
+
+
+def _phones(data: dict[str, Any], query: Query) -> list[CardPhone]:
+    """Numbers for this reader: doubtful ones for staff alone, text lines in their languages."""
+    phones = []
+    for phone in data["phones"]:
+        doubtful = phone["certainty"] in {"B", "C"}
+        if doubtful and query.audience != "staff":
+            continue
+        languages = data["text_languages"]
+        spoken = (query.language or "en").split("-")[0]
+        if phone["kind"] == "text" and languages and spoken not in languages:
+            continue
+        label = phone["label"] + (" (check first)" if doubtful else "")
+        phones.append(CardPhone(phone["number"], label, phone["kind"]))
+    return phones
+
+
+def _open_text(data: dict[str, Any], candidate: Candidate, text: str) -> str:
+    if data["status"] == "temporarily closed":
+        return "Closed for now: ring first"
+    if data["delivery"] == ["web"]:
+        return "On the web at any time"
+    return text
+
+
+def _region(states: list[str]) -> str | None:
+    return ", ".join(CAPITALS[state][0] for state in states) if states else None
+
+
+def _alert(data: dict[str, Any], candidate: Candidate, today: date) -> str | None:
+    parts = [data["alert"]] if data["alert"] else []
+    if data["review_by"] < today.isoformat():
+        parts.append(f"Last checked on {data['read_on']}: the details may have changed")
+    elif candidate.showing == "check" and data["certainty"] in {"B", "C"}:
+        parts.append("Not confirmed by a source: check before giving it to anybody")
+    return ". ".join(parts) or None
+
+
+def _why(candidate: Candidate, query: Query) -> str:
+    """One sentence: what it matches, where it is, whether it is open, in which language."""
+    data, listing = candidate.listing.data, candidate.listing
+    if candidate.crisis_rank is not None:
+        return f"Comes first: this line is for situations like this, {_where(listing.state)}."
+    if data["finder"]:
+        return "Lists more services near you."
+    parts = [_what(data, query)]
+    if data["confidential"]:
+        parts.append(f"in {data['region']}, address not shown")
+    elif candidate.distance_km is not None and query.place:
+        parts.append(f"{candidate.distance_km:.1f} km from {query.place.name}")
+    elif listing.reach != "local":
+        parts.append(f"by {'phone' if data['phones'] else 'web'} {_where(listing.state)}")
+    if candidate.open_now:
+        parts.append("open now")
+    if query.language and query.language in data["languages"]:
+        parts.append("speaks your language")
+    elif query.language and query.language != "en" and data["interpreter"]:
+        parts.append("with an interpreter")
+    if query.people.intersection(data["only_for"]) or (query.gender and data["genders"]):
+        parts.append("run for people like you")
+    return ", ".join(parts) + "."
+
+
+def _where(state: str) -> str:
+    return f"for all of {CAPITALS[state][0]}" if state else "for the whole country"
+
+
+def _what(data: dict[str, Any], query: Query) -> str:
+    """The label of what was asked for, if this service does it; else of what it does first."""
+    terms = data["terms"]
+    if query.sub_need in terms:
+        terms = [query.sub_need]
+    for code in terms:
+        sub = sub_need(code)
+        if sub and query.need in (None, sub.need):
+            return sub.label
+    return NEEDS[query.need].label if query.need else "Matches your words"

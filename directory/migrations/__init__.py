@@ -1,0 +1,1 @@
+"""Alembic migrations of the directory, run by ``directory.database.upgrade``."""

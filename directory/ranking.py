@@ -1,0 +1,107 @@
+"""How candidates are put in order: named weights over plain facts.
+
+A line of the score is one reason, so a card can say why it is there. Nothing
+here hides anything: that was settled before (``directory.candidates``).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from directory.candidates import Candidate, Listing
+from directory.needs import sub_need
+from directory.query import Query
+
+#: Nearness: the whole weight at the door, half of it at ``HALF_AT_KM``.
+DISTANCE = 4.0
+HALF_AT_KM = 5.0
+#: What a line counts in place of nearness: it is no travel, but it is not a door either.
+STATE_LINE = 1.6
+NATIONAL_LINE = 1.2
+#: A page to read, where others answer a call.
+WEB_ONLY = 0.4
+#: Exactly what was asked for (hot meals, not any food). More than a few kilometres' worth.
+SUB_NEED = 3.0
+#: The same need, but another part of it than was asked for.
+OTHER_SUB_NEED = -1.5
+#: What the service is there for first, not one of the things it also does.
+FIRST_NEED = 1.2
+OPEN_NOW = 1.5
+#: Hours that nobody knows beat a door that is surely closed.
+OPEN_UNKNOWN = 0.4
+SPEAKS_LANGUAGE = 2.0
+INTERPRETER = 0.8
+#: Run for the people who ask (young people, Aboriginal-run ...).
+FOR_THESE_PEOPLE = 1.5
+#: Run for a group that nobody said they belong to.
+FOR_A_GROUP = -1.5
+ACCESS = 1.0
+WORDS = 2.0
+#: A record checked today; nothing after a year.
+FRESH = 0.5
+CHECK_FIRST = -1.0
+#: Lists of services come after services.
+FINDER = -3.0
+
+
+def score(candidate: Candidate, query: Query, today: date, words: float = 0.0) -> float:
+    """The sum of all reasons; ``words`` is the free-text match, 0 to 1."""
+    data = candidate.listing.data
+    total = _nearness(candidate) + _fit(data, query) + WORDS * words
+    if candidate.open_now:
+        total += OPEN_NOW
+    elif candidate.open_now is None:
+        total += OPEN_UNKNOWN
+    age = (today - date.fromisoformat(data["read_on"])).days
+    total += FRESH * max(0.0, 1 - age / 365)
+    if candidate.showing == "check":
+        total += CHECK_FIRST
+    if data["finder"]:
+        total += FINDER
+    return total
+
+
+def _nearness(candidate: Candidate) -> float:
+    if candidate.distance_km is not None:
+        return DISTANCE / (1 + candidate.distance_km / HALF_AT_KM)
+    if candidate.listing.data["delivery"] == ["web"]:
+        return WEB_ONLY
+    return STATE_LINE if candidate.listing.reach == "state" else NATIONAL_LINE
+
+
+def _fit(data: dict[str, Any], query: Query) -> float:
+    total = 0.0
+    terms: list[str] = data["terms"]
+    if query.sub_need and query.sub_need in terms:
+        # A service for this alone before one that does ten things.
+        total += SUB_NEED + 0.3 / max(1, len(terms) - 1)
+    elif query.sub_need:
+        total += OTHER_SUB_NEED
+    first = sub_need(terms[0]) if terms else None
+    if query.need and terms and (first.need if first else terms[0]) == query.need:
+        total += FIRST_NEED
+    if query.language and query.language != "en":
+        if _speaks(data["languages"], query.language):
+            total += SPEAKS_LANGUAGE
+        elif data["interpreter"]:
+            total += INTERPRETER
+    if data["only_for"]:
+        total += FOR_THESE_PEOPLE if query.people.intersection(data["only_for"]) else FOR_A_GROUP
+    if data["genders"]:
+        total += FOR_THESE_PEOPLE if query.gender else FOR_A_GROUP / 3
+    return total + ACCESS * len(query.accessibility.intersection(data["accessibility"]))
+
+
+def _speaks(languages: list[str], wanted: str) -> bool:
+    """``zh`` takes ``zh-Hans``; dialects are languages of their own (``yue`` is not ``zh``)."""
+    return any(lang == wanted or lang.split("-")[0] == wanted.split("-")[0] for lang in languages)
+
+
+def crisis_rank(listing: Listing, query: Query) -> int | None:
+    """Its place among the lines for the situations asked about, if it can take a crisis."""
+    data = listing.data
+    if not data["crisis_capable"] or data["finder"]:
+        return None
+    ranks = [rank for code, rank in data["situations"].items() if code in query.situations]
+    return min(ranks) if ranks else None

@@ -1,0 +1,1 @@
+"""Records that ship with the program: real contacts, and a made-up sample district."""
