@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.settings import ROOT, read_settings
+from bot.settings import read_settings
+from directory import load_shipped
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +28,7 @@ def whole_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     }
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
-    subprocess.run(
-        [sys.executable, "-m", "directory", "load", str(ROOT / "directory" / "records")],
-        cwd=ROOT,
-        check=True,
-        env={**os.environ},
-        stdout=subprocess.DEVNULL,
-    )
+    load_shipped(settings["DIRECTORY_URL"])
     resources.forget()
     yield load_agent(Path(model), settings=read_settings())
     resources.forget()
