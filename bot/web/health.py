@@ -102,7 +102,7 @@ def _opened(gateway: Gateway, url: str) -> Directory:
     if found is None:
         found = Directory.open(url, sample=gateway.settings.sample_district)
         gateway.health_cache["open_directory"] = found
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _plain(status: dict[str, Any]) -> dict[str, Any]:
