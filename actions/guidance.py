@@ -1,0 +1,119 @@
+"""Honest answers to side questions: privacy, records, payments, other people, details."""
+
+from __future__ import annotations
+
+from actions.base import DialogueAction
+from actions.turn import Turn
+from bot.triage.next_steps import next_steps
+
+
+class SideQuestion(DialogueAction):
+    """``ask_privacy``, ``ask_my_data``, ``delete_chat``, ``ask_other_person``: answered, then the thread."""
+
+    leaves_clarification = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_answer_privacy"
+
+    def response(self, turn: Turn) -> str:
+        """The response that answers."""
+        return "utter_privacy"
+
+    def answer(self, turn: Turn) -> None:
+        """Answers and asks the pending question again."""
+        turn.say(self.response(turn))
+        turn.ask_again()
+
+
+class AnswerMyData(SideQuestion):
+    """``ask_my_data``: what is known in this conversation, and who holds more."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_answer_my_data"
+
+    def response(self, turn: Turn) -> str:
+        """The response that answers."""
+        return "utter_my_data"
+
+
+class ExplainDeletion(SideQuestion):
+    """``delete_chat``: clears the screen and says honestly what stays (S2-05)."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_explain_deletion"
+
+    def response(self, turn: Turn) -> str:
+        """The response that answers."""
+        return "utter_delete_chat"
+
+
+class RefuseOtherPerson(SideQuestion):
+    """``ask_other_person``: neither confirms nor denies that anybody is known here (S2-12)."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_refuse_other_person"
+
+    def response(self, turn: Turn) -> str:
+        """The response that answers."""
+        return "utter_other_person"
+
+
+class ProtectPrivacy(DialogueAction):
+    """``unsafe_to_talk``: the screen becomes plain and stays so until the person says otherwise."""
+
+    leaves_clarification = True
+    answers_danger = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_protect_privacy"
+
+    def answer(self, turn: Turn) -> None:
+        """Neutral words only; nothing about why (X-05)."""
+        turn.note(safe_to_talk="no")
+        turn.change(pending=None, pending_clarification=None, misses=0)
+        if turn.facts.tier >= "T2" or turn.before.pending_clarification:
+            turn.open_case(
+                "unclear" if turn.before.pending_clarification else "request", turn.assessment()
+            )
+        turn.say("utter_keep_plain")
+
+
+class PaymentQuestion(DialogueAction):
+    """``ask_payment``: general information, no verdict, no amount; claiming is always open (S3-12)."""
+
+    leaves_clarification = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_payment_question"
+
+    def answer(self, turn: Turn) -> None:
+        """Says the payment steps of the referral guide."""
+        turn.signal("payment_question")
+        for step in next_steps(turn.facts):
+            if step.kind in {"payment_information", "crisis_payment_clock"}:
+                turn.say(step.response)
+        turn.ask_again()
+
+
+class UpdateDetails(DialogueAction):
+    """``update_details``: unlink first, address last (S1-24)."""
+
+    leaves_clarification = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_update_details"
+
+    def answer(self, turn: Turn) -> None:
+        """Says the checklist; on a watched screen only that a person can help."""
+        turn.signal("address_change")
+        turn.say(
+            "utter_keep_plain" if turn.facts.safe_to_talk == "no" else "utter_step_unlink_first"
+        )
+        turn.ask_again()

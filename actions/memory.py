@@ -1,0 +1,115 @@
+"""Between Rasa's tracker and ``Facts``: what is known, and what the person just said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.triage import Entity, Facts, Understood, hear
+from bot.triage.questions import Questions
+
+#: Rasa's own actions; they say nothing about what has been heard.
+_BUILT_IN = frozenset(
+    {
+        "action_listen",
+        "action_session_start",
+        "action_extract_slots",
+        "action_unlikely_intent",
+        "action_default_fallback",
+        "action_restart",
+        "action_back",
+    }
+)
+
+
+def understood_from(message: Mapping[str, Any]) -> Understood:
+    """The parse of one message as Rasa keeps it (``tracker.latest_message``)."""
+    entities = tuple(
+        Entity(
+            name=str(raw.get("entity")),
+            value=raw.get("value"),
+            start=int(raw.get("start") or 0),
+            end=int(raw.get("end") or 0),
+        )
+        for raw in message.get("entities") or []
+    )
+    intent = message.get("intent") or {}
+    return Understood(
+        intent=str(intent.get("name") or ""),
+        text=str(message.get("text") or ""),
+        entities=entities,
+        risk=message.get("risk") or {},
+        language=_detected(message),
+    )
+
+
+def _detected(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The language of a message as the detector leaves it: {"code", "reliable"}."""
+    return {
+        "code": str(message.get("language") or ""),
+        "reliable": bool(message.get("language_reliable")),
+    }
+
+
+def _unheard(tracker: Tracker) -> list[Mapping[str, Any]]:
+    """Messages since the last action of ours, oldest first; the latest one is always there.
+
+    More than one when a person had the conversation, or when a turn failed.
+    """
+    messages: list[Mapping[str, Any]] = []
+    for event in reversed(tracker.events or []):
+        if event.get("event") == "action":
+            name = str(event.get("name") or "")
+            if name.startswith("action_") and name not in _BUILT_IN:
+                break
+        elif event.get("event") == "user":
+            parsed = event.get("parse_data") or {}
+            messages.append(parsed if parsed.get("intent") else tracker.latest_message)
+    return list(reversed(messages)) or [tracker.latest_message]
+
+
+def recall(tracker: Tracker, questions: Questions) -> tuple[Facts, Facts, Understood]:
+    """Facts before the latest message, facts after it, and the message itself.
+
+    Words that were meant for a worker add to the facts, but answer no question
+    of the assistant's.
+    """
+    facts = _with_metadata(Facts.from_slots(tracker.slots), tracker)
+    *earlier, latest = _unheard(tracker)
+    for message in earlier:
+        heard = hear(replace(facts, pending=None), understood_from(message), questions)
+        facts = replace(heard, pending=facts.pending, answered=None)
+    understood = understood_from(latest)
+    return facts, hear(facts, understood, questions), understood
+
+
+def _with_metadata(facts: Facts, tracker: Tracker) -> Facts:
+    """Facts with what the channel knows: who types, and the language chosen in the widget."""
+    metadata = (tracker.latest_message or {}).get("metadata") or {}
+    audience = metadata.get("audience")
+    if audience in {"customer", "staff"}:
+        facts = replace(facts, audience=audience)
+    if facts.turn == 0 and facts.audience == "customer" and is_greeted(tracker):
+        facts = replace(facts, pending="safe_to_talk", asked=("safe_to_talk",))
+    language = metadata.get("language")
+    if language and not facts.language and not str(language).startswith("en"):
+        facts = facts.note(language=str(language))
+    return facts
+
+
+def is_greeted(tracker: Tracker) -> bool:
+    """Whether the gateway has greeted before the first message (Rasa's own channels don't)."""
+    return bool(((tracker.latest_message or {}).get("metadata") or {}).get("audience"))
+
+
+def slot_events(tracker: Tracker, facts: Facts) -> list[EventType]:
+    """Events that keep ``facts``: one for each slot that changed."""
+    return [
+        SlotSet(name, value)
+        for name, value in facts.as_slots().items()
+        if (tracker.slots or {}).get(name) != value
+    ]

@@ -1,0 +1,183 @@
+"""Makes the next move: asks, clarifies, searches, or offers a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from actions import danger, results
+from actions.turn import Turn
+from bot.triage import places
+from bot.triage.next_move import MAX_PLACE_MISSES, Move, next_move
+from directory.places import find_places
+
+#: Buttons for a place that may be several; more than these is a list nobody reads.
+MAX_CANDIDATES = 6
+#: A longer answer to "where?" is no name of a place.
+MAX_NAME = 4
+#: A search may be followed by the next need's question, a danger by the search: never more.
+MAX_MOVES = 4
+
+
+def make_move(turn: Turn, depth: int = 0) -> None:
+    """Settles the place, decides and does; goes on while nothing waits for the person."""
+    _settle_place(turn)
+    move = next_move(turn.facts, turn.questions)
+    if _MOVES[move.kind](turn, move) and depth < MAX_MOVES:
+        make_move(turn, depth + 1)
+
+
+def _settle_place(turn: Turn) -> None:
+    """Asks the map for the place named, or for the words that answer "where?"."""
+    facts = turn.facts
+    if facts.place_candidates:
+        turn.facts = facts = places.settle(facts, turn.heard.words)
+    found = results.settle_place(facts)
+    if found is not None:
+        turn.facts = places.with_places(facts, found)
+        if not found and turn.facts.place is None:
+            turn.say("utter_place_not_found")
+    elif _answers_where(turn):
+        found = list(dict.fromkeys(place.id for place in find_places(turn.heard.text)))
+        turn.facts = places.with_places(facts, found)
+        if found:
+            turn.change(pending=None, misses=0)
+        elif len(turn.heard.words.split()) <= MAX_NAME:
+            turn.say("utter_place_not_found")
+
+
+def _answers_where(turn: Turn) -> bool:
+    """Whether the words must be the answer to "where?", though no place was understood in them."""
+    facts = turn.facts
+    if facts.pending != "place" or facts.place or facts.place_candidates or facts.near_me:
+        return False
+    if turn.heard.is_payload or "place" in facts.answers or _said_something_else(turn):
+        return False
+    return turn.heard.intent in {
+        "inform",
+        "find_service",
+        "correct",
+        "out_of_scope",
+        "nlu_fallback",
+    }
+
+
+def _said_something_else(turn: Turn) -> bool:
+    """Whether the message told something new, or settled a remark, instead of answering."""
+    before, facts = turn.before, turn.facts
+    if before.pending_clarification or facts.needs != before.needs:
+        return True
+    return (facts.people, facts.when, facts.language, facts.sub_needs, facts.accessibility) != (
+        before.people,
+        before.when,
+        before.language,
+        before.sub_needs,
+        before.accessibility,
+    )
+
+
+def _ask(turn: Turn, move: Move) -> bool:
+    question = move.question
+    assert question is not None
+    if question.id == "place":
+        return _ask_place(turn, move)
+    if question.id == "what_help":
+        turn.ask(
+            question, "utter_ask_what_help_again" if turn.facts.pending == question.id else None
+        )
+        return False
+    if question.id == "safe_to_talk" and move.needs:
+        turn.ask(question, "utter_ask_safe_first")
+        return False
+    turn.ask(question)
+    return False
+
+
+def _ask_place(turn: Turn, move: Move) -> bool:
+    question = move.question
+    assert question is not None
+    if turn.facts.near_me:
+        turn.change(near_me=False)
+        turn.ask(question, "utter_ask_place_near_me")
+    elif turn.facts.pending == "place" and not _said_something_else(turn):
+        # Asked and not answered: once more in other words, then without a place.
+        if turn.facts.place_misses == turn.before.place_misses:
+            turn.change(place_misses=turn.facts.place_misses + 1)
+        if turn.facts.place_misses >= MAX_PLACE_MISSES:
+            return True
+        turn.ask(question, "utter_ask_place_again")
+    else:
+        turn.ask(question)
+    return False
+
+
+def _clarify_place(turn: Turn, move: Move) -> bool:
+    candidates = turn.facts.place_candidates[:MAX_CANDIDATES]
+    buttons = [{"title": c, "payload": "/inform" + json.dumps({"place": c})} for c in candidates]
+    skip = {"title": "", "payload": '/skip_question{"question": "place"}'}
+    turn.offer("utter_ask_which_place", [*buttons, skip])
+    turn.change(pending="place")
+    if "place" not in turn.facts.asked:
+        turn.note(asked=(*turn.facts.asked, "place"))
+    return False
+
+
+def _search(turn: Turn, move: Move) -> bool:
+    limit = results.CARDS if len(move.needs) == 1 else results.CARDS_OF_SEVERAL
+    found = False
+    for need in move.needs:
+        found = bool(results.show_need(turn, need, limit)) or found
+        turn.change(done=(*turn.facts.done, need), current=need, pending=None, misses=0)
+    if turn.facts.open_needs:
+        return True
+    if not found:
+        _offer_person(turn, move)
+    elif not turn.facts.is_staff:
+        turn.say("utter_after_services")
+    return False
+
+
+def _offer_person(turn: Turn, move: Move) -> bool:
+    turn.change(skips=0, misses=0)
+    question = turn.questions.get("person")
+    assert question is not None
+    turn.ask(question)
+    return False
+
+
+def _keep_plain(turn: Turn, move: Move) -> bool:
+    turn.say("utter_keep_plain")
+    turn.change(done=(*turn.facts.done, *move.needs))
+    return False
+
+
+def _anything_else(turn: Turn, move: Move) -> bool:
+    turn.say("utter_staff_ready" if turn.facts.is_staff else "utter_anything_else")
+    turn.change(pending="what_help", misses=0)
+    return False
+
+
+def _safety(turn: Turn, move: Move) -> bool:
+    danger.respond_to_t4(turn)
+    return False
+
+
+def _danger(turn: Turn, move: Move) -> bool:
+    return danger.respond_to_t3(turn, "danger")
+
+
+def _settle_clarification(turn: Turn, move: Move) -> bool:
+    return danger.settle_clarification(turn) != "done"
+
+
+_MOVES: dict[str, Callable[[Turn, Move], bool]] = {
+    "safety": _safety,
+    "danger": _danger,
+    "settle_clarification": _settle_clarification,
+    "offer_person": _offer_person,
+    "keep_plain": _keep_plain,
+    "ask": _ask,
+    "clarify_place": _clarify_place,
+    "search": _search,
+    "anything_else": _anything_else,
+}

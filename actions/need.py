@@ -1,0 +1,161 @@
+"""What a person needs: the next question or the next services."""
+
+from __future__ import annotations
+
+from actions import person, results
+from actions.base import DialogueAction
+from actions.moves import make_move
+from actions.turn import Turn
+from bot.triage.next_move import follow_up
+from bot.triage.refine import widened
+
+
+class TakeNextStep(DialogueAction):
+    """Any message that says or answers something: what is known decides what comes next."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_take_next_step"
+
+    def answer(self, turn: Turn) -> None:
+        """Settles an offer of a person, then makes the next move."""
+        if person.settle_offer(turn):
+            return
+        if _corrects_nothing(turn):
+            turn.say("utter_what_to_correct")
+            return
+        _acknowledge(turn)
+        make_move(turn)
+
+
+def _corrects_nothing(turn: Turn) -> bool:
+    """Whether a correction was heard, but not what should change."""
+    before, facts = turn.before, turn.facts
+    if turn.heard.intent != "correct" or facts.answered or turn.heard.is_payload:
+        return False
+    return facts.needs == before.needs and facts.search_key == before.search_key
+
+
+def _acknowledge(turn: Turn) -> None:
+    """Says back what changed, so that a person can see that it was heard."""
+    before, facts = turn.before, turn.facts
+    if facts.is_staff:
+        return
+    if facts.safe_to_talk == "no" and before.safe_to_talk != "no":
+        turn.say("utter_keep_plain")
+    if before.place and facts.place and facts.place != before.place and facts.open_needs:
+        turn.say("utter_place_changed", place=results.place_words(facts.place))
+    new = [n for n in facts.needs if n not in before.needs]
+    dropped = [n for n in before.needs if n not in facts.needs]
+    if before.needs and new and dropped:
+        turn.say("utter_need_changed", need=results.need_words(new[0]))
+    elif before.open_needs and new:
+        turn.say("utter_need_noted", need=results.need_words(new[0]))
+    if facts.speaks_other_language and facts.interpreter is None:
+        turn.note(interpreter="offered")
+        turn.say("utter_offer_interpreter")
+    if _is_real_risk(turn):
+        turn.signal("worker_offered")
+        turn.say("utter_offer_worker")
+
+
+def _is_real_risk(turn: Turn) -> bool:
+    """Whether this message is T2, nobody has been offered yet, and no stranger reads along."""
+    if str(turn.heard.risk.get("tier")) != "T2" or turn.facts.safe_to_talk == "no":
+        return False
+    return turn.facts.told is None and "worker_offered" not in turn.facts.signals
+
+
+class RefineSearch(DialogueAction):
+    """``refine_search``: the same need, narrower: by what was said, or by one more question."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_refine_search"
+
+    def answer(self, turn: Turn) -> None:
+        """Searches again with what was said; without a hint asks the next narrowing question."""
+        facts = turn.facts
+        if facts.open_needs or not facts.current:
+            make_move(turn)
+            return
+        question = None if facts.is_staff else follow_up(facts, turn.questions)
+        if question is not None and turn.heard.is_payload:
+            turn.ask(question)
+            return
+        turn.change(done=tuple(n for n in facts.done if n != facts.current))
+        turn.note(shown=())
+        make_move(turn)
+
+
+class MoreResults(DialogueAction):
+    """``more_results``: services that have not been shown yet, then wider, then a person."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_more_results"
+
+    def answer(self, turn: Turn) -> None:
+        """Shows the next services for the need that was shown last."""
+        need = turn.facts.current
+        if turn.facts.open_needs or not need:
+            make_move(turn)
+            return
+        if not results.show_need(turn, need):
+            turn.facts = widened(turn.facts)
+            person.offer_person(turn)
+        elif not turn.facts.is_staff:
+            turn.say("utter_after_services")
+
+
+class ExplainQuestion(DialogueAction):
+    """``ask_why``: why the pending question is asked, then the question again."""
+
+    leaves_clarification = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_explain_question"
+
+    def answer(self, turn: Turn) -> None:
+        """Explains and asks again."""
+        question = turn.questions.get(turn.facts.pending)
+        if turn.facts.pending_clarification:
+            turn.say("utter_explain_clarify")
+        elif question is not None:
+            turn.say(question.explanation)
+        else:
+            turn.say("utter_explain_nothing_asked")
+        turn.ask_again()
+
+
+class Fallback(DialogueAction):
+    """Not understood: read as an answer if one is due, then one kind question, then a person."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_fallback"
+
+    def answer(self, turn: Turn) -> None:
+        """Takes what can be taken from the words before saying that they were not understood."""
+        changed = turn.facts.answered or turn.facts.search_key != turn.before.search_key
+        if changed or turn.facts.needs != turn.before.needs:
+            turn.change(fallbacks=0)
+            if not person.settle_offer(turn):
+                make_move(turn)
+            return
+        if turn.facts.pending == "place" or turn.facts.place_candidates:
+            make_move(turn)
+            return
+        if turn.facts.is_staff and turn.heard.words:
+            results.show_text(turn)
+            return
+        turn.change(fallbacks=turn.facts.fallbacks + 1)
+        if turn.facts.fallbacks >= 2:
+            turn.change(fallbacks=0)
+            person.offer_person(turn)
+            return
+        turn.say("utter_rephrase")
+        question = turn.questions.get(turn.facts.pending)
+        if question is not None:
+            turn.ask_again()

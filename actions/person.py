@@ -1,0 +1,154 @@
+"""A person: asked for, offered, refused, joining and leaving; interpreters; complaints."""
+
+from __future__ import annotations
+
+from actions import results
+from actions.base import DialogueAction
+from actions.moves import make_move
+from actions.turn import Turn
+
+
+def offer_person(turn: Turn) -> None:
+    """Asks whether a person should join."""
+    question = turn.questions.get("person")
+    assert question is not None
+    turn.change(pending=None)
+    turn.ask(question)
+
+
+def settle_offer(turn: Turn) -> bool:
+    """Acts on the answer to the offer of a person; True when that was the whole answer."""
+    if turn.facts.answered != "person":
+        return False
+    if turn.facts.answers.get("person") == "yes":
+        hand_over(turn)
+        return True
+    if turn.facts.tier >= "T3":
+        # Refused, and at risk: a person looks at it all the same (S1-05).
+        turn.open_case("refused", turn.assessment())
+        turn.say("utter_refused_worker")
+    else:
+        turn.say("utter_no_person_wanted")
+    return False
+
+
+def hand_over(turn: Turn) -> None:
+    """Puts the conversation in the queue with everything known, and says what happens now."""
+    turn.note(consent={**turn.facts.consent, "worker": "asked for"})
+    assessment = turn.assessment() if turn.facts.indicators else None
+    if not turn.open_case("request", assessment):
+        turn.say("utter_desk_down")
+        return
+    turn.say("utter_handed_over")
+    if turn.facts.speaks_other_language and turn.facts.interpreter is None:
+        turn.note(interpreter="offered")
+        turn.say("utter_offer_interpreter")
+
+
+class HandOver(DialogueAction):
+    """``request_human``."""
+
+    leaves_clarification = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_hand_over"
+
+    def answer(self, turn: Turn) -> None:
+        """Opens the case; an open clarifying question goes along as serious (S1-14)."""
+        domain = turn.facts.pending_clarification
+        if domain:
+            turn.note(pending_clarification=None)
+            turn.facts = turn.facts.raised(domain, "T3", f"clarify_{domain}")
+            turn.change(alarm=None)
+        turn.change(pending=None)
+        hand_over(turn)
+
+
+class WorkerReturned(DialogueAction):
+    """``worker_returned``: a worker has handed the conversation back; everything said is known."""
+
+    leaves_clarification = True
+    answers_danger = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_worker_returned"
+
+    def answer(self, turn: Turn) -> None:
+        """Goes on where things stand; a worker has looked, so nothing is left to settle."""
+        turn.note(pending_clarification=None)
+        turn.change(told=None, unacknowledged=False, pending=None, misses=0, alarm=None)
+        turn.say("utter_worker_left")
+        if turn.facts.open_needs:
+            make_move(turn)
+
+
+class RememberFacts(DialogueAction):
+    """Runs while a person has the conversation: remembers, says nothing."""
+
+    leaves_clarification = True
+    answers_danger = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_remember_facts"
+
+    def answer(self, turn: Turn) -> None:
+        """Keeps what was said; it answered the worker, not a question of the assistant's."""
+        turn.change(pending=turn.before.pending, alarm=None)
+
+
+class RequestInterpreter(DialogueAction):
+    """``request_interpreter``, ``change_language``: a free interpreter, never a relative (S4-02)."""
+
+    leaves_clarification = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_request_interpreter"
+
+    def answer(self, turn: Turn) -> None:
+        """TIS with the name and number of who it should call (S4-04), and a person on request."""
+        turn.note(interpreter="wanted")
+        turn.signal("interpreter")
+        if {"child", "children", "family", "partner", "friend", "parent"} & set(
+            turn.heard.values("people")
+        ):
+            turn.say("utter_no_relative_as_interpreter")
+        if {"auslan", "hearing"} & set(turn.facts.accessibility):
+            turn.say("utter_auslan")
+        else:
+            _say_interpreter(turn)
+        turn.ask_again()
+
+
+def _say_interpreter(turn: Turn) -> None:
+    """Only with both numbers: the interpreter line asks which organisation to call."""
+    line, organization = results.interpreter_contacts(turn)
+    if line is None or organization is None:
+        turn.say("utter_interpreter_by_person")
+        return
+    turn.say(
+        "utter_interpreter",
+        interpreter_name=line.name,
+        interpreter_phone=line.phone,
+        organization=organization.name,
+        organization_phone=organization.phone,
+    )
+
+
+class Complaint(DialogueAction):
+    """``complain``: the complaint path and nothing outside the agency (S1-12)."""
+
+    leaves_clarification = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_complaint"
+
+    def answer(self, turn: Turn) -> None:
+        """Says how to complain and offers a person."""
+        turn.signal("complaint")
+        turn.say("utter_step_complaint")
+        turn.ask_again()

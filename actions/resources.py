@@ -1,0 +1,39 @@
+"""The directory and the desk of this process, opened at first use."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.desk import Desk
+from bot.settings import Settings, read_settings
+from bot.triage.questions import Questions, default_questions
+from directory import Directory
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return read_settings()
+
+
+@lru_cache(maxsize=1)
+def directory() -> Directory:
+    """The service directory. Raises what the database raises when it is down."""
+    return Directory.open(settings().directory_url, sample=settings().sample_district)
+
+
+@lru_cache(maxsize=1)
+def desk() -> Desk:
+    """The desk. Raises what the database raises when it is down."""
+    return Desk.open(settings().database_url)
+
+
+def questions() -> Questions:
+    """The questions the assistant may ask."""
+    return default_questions()
+
+
+def forget() -> None:
+    """Closes nothing, but reads settings and opens both again at the next use (tests)."""
+    for opened in (settings, directory, desk):
+        opened.cache_clear()

@@ -1,0 +1,157 @@
+"""Asks the directory, and says what it found as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actions import resources
+from actions.turn import Turn
+from bot.language import catalogue
+from bot.triage import Facts
+from bot.triage.next_steps import default_guide
+from bot.triage.places import is_exact
+from directory.places import Place, find_places
+from directory.search import Card, Query, Results
+
+#: Cards on one screen for one need; fewer for each when several needs are answered at once.
+CARDS = 4
+CARDS_OF_SEVERAL = 3
+
+
+def known_place(facts: Facts) -> Place | None:
+    """The place to search near, or None when it isn't known exactly."""
+    if not is_exact(facts.place):
+        return None
+    return next(iter(find_places(str(facts.place))), None)
+
+
+def query_for(facts: Facts, need: str | None, limit: int) -> Query:
+    """The question to the directory for one need, with everything that is known."""
+    return Query(
+        need=need,
+        sub_need=facts.sub_of.get(need or ""),
+        text=facts.seek.get(need or "", ""),
+        place=known_place(facts),
+        open_now=facts.open_now,
+        when=facts.when,
+        language=facts.language if facts.speaks_other_language else None,
+        people=frozenset(facts.people),
+        ages=tuple(int(age) for age in facts.ages if age.isdigit()),
+        gender=facts.gender or facts.wishes.get("worker"),
+        accessibility=frozenset(facts.accessibility),
+        # X-05: no crisis line on a screen that somebody may be watching.
+        situations=frozenset() if facts.safe_to_talk == "no" else facts.domains,
+        audience="staff" if facts.is_staff else "customer",
+        exclude=frozenset(facts.shown),
+        radius_km=facts.radius_km,
+        limit=limit,
+    )
+
+
+def search(facts: Facts, need: str | None, limit: int) -> tuple[Results, bool]:
+    """Results for a need, and whether wishes had to be dropped to find any.
+
+    Raises what the directory raises when it is down.
+    """
+    directory = resources.directory()
+    wanted = query_for(facts, need, limit)
+    results = directory.search(wanted)
+    if results.cards:
+        return results, False
+    looser = replace(wanted, open_now=False, radius_km=None, gender=None, sub_need=None, text="")
+    return directory.search(looser), True
+
+
+def show_need(turn: Turn, need: str, limit: int = CARDS) -> list[Card]:
+    """Searches one need and says the cards, how far it had to look, and what had to give way."""
+    results, dropped = search(turn.facts, need, limit)
+    cards = near_enough(results.cards, turn.facts.radius_km)
+    words = need_words(need)
+    if not cards:
+        turn.say("utter_no_more_services" if turn.facts.shown else "utter_no_services", need=words)
+        return []
+    if dropped:
+        turn.say("utter_wishes_dropped")
+    say_cards(turn, cards, _heading(turn, results), need=words, **_where(turn.facts, results))
+    return cards
+
+
+def near_enough(cards: Sequence[Card], radius_km: float | None) -> list[Card]:
+    """Cards no farther than a person who asked for "closer" wants; all of them if none is."""
+    if radius_km is None:
+        return list(cards)
+    near = [c for c in cards if c.distance_km is not None and c.distance_km <= radius_km]
+    return near or list(cards)
+
+
+def _heading(turn: Turn, results: Results) -> str:
+    if known_place(turn.facts) is None:
+        return "utter_services_anywhere"
+    return f"utter_services_{results.widened}" if results.widened else "utter_services"
+
+
+def _where(facts: Facts, results: Results) -> dict[str, str]:
+    radius = results.radius_km
+    return {
+        "place": place_words(facts.place) or "",
+        "radius": f"{radius:g}" if radius else "",
+    }
+
+
+def say_cards(turn: Turn, cards: Sequence[Card], response: str, **values: Any) -> None:
+    """Says a response with cards, and remembers which services were shown."""
+    turn.say(response, custom={"cards": [card.as_dict() for card in cards]}, **values)
+    shown = (*turn.facts.shown, *[c.id for c in cards if c.id not in turn.facts.shown])
+    turn.note(shown=shown)
+    first = next((c for c in cards if c.phones), None)
+    if first is not None:
+        service = {"name": first.name, "phone": first.phones[0].number}
+        turn.change(last_service=service)
+
+
+def need_words(need: str) -> str:
+    """A need in the words of the domain ("somewhere to stay")."""
+    return catalogue.text(f"utter_need_{need}")
+
+
+def place_words(place: str | None) -> str | None:
+    """A place as people write it: "Footscray VIC" without the postcode."""
+    if not place:
+        return None
+    return place.rsplit(" ", 1)[0] if is_exact(place) and place[-4:].isdigit() else place
+
+
+def settle_place(facts: Facts) -> list[str] | None:
+    """Ids of the places that the named place may be; None when there is nothing to settle."""
+    if not facts.place or is_exact(facts.place):
+        return None
+    return list(dict.fromkeys(place.id for place in find_places(facts.place)))
+
+
+def show_text(turn: Turn) -> None:
+    """A staff line that names no need: searched by its words."""
+    facts = turn.facts
+    query = replace(query_for(facts, None, CARDS), text=turn.heard.text[:120])
+    found = resources.directory().search(query)
+    if found.cards:
+        say_cards(turn, found.cards, "utter_services_by_text")
+    else:
+        turn.say("utter_no_services", need=turn.heard.text[:60])
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A name and the number to ring, both as the directory has them."""
+
+    name: str
+    phone: str
+
+
+def interpreter_contacts(turn: Turn) -> tuple[Contact | None, Contact | None]:
+    """The interpreter line, and the service shown first, which it should call; None if unknown."""
+    card = resources.directory().service(default_guide().interpreter_line)
+    line = Contact(card.name, card.phones[0].number) if card and card.phones else None
+    shown = turn.facts.last_service
+    return line, Contact(shown["name"], shown["phone"]) if shown else None

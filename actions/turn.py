@@ -1,0 +1,138 @@
+"""One turn: the facts, the message, and a mouth. Every action works on one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import resources
+from actions.memory import is_greeted
+from bot.language import catalogue
+from bot.triage import Facts, Understood
+from bot.triage.questions import Question, Questions
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Turn:
+    """What an action works on; it changes ``facts`` and speaks."""
+
+    dispatcher: CollectingDispatcher
+    tracker: Tracker
+    before: Facts
+    facts: Facts
+    heard: Understood
+    questions: Questions
+    #: Whether this turn has begun with the greeting.
+    introduced: bool = False
+
+    @property
+    def message_id(self) -> str | None:
+        """The id of the message that is answered: what makes opening a case idempotent."""
+        latest = self.tracker.latest_message or {}
+        found = latest.get("message_id") or (latest.get("metadata") or {}).get("message_id")
+        return str(found) if found else None
+
+    def note(self, **values: Any) -> None:
+        """Sets facts, marked with this turn."""
+        self.facts = self.facts.note(**values)
+
+    def change(self, **values: Any) -> None:
+        """Sets the assistant's own notes."""
+        self.facts = replace(self.facts, **values)
+
+    def signal(self, name: str) -> None:
+        """Notes something that opens a route of the referral guide."""
+        if name not in self.facts.signals:
+            self.change(signals=(*self.facts.signals, name))
+
+    # -- speaking ----------------------------------------------------------------
+
+    def say(self, response: str, *, custom: Mapping[str, Any] | None = None, **values: Any) -> None:
+        """Says a response of the domain, ``{placeholders}`` filled from ``values``."""
+        extra: dict[str, Any] = {"json_message": dict(custom)} if custom else {}
+        self.dispatcher.utter_message(response=response, **extra, **values)
+
+    def offer(self, response: str, buttons: list[dict[str, str]]) -> None:
+        """Says a response with buttons made here; one without a title takes it from the domain.
+
+        The domain's own buttons of the response give the titles, by payload.
+        """
+        titles = {b["payload"]: b["title"] for b in catalogue.buttons(response)}
+        self.dispatcher.utter_message(
+            text=catalogue.text(response),
+            buttons=[
+                {"title": b["title"] or titles[b["payload"]], "payload": b["payload"]}
+                for b in buttons
+            ],
+        )
+
+    def say_first(self, *responses: str, **values: Any) -> None:
+        """Says the first of ``responses`` that the domain has."""
+        self.say(next(name for name in responses if catalogue.has_text(name)), **values)
+
+    def ask(self, question: Question, response: str | None = None) -> None:
+        """Asks a question and waits for its answer. Asked again, it counts as missed once more."""
+        again = self.facts.pending == question.id
+        self.say(response or question.response)
+        asked = self.facts.asked
+        self.note(asked=asked if question.id in asked else (*asked, question.id))
+        self.change(pending=question.id, misses=self.facts.misses + 1 if again else 0)
+
+    def ask_again(self) -> None:
+        """After a side question: asks what was pending, so that the thread isn't lost."""
+        question = self.questions.get(self.facts.pending)
+        if self.facts.pending_clarification:
+            self.say(clarifying_response(self.facts.pending_clarification))
+        elif question is not None:
+            self.say(question.response)
+
+    def introduce(self) -> None:
+        """Where no gateway has greeted (``rasa shell``, REST): who speaks and what is kept (X-15)."""
+        if self.before.turn or self.facts.is_staff or is_greeted(self.tracker):
+            return
+        if self.heard.intent == "start_conversation" or self.heard.intent.startswith("danger_"):
+            return
+        self.say("utter_greet")
+        self.introduced = True
+
+    # -- the desk ------------------------------------------------------------------
+
+    def open_case(self, reason: str, assessment: Mapping[str, Any] | None = None) -> bool:
+        """Opens or raises the conversation's case; True when it is there, False when the desk is down.
+
+        The gateway opens a case for danger by itself, so a person in danger is
+        not lost; whoever asked for a person must be told that nobody comes yet.
+        """
+        try:
+            resources.desk().open_case(
+                self.tracker.sender_id,
+                message_id=self.message_id,
+                reason=reason,
+                assessment=dict(assessment) if assessment else None,
+                facts=self.facts.for_desk(),
+            )
+        except Exception as error:  # an edge of the process: what to say must not hang on the desk
+            logger.error("case not opened reason=%s error=%s", reason, type(error).__name__)
+            return False
+        self.change(told=reason)
+        return True
+
+    def assessment(self) -> dict[str, Any]:
+        """What is known of danger in the whole conversation, in the shape of an assessment."""
+        return {
+            "tier": self.facts.tier,
+            "indicators": [dict(i) for i in self.facts.indicators],
+            "clarify": None,
+        }
+
+
+def clarifying_response(domain: str) -> str:
+    """The response that asks what was meant, for a risk domain."""
+    return f"utter_clarify_{domain}"

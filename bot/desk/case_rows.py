@@ -1,0 +1,137 @@
+"""Looking up and writing the rows around a case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.desk.errors import NotFound
+from bot.desk.plain import storable, storable_json
+from bot.desk.records import Case
+from bot.desk.tables import (
+    CaseActionRow,
+    CaseMessageRow,
+    CaseRow,
+    ConversationRow,
+    EventRow,
+    StaffRow,
+    StaffSessionRow,
+    now,
+)
+
+#: A worker counts as present this long after the desk page was last heard from;
+#: an open desk says so every 30 s.
+PRESENT_FOR = timedelta(seconds=90)
+
+
+def find_case(session: Session, case_id: int, *, lock: bool = False) -> CaseRow:
+    """The case's row; raises ``NotFound``. Lock the conversation first."""
+    query = select(CaseRow).where(CaseRow.id == case_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound("case", case_id)
+    return row
+
+
+def open_case_of(session: Session, conversation_id: str) -> CaseRow | None:
+    """The conversation's case that isn't closed; there is at most one."""
+    return session.scalar(
+        select(CaseRow).where(CaseRow.conversation_id == conversation_id, CaseRow.state != "closed")
+    )
+
+
+def seen_message(
+    session: Session, conversation_id: str, message_id: str | None
+) -> CaseMessageRow | None:
+    """What a message has led to already."""
+    if not message_id:
+        return None
+    return session.get(CaseMessageRow, (conversation_id, message_id))
+
+
+def staff_name(session: Session, staff_id: int | None) -> str | None:
+    """The account's name, or None."""
+    if staff_id is None:
+        return None
+    return session.scalar(select(StaffRow.name).where(StaffRow.id == staff_id))
+
+
+def free_workers(session: Session) -> int:
+    """How many workers are at the desk now and hold no case."""
+    busy = select(CaseRow.claimed_by).where(
+        CaseRow.state == "claimed", CaseRow.claimed_by.is_not(None)
+    )
+    query = (
+        select(func.count(func.distinct(StaffRow.id)))
+        .join(StaffSessionRow, StaffSessionRow.staff_id == StaffRow.id)
+        .where(
+            StaffRow.role == "worker",
+            StaffRow.disabled.is_(False),
+            StaffSessionRow.last_seen > now() - PRESENT_FOR,
+            StaffRow.id.not_in(busy),
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def note_action(
+    session: Session,
+    case: CaseRow,
+    action: str,
+    staff_id: int | None,
+    *,
+    reason: str | None = None,
+    **detail: Any,
+) -> None:
+    """One line of the audit; the case counts as changed."""
+    case.changed_at = now()
+    session.add(
+        CaseActionRow(
+            case_id=case.id,
+            at=case.changed_at,
+            staff_id=staff_id,
+            action=action,
+            reason=storable(reason) if reason else None,
+            detail=storable_json(detail),
+        )
+    )
+    session.flush()
+
+
+def as_case(session: Session, row: CaseRow) -> Case:
+    """The case as a value, with the latest facts of its conversation while it is open."""
+    conversation = session.get_one(ConversationRow, row.conversation_id)
+    facts = dict(row.facts)
+    if row.state != "closed":
+        facts.update(conversation.facts)
+    last_customer_at = session.scalar(
+        select(EventRow.at)
+        .where(EventRow.conversation_id == row.conversation_id, EventRow.sender == "customer")
+        .order_by(EventRow.seq.desc())
+        .limit(1)
+    )
+    return Case(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        state=row.state,
+        tier=row.tier,
+        peak_tier=row.peak_tier,
+        reason=row.reason,
+        indicators=[dict(i) for i in row.indicators],
+        facts=facts,
+        audience=conversation.audience,
+        language=conversation.language,
+        claimed_by=row.claimed_by,
+        claimed_by_name=staff_name(session, row.claimed_by),
+        outcome=row.outcome,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        changed_at=row.changed_at,
+        team_leader_alerted_at=row.team_leader_alerted_at,
+        last_customer_at=last_customer_at,
+    )

@@ -1,0 +1,391 @@
+"""Cases: conversations that wait for a person, are with one, or were.
+
+A case is opened by the assistant and closed only by a person. Danger raises
+it, nothing but a person with a reason lowers it, and every step is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.desk import case_rows
+from bot.desk.case_rows import as_case, find_case, note_action
+from bot.desk.conversations import add_event, add_payload, as_event, lock_conversation
+from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed
+from bot.desk.plain import storable, storable_json
+from bot.desk.records import Case, CaseAction, Event, Reply
+from bot.desk.store import Store
+from bot.desk.tables import (
+    CaseActionRow,
+    CaseMessageRow,
+    CaseRow,
+    ConversationRow,
+    EventRow,
+    MessageRow,
+    StaffRow,
+    now,
+)
+from bot.desk.tiers import SERIOUS, TIERS, highest, is_serious, rank
+
+#: Why a case is opened -> the tier it has at least. An unclear remark that stays
+#: unclear counts as T3 (rule S1-14).
+REASONS = {"request": "T0", "danger": SERIOUS, "unclear": SERIOUS, "refused": "T0", "failure": "T0"}
+#: The order in which a second reason takes the place of the first.
+_WEIGHT = ("request", "failure", "refused", "unclear", "danger")
+
+#: A T3 or T4 case that nobody has claimed after this long calls the team leader,
+#: even if somebody looked free when it came.
+UNATTENDED_AFTER = timedelta(minutes=2)
+
+
+class Cases(Store):
+    """The queue and what people do with a case. All methods are short transactions."""
+
+    def open_case(
+        self,
+        conversation_id: str,
+        *,
+        message_id: str | None,
+        reason: str,
+        assessment: dict[str, Any] | None = None,
+        facts: dict[str, Any] | None = None,
+    ) -> Case:
+        """Opens a case, or adds to the open one; raises its tier where the danger is higher.
+
+        The same message again changes nothing, whoever sends it (both the
+        gateway and the dialogue open cases for one message). ``assessment`` is
+        ``Assessment.as_dict()``. A conversation the desk doesn't know yet (as
+        from ``rasa shell``) gets a row.
+        """
+        if reason not in REASONS:
+            raise ValueError(f"unknown reason {reason!r}; one of {', '.join(REASONS)}")
+        with self._writing() as session:
+            conversation = _locked_or_new(session, conversation_id)
+            found = assessment or {}
+            told = highest(REASONS[reason], found.get("tier"))
+            seen = case_rows.seen_message(session, conversation_id, message_id)
+            case = (
+                find_case(session, seen.case_id, lock=True)
+                if seen
+                else case_rows.open_case_of(session, conversation_id)
+            )
+            if case is not None and case.state == "closed":
+                return as_case(session, case)
+            conversation.tier = highest(conversation.tier, told)
+            if case is None:
+                case = _new_case(session, conversation, reason, facts)
+            elif seen is None or rank(told) > rank(seen.tier):
+                _raise(session, case, reason, told)
+            if facts:
+                case.facts = {**case.facts, **storable_json(facts)}
+            _remember(session, case, message_id, seen, told)
+            _add_indicators(session, case, found, message_id)
+            _alert_if_nobody_is_free(session, case)
+            case.changed_at = now()
+            session.flush()
+            return as_case(session, case)
+
+    def case(self, case_id: int) -> Case:
+        """The case as it is now; raises ``NotFound``."""
+        with self._reading() as session:
+            return as_case(session, find_case(session, case_id))
+
+    def open_case_of(self, conversation_id: str) -> Case | None:
+        """The conversation's open case, or None."""
+        with self._reading() as session:
+            row = case_rows.open_case_of(session, conversation_id)
+            return as_case(session, row) if row else None
+
+    def cases(self, state: str | None = None, limit: int = 200) -> list[Case]:
+        """Cases in the order of the queue: highest tier first, then the oldest.
+
+        Closed ones come latest first.
+        """
+        query = select(CaseRow).limit(limit)
+        if state is not None:
+            query = query.where(CaseRow.state == state)
+        if state == "closed":
+            query = query.order_by(CaseRow.closed_at.desc(), CaseRow.id.desc())
+        else:
+            query = query.order_by(CaseRow.tier.desc(), CaseRow.opened_at, CaseRow.id)
+        with self._reading() as session:
+            return [as_case(session, row) for row in session.scalars(query)]
+
+    def cases_changed_since(self, moment: datetime) -> list[Case]:
+        """Cases that changed after a moment, by this process or another."""
+        query = select(CaseRow).where(CaseRow.changed_at > moment).order_by(CaseRow.changed_at)
+        with self._reading() as session:
+            return [as_case(session, row) for row in session.scalars(query)]
+
+    def count_cases(self, state: str) -> int:
+        """How many cases are ``waiting``, ``claimed`` or ``closed``."""
+        with self._reading() as session:
+            return session.scalar(select(func.count()).where(CaseRow.state == state)) or 0
+
+    def claim_case(self, case_id: int, staff_id: int, *, say: str, take_over: bool = False) -> Case:
+        """Gives the case, and the conversation with it, to a worker; ``say`` tells the customer.
+
+        Again by the same worker does nothing. Raises ``CaseTaken`` when
+        somebody else has it (unless ``take_over``) and ``CaseClosed``.
+        """
+        with self._writing() as session:
+            conversation, case = _locked(session, case_id)
+            if case.claimed_by == staff_id:
+                return as_case(session, case)
+            if case.claimed_by is not None and not take_over:
+                raise CaseTaken(case_id, case_rows.staff_name(session, case.claimed_by) or "")
+            action = "claimed" if case.claimed_by is None else "taken_over"
+            case.state, case.claimed_by = "claimed", staff_id
+            conversation.held_by = staff_id
+            note_action(session, case, action, staff_id)
+            add_event(session, conversation, "system", Reply(say), staff_id=staff_id)
+            return as_case(session, case)
+
+    def release_case(
+        self, case_id: int, staff_id: int, *, say: str, any_holder: bool = False
+    ) -> Case:
+        """Puts a claimed case back into the queue; the assistant answers again meanwhile."""
+        with self._writing() as session:
+            conversation, case = _locked(session, case_id)
+            _must_hold(case, staff_id, any_holder)
+            case.state, case.claimed_by = "waiting", None
+            conversation.held_by = None
+            note_action(session, case, "released", staff_id)
+            add_event(session, conversation, "system", Reply(say), staff_id=staff_id)
+            _alert_if_nobody_is_free(session, case)
+            return as_case(session, case)
+
+    def write_to_customer(self, case_id: int, staff_id: int, client_id: str, text: str) -> Event:
+        """A worker's words in the conversation; the same ``client_id`` again counts once."""
+        if not text.strip():
+            raise Missing("text", "a message needs words")
+        with self._writing() as session:
+            conversation, case = _locked(session, case_id)
+            _must_hold(case, staff_id, False)
+            key = f"#worker-{client_id}"
+            known = session.scalar(
+                select(EventRow).where(
+                    EventRow.conversation_id == conversation.id, EventRow.in_reply_to == key
+                )
+            )
+            if known is not None:
+                return as_event(known)
+            return as_event(
+                add_event(
+                    session, conversation, "worker", Reply(text), in_reply_to=key, staff_id=staff_id
+                )
+            )
+
+    def close_case(
+        self,
+        case_id: int,
+        staff_id: int,
+        *,
+        outcome: str,
+        note: str | None = None,
+        say: str,
+        any_holder: bool = False,
+    ) -> Case:
+        """Closes a case with a written outcome and hands the conversation back to the assistant.
+
+        ``say`` tells the customer; ``note`` stays at the desk. Raises
+        ``Missing`` without an outcome and ``NotClaimed`` for a case that the
+        worker hasn't claimed: a case is never closed unseen.
+        """
+        if not outcome.strip():
+            raise Missing("outcome", "a case is closed with an outcome")
+        with self._writing() as session:
+            conversation, case = _locked(session, case_id)
+            _must_hold(case, staff_id, any_holder)
+            case.state, case.closed_at = "closed", now()
+            case.outcome = storable(outcome)
+            case.note = storable(note) if note else None
+            case.facts = {**case.facts, **conversation.facts}
+            conversation.held_by = None
+            note_action(session, case, "closed", staff_id, reason=outcome)
+            add_event(session, conversation, "system", Reply(say), staff_id=staff_id)
+            if conversation.channel != "shell":
+                add_payload(session, conversation.id, f"#returned-{case_id}", "/worker_returned")
+            return as_case(session, case)
+
+    def set_tier(self, case_id: int, staff_id: int, tier: str, reason: str) -> Case:
+        """A person's own judgement of the tier, with the reason, kept for review.
+
+        Raises ``Missing`` without a reason (rules S2-06, S2-14). Lowering a
+        serious case calls the team leader: a flag is never silently gone (S1-15).
+        """
+        if tier not in TIERS:
+            raise Missing("tier", f"a tier is one of {', '.join(TIERS)}")
+        if not reason.strip():
+            raise Missing("reason", "a tier is changed with a reason")
+        with self._writing() as session:
+            conversation, case = _locked(session, case_id)
+            before = case.tier
+            case.tier = conversation.tier = tier
+            case.peak_tier = highest(case.peak_tier, tier)
+            detail = {"from": before, "to": tier}
+            note_action(session, case, "tier_set", staff_id, reason=reason, **detail)
+            if is_serious(before) and rank(tier) < rank(before):
+                _alert(session, case, "lowered")
+            return as_case(session, case)
+
+    def note_view(self, case_id: int, staff_id: int) -> None:
+        """Keeps who has looked at a case; once a quarter of an hour is enough."""
+        recent = select(CaseActionRow.id).where(
+            CaseActionRow.case_id == case_id,
+            CaseActionRow.staff_id == staff_id,
+            CaseActionRow.action == "viewed",
+            CaseActionRow.at > now() - timedelta(minutes=15),
+        )
+        with self._writing() as session:
+            case = find_case(session, case_id)
+            if session.scalar(recent.limit(1)) is None:
+                session.add(
+                    CaseActionRow(case_id=case.id, staff_id=staff_id, action="viewed", detail={})
+                )
+
+    def case_actions(self, case_id: int) -> list[CaseAction]:
+        """The audit of a case, oldest first."""
+        query = (
+            select(CaseActionRow, StaffRow.name)
+            .outerjoin(StaffRow, StaffRow.id == CaseActionRow.staff_id)
+            .where(CaseActionRow.case_id == case_id)
+            .order_by(CaseActionRow.id)
+        )
+        with self._reading() as session:
+            return [
+                CaseAction(row.at, name or "assistant", row.action, row.reason, row.detail)
+                for row, name in session.execute(query)
+            ]
+
+    def alert_unattended(self) -> list[Case]:
+        """Calls the team leader for serious cases that wait too long or with nobody free (S1-06)."""
+        query = select(CaseRow).where(
+            CaseRow.state == "waiting",
+            CaseRow.tier.in_([t for t in TIERS if is_serious(t)]),
+            CaseRow.team_leader_alerted_at.is_(None),
+        )
+        with self._writing() as session:
+            alerted = []
+            for case in session.scalars(query.with_for_update()):
+                if now() - case.opened_at > UNATTENDED_AFTER:
+                    _alert(session, case, "unattended")
+                else:
+                    _alert_if_nobody_is_free(session, case)
+                if case.team_leader_alerted_at is not None:
+                    alerted.append(as_case(session, case))
+            return alerted
+
+
+def _locked(session: Session, case_id: int) -> tuple[ConversationRow, CaseRow]:
+    """The case that isn't closed, and its conversation, locked in the order everybody locks."""
+    conversation = lock_conversation(session, find_case(session, case_id).conversation_id)
+    case = find_case(session, case_id, lock=True)
+    if case.state == "closed":
+        raise CaseClosed(case_id)
+    return conversation, case
+
+
+def _must_hold(case: CaseRow, staff_id: int, any_holder: bool) -> None:
+    if case.claimed_by is None or (case.claimed_by != staff_id and not any_holder):
+        raise NotClaimed(case.id)
+
+
+def _locked_or_new(session: Session, conversation_id: str) -> ConversationRow:
+    if session.get(ConversationRow, conversation_id) is None:
+        session.add(
+            ConversationRow(
+                id=conversation_id,
+                audience="customer",
+                language="en",
+                channel="shell",
+                facts={},
+                last_seq=0,
+            )
+        )
+        session.flush()
+    return lock_conversation(session, conversation_id)
+
+
+def _new_case(
+    session: Session, conversation: ConversationRow, reason: str, facts: dict[str, Any] | None
+) -> CaseRow:
+    case = CaseRow(
+        conversation_id=conversation.id,
+        tier=conversation.tier,
+        peak_tier=conversation.tier,
+        reason=reason,
+        indicators=[],
+        facts=storable_json(facts or {}),
+        opened_at=now(),
+    )
+    session.add(case)
+    session.flush()
+    note_action(session, case, "opened", None, because=reason, tier=case.tier)
+    return case
+
+
+def _raise(session: Session, case: CaseRow, reason: str, tier: str) -> None:
+    """Notes what a further message adds to an open case."""
+    before = case.tier
+    case.tier = highest(case.tier, tier)
+    case.peak_tier = highest(case.peak_tier, tier)
+    case.reason = max(case.reason, reason, key=_WEIGHT.index)
+    if case.tier != before:
+        note_action(session, case, "raised", None, **{"from": before, "to": tier})
+    elif is_serious(tier):
+        note_action(session, case, "danger_again", None, tier=tier)
+
+
+def _remember(
+    session: Session,
+    case: CaseRow,
+    message_id: str | None,
+    seen: CaseMessageRow | None,
+    tier: str,
+) -> None:
+    if seen is not None:
+        seen.tier = highest(seen.tier, tier)
+    elif message_id:
+        session.add(
+            CaseMessageRow(
+                conversation_id=case.conversation_id,
+                message_id=message_id,
+                case_id=case.id,
+                tier=tier,
+            )
+        )
+
+
+def _add_indicators(
+    session: Session, case: CaseRow, assessment: dict[str, Any], message_id: str | None
+) -> None:
+    """Adds what a message raised, with the number of its event; once a message and code."""
+    seq = session.scalar(
+        select(MessageRow.seq).where(
+            MessageRow.conversation_id == case.conversation_id, MessageRow.client_id == message_id
+        )
+    )
+    known = {(i.get("code"), i.get("message_id")) for i in case.indicators}
+    added = [
+        {**storable_json(i), "message_id": message_id, "message_seq": seq}
+        for i in assessment.get("indicators", [])
+        if (i.get("code"), message_id) not in known
+    ]
+    if added:
+        case.indicators = [*case.indicators, *added]
+
+
+def _alert_if_nobody_is_free(session: Session, case: CaseRow) -> None:
+    if case.state == "waiting" and is_serious(case.tier) and not case_rows.free_workers(session):
+        _alert(session, case, "nobody_free")
+
+
+def _alert(session: Session, case: CaseRow, why: str) -> None:
+    if case.team_leader_alerted_at is None or why == "lowered":
+        case.team_leader_alerted_at = now()
+        note_action(session, case, "team_leader_alerted", None, why=why)

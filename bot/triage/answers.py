@@ -1,0 +1,266 @@
+"""Reads the answer to the pending question, whether it came by a button or in a person's own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from bot.triage.facts import Facts, joined
+from bot.triage.numbers import NUMBER_WORDS
+from bot.triage.questions import SKIPPED, Option, Question
+from bot.triage.understood import Understood
+
+#: How alike a misspelt word must be ("medcine", "rehabb"); shorter words have too many neighbours.
+_SLIP = 0.85
+_SHORTEST_SLIP = 5
+#: Longer answers are cut: they go into a search, not into a record.
+MAX_ANSWER = 200
+
+_YES = (
+    r"yes+|yeah?|yea|yep|yup|ya|yas|sure|ok(?:ay)?|of course|correct|that'?s right|right|true|"
+    r"definitely|absolutely|please|course|too right|y|"
+    # "I do." is yes; "I have two kids" is something else.
+    r"(?:i|we) (?:do|am|are|have)(?=\s*(?:$|[,.!]))"
+)
+_NO = (
+    r"no+|nope|nah+|naw|never|not really|not at all|no way|negative|none|nothing|"
+    r"i do ?n'?t|we do ?n'?t|i have ?n'?t|i'?m not|we'?re not|do ?n'?t|n"
+)
+# "Yeah nah" is no and "nah yeah" is yes: the last of the run counts.
+_LEADING = re.compile(
+    rf"^(?:oh|um+|uh|well|er+|hmm+|look|like|honestly)?[\s,.]*"
+    rf"(?P<run>(?:(?:{_YES}|{_NO})\b[\s,.!]*)+)"
+)
+_LEAD_ALONE = re.compile(rf"^(?:{_YES}|{_NO})\s*[,.;!-]")
+_EACH = re.compile(rf"(?P<no>(?:{_NO})\b)|(?P<yes>(?:{_YES})\b)")
+_UNSURE = re.compile(
+    r"\b(?:not (?:really |too |quite )?sure|unsure|(?:i )?do ?n'?t know|dunno|idk|no idea|maybe|"
+    r"perhaps|might|i guess|hard to say|depends)\b"
+)
+_SKIP = re.compile(
+    r"\b(?:rather not|prefer not|skip|pass on (?:that|this)|^pass$|next question|move on|no comment|"
+    r"(?:do ?n'?t|not) (?:want(?:ing)? to|wanna|going to|gonna|comfortable) (?:say|answer|tell|talk|share|saying|answering)"
+    r"|none of your business|not saying|i won'?t say|that'?s private|keep that to myself)\b"
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|isn'?t|aren'?t|wasn'?t|don'?t|doesn'?t|can'?t|hardly|without|un)"
+    r"(?:\s+[\w']+){0,2}\s*$"
+)
+_AND_ME = re.compile(r"\b(?:me|myself|i|us) (?:and|plus|\+|&)|(?:and|plus|\+|&) (?:me|myself|i)\b")
+
+#: Messages that do something else; they leave the question waiting.
+NOT_ANSWERS = frozenset(
+    {
+        "request_human",
+        "request_interpreter",
+        "change_language",
+        "complain",
+        "ask_payment",
+        "ask_other_person",
+        "ask_privacy",
+        "ask_my_data",
+        "ask_why",
+        "delete_chat",
+        "start_again",
+        "start_conversation",
+        "worker_returned",
+        "go_back",
+        "more_results",
+        "bot_challenge",
+        "update_details",
+        "repeat",
+        "greet",
+        "thank",
+        "goodbye",
+    }
+)
+#: Messages that may hold a yes or no, but whose whole text is no answer to an open question.
+_NOT_FREE_TEXT = frozenset(
+    {"danger_now", "danger_serious", "danger_unclear", "unsafe_to_talk", "refine_search"}
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a message answers: an option's code, ``skipped``, or the words or number given."""
+
+    question: Question
+    code: str
+
+    @property
+    def option(self) -> Option | None:
+        """The option it stands for, or None for a skip or free words."""
+        return self.question.option(self.code)
+
+
+def yes_or_no(words: str) -> str | None:
+    """``"yes"``, ``"no"``, ``"unsure"`` or None, from lower-case words ("yeah nah" is no)."""
+    if _UNSURE.search(words):
+        return "unsure"
+    leading = _LEADING.match(words)
+    if not leading:
+        return None
+    last = list(_EACH.finditer(leading["run"]))[-1]
+    return "no" if last["no"] else "yes"
+
+
+def number_in(words: str) -> int | None:
+    """How many people "4", "four of us", "me and 3 kids" or "just me" mean; None if no number."""
+    if re.search(r"\b(?:just|only) me\b|\bmyself\b|\balone\b", words):
+        return 1
+    found = [
+        int(token) if token.isdigit() else NUMBER_WORDS[token]
+        for token in re.findall(r"\d{1,2}|[a-z]+", words)
+        if token.isdigit() or token in NUMBER_WORDS
+    ]
+    if not found:
+        return None
+    return sum(found) + (1 if _AND_ME.search(words) else 0)
+
+
+def read_answer(question: Question, understood: Understood) -> Answer | None:
+    """The answer that ``understood`` gives to ``question``, or None when it gives none."""
+    by_button = understood.first("answer") if understood.is_payload else None
+    if by_button is not None:
+        return Answer(question, str(by_button))
+    if understood.intent == "skip_question" or _SKIP.search(understood.words):
+        return Answer(question, SKIPPED)
+    if understood.intent in NOT_ANSWERS or understood.is_payload:
+        return None
+    if question.kind == "place":
+        refused = understood.intent == "deny" or yes_or_no(understood.words) == "no"
+        return Answer(question, SKIPPED) if refused and not understood.values("place") else None
+    code = _option_in(question, understood)
+    if code is not None:
+        return Answer(question, code)
+    return _free_answer(question, understood)
+
+
+def _option_in(question: Question, understood: Understood) -> str | None:
+    words = understood.words
+    codes = {option.code for option in question.options}
+    wants = question.need == "prelude" and bool(understood.values("need"))
+    lead = yes_or_no(words) if understood.intent != "correct" else None
+    if wants and not _LEAD_ALONE.match(words):
+        return None  # "No food, no money" says nothing about whether it is safe to talk.
+    lead = lead or {"affirm": "yes", "deny": "no"}.get(understood.intent)
+    if lead in codes and not _names_other_option(question, words, str(lead)):
+        return lead
+    named = None if wants else _named_option(question, words)
+    if named is not None:
+        return named
+    return lead if lead in codes else None
+
+
+def _names_other_option(question: Question, words: str, lead: str) -> bool:
+    """Whether the words go on to name an option beyond yes, no and unsure ("yes, a baby")."""
+    named = _named_option(question, words)
+    return named is not None and named not in {"yes", "no", "unsure"} and lead != "no"
+
+
+def _named_option(question: Question, words: str) -> str | None:
+    """The option with the longest phrase in ``words``; a "yes" phrase that is negated means no."""
+    best: tuple[int, str] | None = None
+    for option in question.options:
+        for phrase in option.says:
+            start = _find_phrase(phrase, words)
+            if start is None:
+                continue
+            code = option.code
+            if _NEGATED.search(words[:start]):
+                if code != "yes" or question.option("no") is None:
+                    continue
+                code = "no"
+            if best is None or len(phrase) > best[0]:
+                best = (len(phrase), code)
+    return best[1] if best else None
+
+
+def _find_phrase(phrase: str, words: str) -> int | None:
+    """Where ``phrase`` stands in ``words``, plurals and small slips of spelling allowed; None if not."""
+    found = re.search(rf"(?<![\w']){re.escape(phrase)}(?:s|es)?(?![\w'])", words)
+    if found:
+        return found.start()
+    if " " in phrase or len(phrase) < _SHORTEST_SLIP:
+        return None
+    for word in re.finditer(r"[\w']+", words):
+        near = len(word[0]) >= _SHORTEST_SLIP and word[0][0] == phrase[0]
+        if near and SequenceMatcher(None, word[0], phrase).ratio() >= _SLIP:
+            return word.start()
+    return None
+
+
+def _free_answer(question: Question, understood: Understood) -> Answer | None:
+    words = understood.words
+    if question.kind in {"number", "ages"}:
+        ages = understood.values("age")
+        if question.kind == "ages" and (ages or re.search(r"\d", words)):
+            return Answer(question, " ".join(map(str, ages or re.findall(r"\d{1,2}", words))))
+        number = number_in(words) if question.kind == "number" else None
+        return Answer(question, str(number)) if number is not None else None
+    if question.kind == "people" and understood.values("people"):
+        return Answer(question, str(understood.first("people")))
+    if question.kind in {"time", "text"} and words and understood.intent not in _NOT_FREE_TEXT:
+        when = understood.first("time")
+        if question.kind == "time" and when:
+            return Answer(question, str(when))
+        return Answer(question, yes_or_no(words) or understood.text.strip()[:MAX_ANSWER])
+    return None
+
+
+def apply_answer(facts: Facts, answer: Answer) -> Facts:
+    """``facts`` after ``answer``: what its option settles, the danger it means, the skips in a row."""
+    question = answer.question
+    facts = replace(
+        facts.note(answers={**facts.answers, question.id: answer.code}),
+        skips=_skips_after(facts, answer),
+        pending=None if facts.pending == question.id else facts.pending,
+        answered=question.id,
+        misses=0,
+    )
+    if answer.code == SKIPPED:
+        return facts
+    option = answer.option
+    if option is None:
+        return _apply_words(facts, answer)
+    for name, value in option.sets:
+        facts = _set(facts, question, name, value)
+    if option.raises is not None:
+        facts = facts.raised(*option.raises, question=question.id)
+    return facts
+
+
+def _skips_after(facts: Facts, answer: Answer) -> int:
+    if answer.question.need == "offer":
+        return 0
+    return facts.skips + 1 if answer.code == SKIPPED else 0
+
+
+def _apply_words(facts: Facts, answer: Answer) -> Facts:
+    question = answer.question
+    if question.fact == "contact":
+        return facts.note(contact=answer.code)
+    if question.kind == "ages":
+        return facts.note(ages=joined(facts.ages, answer.code.split()))
+    if question.seeks and answer.code not in {"yes", "no", "unsure"}:
+        return _set(facts, question, "seek", answer.code)
+    return facts
+
+
+def _set(facts: Facts, question: Question, name: str, value: object) -> Facts:
+    if name == "seek":
+        need = question.need
+        words = " ".join(joined((facts.seek.get(need, ""),), (str(value),))).strip()
+        return replace(facts, seek={**facts.seek, need: words})
+    if name == "sub_need":
+        sub_of = {**facts.sub_of, question.need: str(value)}
+        return replace(facts.note(sub_needs=joined(facts.sub_needs, (str(value),))), sub_of=sub_of)
+    if name in _FACT_NAMES:
+        old = getattr(facts, name)
+        new = joined(old, value) if isinstance(value, list) else value
+        return facts.note(**{name: new})
+    return replace(facts, wishes={**facts.wishes, name: str(value)})
+
+
+_FACT_NAMES = frozenset(Facts.__dataclass_fields__) - {"seek", "wishes"}

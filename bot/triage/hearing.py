@@ -1,0 +1,96 @@
+"""Takes in one message: what it says, what it answers, what it changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.triage.answers import apply_answer, read_answer
+from bot.triage.facts import Facts
+from bot.triage.questions import Question, Questions
+from bot.triage.refine import read_refinement
+from bot.triage.rewind import remember_for_undo
+from bot.triage.understood import Understood
+
+
+def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
+    """``facts`` after one message of the person.
+
+    Order matters: danger is noted first, then the pending question takes its
+    answer, then everything else the message says joins what is known. Results
+    already shown go out of date when what they were searched by has changed.
+    """
+    before = facts
+    facts = _next_customer(facts, understood)
+    facts = replace(facts, turn=facts.turn + 1, alarm=None, answered=None)
+    facts = facts.with_risk(understood.risk)
+    facts = _note_language(facts, understood)
+    question = _question_meant(facts, understood, questions)
+    if question is not None:
+        answer = read_answer(question, understood)
+        if answer is not None and not _turns_to_another_need(facts, question, understood):
+            facts = apply_answer(facts, answer)
+    facts = facts.merge(understood)
+    facts = _settle_fact_questions(facts, before, questions)
+    facts = read_refinement(facts, understood)
+    facts = _outdate_results(before, facts)
+    return remember_for_undo(before, facts)
+
+
+def _next_customer(facts: Facts, understood: Understood) -> Facts:
+    """A staff line with a need of its own is a new look-up: only the place stays, and the tier."""
+    if not facts.is_staff or understood.intent != "find_service" or understood.joins:
+        return facts
+    if not understood.values("need") or not facts.needs:
+        return facts
+    kept = ("audience", "place", "tier", "told", "consent", "turn", "signals")
+    return Facts(**{name: getattr(facts, name) for name in kept})
+
+
+def _note_language(facts: Facts, understood: Understood) -> Facts:
+    """The language of the message, when it is surely another one than English."""
+    found = understood.language
+    code = str(found.get("code") or "")
+    if (
+        understood.is_payload
+        or not found.get("reliable")
+        or not code
+        or code.startswith(("en", "und"))
+    ):
+        return facts
+    return facts.note(language=facts.language if facts.speaks_other_language else code)
+
+
+def _question_meant(facts: Facts, understood: Understood, questions: Questions) -> Question | None:
+    """The question of the button pressed, even an older one; otherwise the pending one."""
+    if understood.is_payload and understood.first("question"):
+        return questions.get(str(understood.first("question")))
+    # A no to "did you mean ...?" is no answer to the question before it.
+    return None if facts.pending_clarification else questions.get(facts.pending)
+
+
+def _turns_to_another_need(facts: Facts, question: Question, understood: Understood) -> bool:
+    """Whether a wish for something new came in place of an answer ("no, I need food instead")."""
+    if understood.is_payload or question.need in {"prelude", "shared"}:
+        return False
+    new = [need for need in understood.values("need") if need not in facts.needs]
+    return bool(new) and understood.changes_mind
+
+
+def _settle_fact_questions(facts: Facts, before: Facts, questions: Questions) -> Facts:
+    """The pending question is answered when the fact it asks for has arrived by itself."""
+    question = questions.get(facts.pending)
+    if question is None or question.fact is None:
+        return facts
+    if getattr(facts, question.fact) != getattr(before, question.fact):
+        return replace(facts, pending=None, answered=question.id, skips=0, misses=0)
+    return facts
+
+
+def _outdate_results(before: Facts, facts: Facts) -> Facts:
+    """The last need is looked for again when its search would now run differently."""
+    last = facts.current
+    if not last or last not in facts.done or facts.open_needs:
+        return facts
+    if facts.search_key == before.search_key:
+        return facts
+    return replace(facts, done=tuple(need for need in facts.done if need != last), shown=())

@@ -1,0 +1,123 @@
+"""The one thing to do next, from what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.triage.facts import Facts
+from bot.triage.places import is_exact
+from bot.triage.questions import SKIPPED, Question, Questions
+
+#: Needs whose questions and services may show what somebody watching must not see (X-05).
+SENSITIVE_NEEDS = frozenset({"crisis_counselling"})
+SENSITIVE_SERVICES = frozenset({"refuge"})
+#: Place is asked for this often when it can't be found on the map.
+MAX_PLACE_MISSES = 2
+#: After this many messages that named no need, a person is offered.
+MAX_MISSES = 2
+
+
+@dataclass(frozen=True)
+class Move:
+    """What to do: ``kind`` and what it needs.
+
+    Kinds: safety (T4), danger (T3), settle_clarification, offer_person, keep_plain,
+    ask, clarify_place, search, anything_else.
+    """
+
+    kind: str
+    question: Question | None = None
+    needs: tuple[str, ...] = ()
+
+
+def next_move(facts: Facts, questions: Questions) -> Move:
+    """The move for ``facts``: danger first, then a missing answer, then the search.
+
+    Staff are not asked anything that a search can do without (S3-10: the same
+    facts find the same services).
+    """
+    if facts.alarm == "T4":
+        return Move("safety")
+    if facts.alarm == "T3":
+        return Move("danger")
+    if facts.pending_clarification:
+        return Move("settle_clarification")
+    if facts.skips >= questions.limits["skips"]:
+        return Move("offer_person")
+    if not facts.open_needs:
+        return _without_a_need(facts, questions)
+    need = facts.open_needs[0]
+    if facts.is_staff:
+        return _clarify_or_search(facts, questions)
+    sensitive = is_sensitive(facts, need)
+    if sensitive or "family_violence" in facts.domains:
+        if facts.safe_to_talk == "no" and sensitive:
+            return Move("keep_plain", needs=(need,))
+        unknown = facts.safe_to_talk is None and "safe_to_talk" not in facts.answers
+        if unknown and facts.misses < 1:
+            return Move("ask", questions.get("safe_to_talk"), (need,))
+    question = _unanswered(_on(facts, need), questions) or questions.next_of(
+        _on(facts, need), need, "before"
+    )
+    if question is not None:
+        return Move("ask", question, (need,))
+    return _clarify_or_search(facts, questions)
+
+
+def is_sensitive(facts: Facts, need: str) -> bool:
+    """Whether services for ``need`` may not be seen by somebody who watches."""
+    return need in SENSITIVE_NEEDS or facts.sub_of.get(need) in SENSITIVE_SERVICES
+
+
+def _unanswered(facts: Facts, questions: Questions) -> Question | None:
+    """The pending question of the current need, once more, when a message left it open."""
+    question = questions.get(facts.pending)
+    if question is None or question.need != facts.current or question.stage != "before":
+        return None
+    return question if facts.misses == 0 and question.is_open(facts) else None
+
+
+def _on(facts: Facts, need: str) -> Facts:
+    """``facts`` with the attention on ``need``, for conditions that speak of the current one."""
+    return facts.note(current=need)
+
+
+def _without_a_need(facts: Facts, questions: Questions) -> Move:
+    if facts.is_staff:
+        return Move("anything_else") if facts.done else Move("ask", questions.get("what_help"))
+    if facts.done:
+        return Move("anything_else")
+    if "what_help" in facts.answers or facts.misses >= MAX_MISSES:
+        return Move("offer_person")
+    return Move("ask", questions.get("what_help"))
+
+
+def _clarify_or_search(facts: Facts, questions: Questions) -> Move:
+    """Settles the place if it can be settled, then searches every need that is ready."""
+    need = facts.open_needs[0]
+    if facts.place_candidates and facts.answers.get("place") != SKIPPED:
+        return Move("clarify_place", questions.get("place"), (need,))
+    place = questions.get("place")
+    if _place_is_missing(facts) and not (facts.is_staff and not facts.near_me):
+        return Move("ask", place, (need,))
+    ready = [need]
+    for other in facts.open_needs[1:]:
+        if is_sensitive(facts, other) and facts.safe_to_talk != "yes" and not facts.is_staff:
+            break
+        if not facts.is_staff and questions.next_of(_on(facts, other), other, "before"):
+            break
+        ready.append(other)
+    return Move("search", needs=tuple(ready))
+
+
+def _place_is_missing(facts: Facts) -> bool:
+    if facts.place and is_exact(facts.place):
+        return False
+    return facts.answers.get("place") != SKIPPED and facts.place_misses < MAX_PLACE_MISSES
+
+
+def follow_up(facts: Facts, questions: Questions) -> Question | None:
+    """The next question that would narrow the results just shown, or None."""
+    if not facts.current:
+        return None
+    return questions.next_of(facts, facts.current, "after")

@@ -1,0 +1,153 @@
+// The conversation on the screen: who said what, services, quick answers, and
+// what is still on its way.
+
+import { renderCard } from "./cards.js";
+import { direction } from "./direction.js";
+import { h, icon } from "./dom.js";
+import { paragraphs } from "./rich_text.js";
+
+const SENDER_ICONS = { assistant: "assistant", worker: "person", system: "notice", customer: null };
+
+export class Log {
+  /**
+   * @param {import("./words.js").Words} words
+   * @param {{choose: (button: {title: string, payload: string}) => void,
+   *   edit: (entry: Object) => void, discard: (entry: Object) => void}} handlers
+   */
+  constructor(words, handlers) {
+    this.words = words;
+    this.handlers = handlers;
+    this.language = words.language;
+    this.titles = new Map();
+    this.lastSender = null;
+    this.messages = h("ol", { class: "messages", role: "list" });
+    this.pending = h("ol", { class: "messages pending", role: "list" });
+    this.choices = h("div", { class: "choices", role: "group", "aria-label": words.t("widget.buttons_label"), hidden: true });
+    this.thinking = h(
+      "p",
+      { class: "thinking", hidden: true },
+      h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+      h("span", { class: "thinking-words" }, words.t("widget.thinking")),
+    );
+    this.element = h("div", { class: "log-inner" }, this.messages, this.pending, this.thinking, this.choices);
+  }
+
+  clear() {
+    this.messages.replaceChildren();
+    this.pending.replaceChildren();
+    this.titles.clear();
+    this.lastSender = null;
+    this.offer([]);
+    this.think(null);
+  }
+
+  senderName(sender) {
+    return this.words.t(`widget.from_${sender}`);
+  }
+
+  /** What a screen reader hears for an event, once. */
+  spoken(event) {
+    const parts = [event.text ?? ""];
+    if (event.cards?.length) parts.push(this.words.t("widget.announce_cards", { count: event.cards.length }));
+    return this.words.t("widget.announce", { sender: this.senderName(event.from), text: parts.filter(Boolean).join(" ") });
+  }
+
+  /** Words of a customer's event: what was typed, or the name of the button that was pressed. */
+  customerText(event) {
+    const payload = event.payload ?? (/^\/\w/.test(event.text ?? "") ? event.text : null);
+    return event.title ?? this.titles.get(payload) ?? event.text ?? payload ?? "";
+  }
+
+  add(event) {
+    const sender = ["customer", "assistant", "worker", "system"].includes(event.from) ? event.from : "system";
+    for (const { title, payload } of event.buttons ?? []) this.titles.set(payload, title);
+    const text = sender === "customer" ? this.customerText(event) : event.text;
+    // The assistant speaks the catalogue's language until an event says otherwise.
+    const language = event.language ?? (sender === "customer" || sender === "worker" ? this.language : this.words.language);
+    const same = this.lastSender === sender && !event.safety;
+    this.lastSender = event.safety ? null : sender;
+    const item = h(
+      "li",
+      { class: `message from-${sender}${event.safety ? " safety" : ""}${same ? " same" : ""}`, "data-seq": event.seq },
+      this.#byline(sender, event, same),
+      text
+        ? h("div", { class: "bubble", lang: language, dir: event.language ? direction(event.language) : "auto" }, paragraphs(text))
+        : null,
+      event.cards?.length
+        ? h(
+            "ul",
+            { class: "cards", role: "list", "aria-label": this.words.t("widget.cards_label") },
+            event.cards.map((card) => h("li", {}, renderCard(card, this.words))),
+          )
+        : null,
+    );
+    this.messages.append(item);
+    this.offer(sender === "customer" ? [] : (event.buttons ?? []));
+    return item;
+  }
+
+  #byline(sender, event, same) {
+    const note = this.words.value(`widget.from_${sender}_note`);
+    const name = SENDER_ICONS[sender] ? icon(event.safety ? "shield" : SENDER_ICONS[sender]) : null;
+    return h(
+      "p",
+      { class: `byline${same ? " hidden-visually" : ""}` },
+      name,
+      h("span", { class: "sender" }, event.safety ? this.words.t("widget.safety_label") : this.senderName(sender)),
+      note && !event.safety ? h("span", { class: "sender-note" }, ` (${note})`) : null,
+    );
+  }
+
+  /** Shows quick answers under the last message; none takes them away. */
+  offer(buttons) {
+    this.choices.replaceChildren(
+      ...buttons.map((button) =>
+        h(
+          "button",
+          { type: "button", class: "choice", dir: "auto", lang: this.language, on: { click: () => this.handlers.choose(button) } },
+          button.title,
+        ),
+      ),
+    );
+    this.choices.hidden = buttons.length === 0;
+  }
+
+  /** `true`: the assistant is writing; "slow": it takes long; null: neither. */
+  think(state) {
+    this.thinking.hidden = !state;
+    this.thinking.classList.toggle("slow", state === "slow");
+    this.thinking.querySelector(".thinking-words").textContent = this.words.t(state === "slow" ? "widget.slow" : "widget.thinking");
+  }
+
+  /** Shows messages that are not in the conversation yet. */
+  showOutbox(outbox, offline) {
+    const waiting = outbox.filter((entry) => !entry.arrived);
+    this.pending.replaceChildren(...waiting.map((entry) => this.#pendingItem(entry, offline)));
+    if (waiting.length) this.offer([]);
+  }
+
+  #pendingItem(entry, offline) {
+    const refused = entry.state === "refused";
+    const why = entry.problem ?? this.words.t("widget.refused_why");
+    const note = refused
+      ? this.words.t("widget.refused", { why })
+      : this.words.t(offline || entry.delayed ? "widget.not_sent_yet" : "widget.sending");
+    return h(
+      "li",
+      { class: `message from-customer waiting${refused ? " refused" : ""}` },
+      h("p", { class: "byline" }, h("span", { class: "sender" }, this.senderName("customer"))),
+      h("div", { class: "bubble", lang: this.language, dir: "auto" }, paragraphs(entry.title ?? entry.text)),
+      h("p", { class: "delivery" }, note),
+      refused
+        ? h(
+            "p",
+            { class: "delivery-actions" },
+            entry.text
+              ? h("button", { type: "button", class: "link", on: { click: () => this.handlers.edit(entry) } }, this.words.t("widget.edit"))
+              : null,
+            h("button", { type: "button", class: "link", on: { click: () => this.handlers.discard(entry) } }, this.words.t("widget.discard")),
+          )
+        : null,
+    );
+  }
+}

@@ -1,0 +1,79 @@
+// The pages' own words: one catalogue a language (words.<language>.json), the
+// English one under it. Numbers of services come from contacts.json, so that
+// nobody types a phone number into a translation.
+
+import { direction } from "./direction.js";
+
+/** Words of one language over English. */
+export class Words {
+  /**
+   * @param {Object[]} tables catalogues, the wanted language first, English last
+   * @param {Object<string, {number: string, name?: string}>} contacts
+   * @param {Object[]} languages every language with a name; those with `offer` are in the chooser
+   */
+  constructor(tables, contacts, languages) {
+    this.tables = tables;
+    this.contacts = contacts;
+    this.languages = languages;
+    /** BCP 47 code of the catalogue in front (may be English though another was asked for). */
+    this.language = tables[0].language;
+    this.direction = direction(this.language);
+  }
+
+  /** Any value of the catalogue (a list, a table) by dotted key; undefined when there is none. */
+  value(key) {
+    for (const table of this.tables) {
+      const found = key.split(".").reduce((node, part) => node?.[part], table);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /**
+   * The words of a key with `{placeholders}` filled. A table of plural forms is
+   * chosen by `values.count`. An unknown key gives the key itself and a warning,
+   * so that a missing word never hides a control.
+   */
+  t(key, values = {}) {
+    let words = this.value(key);
+    if (words && typeof words === "object") {
+      const form = new Intl.PluralRules(this.language).select(values.count ?? 0);
+      words = words[form] ?? words.other;
+    }
+    if (typeof words !== "string") {
+      console.warn(`no words for ${key}`);
+      return key;
+    }
+    return words.replace(/\{(\w+)\}/g, (whole, name) => {
+      if (name in values) {
+        return typeof values[name] === "number" ? values[name].toLocaleString(this.language) : values[name];
+      }
+      const contact = this.contacts[name];
+      if (!contact) return whole;
+      return contact.name ? `${contact.name} (${contact.number})` : contact.number;
+    });
+  }
+}
+
+async function json(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} for a catalogue`);
+  return response.json();
+}
+
+/**
+ * The catalogue of a language, with English behind it; a language without a
+ * catalogue gives English alone. Rejects when the gateway does not answer.
+ */
+export async function loadWords(base, language = "en") {
+  const wanted = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : "en";
+  const [english, contacts, languages] = await Promise.all([
+    json(`${base}static/words.en.json`),
+    json(`${base}static/contacts.json`),
+    json(`${base}static/languages.json`),
+  ]);
+  const translated = (english.translations ?? []).includes(wanted)
+    ? await json(`${base}static/words.${wanted}.json`)
+    : null;
+  return new Words(translated ? [translated, english] : [english], contacts.contacts, languages);
+}

@@ -1,0 +1,168 @@
+// One case: what was noticed and in which words, what is known, what was said,
+// and what a worker can do.
+
+import { h, icon } from "../chat/dom.js";
+import { inline } from "../chat/rich_text.js";
+import { age, named, needsOf } from "./queue.js";
+
+const FACTS = ["needs", "sub_needs", "place", "language", "interpreter", "for_whom", "people", "ages", "when", "urgency", "safe_to_talk", "contact", "audience"];
+
+/** Text with the words that raised something marked; overlapping finds are marked once. */
+export function highlight(text, evidence, words) {
+  const marks = new Array(text.length).fill(false);
+  const lower = text.toLowerCase();
+  for (const found of evidence.filter(Boolean)) {
+    const wanted = found.toLowerCase();
+    for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, at + wanted.length)) marks.fill(true, at, at + wanted.length);
+  }
+  const nodes = [];
+  for (let from = 0; from < text.length; ) {
+    let to = from;
+    while (to < text.length && marks[to] === marks[from]) to += 1;
+    const part = text.slice(from, to);
+    nodes.push(
+      ...(marks[from]
+        ? [h("mark", {}, h("span", { class: "hidden-visually" }, `[${words.t("desk.marked")}: `), part, h("span", { class: "hidden-visually" }, "]"))]
+        : inline(part)),
+    );
+    from = to;
+  }
+  return nodes;
+}
+
+function inWords(name, value, words) {
+  if (value === true) return words.t("desk.yes");
+  if (value === false) return words.t("desk.no");
+  if (Array.isArray(value)) return value.map((item) => inWords(name, item, words)).join(", ");
+  if (value && typeof value === "object") {
+    return Object.entries(value)
+      .map(([key, item]) => `${key.replaceAll("_", " ")}: ${inWords(name, item, words)}`)
+      .join("; ");
+  }
+  if (name === "needs") return named(words, "needs", value);
+  if (name === "language") return words.languages.find((language) => language.code === value)?.english ?? String(value);
+  return String(value).replaceAll("_", " ");
+}
+
+function isKnown(value) {
+  return !(value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length) || (typeof value === "object" && !Object.keys(value).length));
+}
+
+/** What is known of the person and the need, without what is not. */
+export function renderFacts(record, words) {
+  const facts = { ...record.summary, ...record.facts };
+  const rows = FACTS.filter((name) => isKnown(facts[name])).map((name) =>
+    h("div", { class: "fact" }, h("dt", {}, words.t(`desk.facts.${name}`)), h("dd", { dir: "auto" }, inWords(name, facts[name], words))),
+  );
+  const consent = isKnown(facts.consent) ? inWords("consent", facts.consent, words) : words.t("desk.consent_none");
+  rows.push(h("div", { class: "fact" }, h("dt", {}, words.t("desk.facts.consent")), h("dd", { dir: "auto" }, consent)));
+  return h("dl", { class: "facts" }, rows);
+}
+
+/** What was noticed, each with the words that raised it; never a score. */
+export function renderIndicators(record, words) {
+  const found = record.indicators ?? [];
+  if (!found.length) return h("p", { class: "hint" }, words.t("desk.indicators_none"));
+  return h(
+    "div",
+    {},
+    h(
+      "ul",
+      { class: "indicators", role: "list" },
+      found.map((indicator) =>
+        h(
+          "li",
+          {},
+          h("span", { class: `tier tier-${indicator.tier}` }, indicator.tier),
+          h(
+            "span",
+            { class: "indicator-what" },
+            h("strong", {}, named(words, "domains", indicator.domain)),
+            indicator.subject ? `, ${named(words, "subjects", indicator.subject)}` : "",
+          ),
+          indicator.evidence
+            ? h("span", { class: "indicator-words", dir: "auto" }, `${words.t("desk.indicator_words")} `, h("mark", {}, `“${indicator.evidence}”`))
+            : null,
+        ),
+      ),
+    ),
+    h("p", { class: "hint" }, words.t("desk.indicators_note")),
+  );
+}
+
+function time(at) {
+  const moment = at ? new Date(at) : null;
+  if (!moment || Number.isNaN(moment.getTime())) return null;
+  return h("time", { datetime: at }, moment.toLocaleTimeString("en-AU", { hour: "numeric", minute: "2-digit" }));
+}
+
+/** One line of the conversation. */
+export function renderLine(event, record, words) {
+  const evidence = (record.indicators ?? [])
+    .filter((indicator) => (indicator.message_seq ?? event.seq) === event.seq)
+    .map((indicator) => indicator.evidence);
+  const sender = event.from === "customer" && record.audience === "staff" ? "staff" : event.from;
+  const text = event.text ?? "";
+  return h(
+    "li",
+    { class: `line from-${event.from}${event.safety ? " safety" : ""}`, "data-seq": event.seq },
+    h("p", { class: "line-by" }, h("span", { class: "sender" }, words.t(`desk.from_${sender}`)), " ", time(event.at)),
+    h("p", { class: "line-text", dir: "auto" }, event.from === "customer" ? highlight(text, evidence, words) : inline(text)),
+    event.cards?.length
+      ? h("p", { class: "line-cards" }, words.t("desk.cards_shown", { names: event.cards.map((card) => card.name).join(", ") }))
+      : null,
+  );
+}
+
+/** The case's head: tier, why, since when, who has it. */
+export function renderHead(record, words) {
+  const state =
+    record.state === "claimed" && !record.claimed_by
+      ? words.t("desk.states.claimed_unknown")
+      : words.t(`desk.states.${record.state}`, { name: record.claimed_by ?? "" });
+  return h(
+    "div",
+    { class: "case-head" },
+    h("span", { class: `tier tier-${record.tier}` }, named(words, "tiers", record.tier)),
+    h("p", { class: "case-need", dir: "auto" }, needsOf(record, words), record.summary?.place ? ` · ${record.summary.place}` : ""),
+    h("p", { class: "hint" }, [named(words, "reasons", record.reason), age(record.opened_at, words), state].join(" · ")),
+    record.last_customer_at && record.state !== "closed"
+      ? h("p", { class: "hint" }, words.t("desk.last_wrote", { age: age(record.last_customer_at, words) }))
+      : null,
+    record.team_leader_alert && record.state !== "closed" ? h("p", { class: "alerted" }, words.t("desk.team_leader")) : null,
+    record.outcome ? h("p", {}, words.t("desk.outcome", { outcome: named(words, "outcomes", record.outcome) })) : null,
+  );
+}
+
+/** Who did what with the case, oldest first. */
+export function renderHistory(actions, words) {
+  return h(
+    "ol",
+    { class: "history", role: "list" },
+    actions.map((done) => {
+      const change = done.detail?.to ? ` ${done.detail.from} → ${done.detail.to}` : "";
+      return h(
+        "li",
+        {},
+        time(done.at),
+        " ",
+        h("span", { dir: "auto" }, `${done.by}: ${named(words, "actions", done.action)}${change}${done.reason ? `. ${named(words, "outcomes", done.reason)}` : ""}`),
+      );
+    }),
+  );
+}
+
+/** A button of the case view. */
+export function action(label, run, kind = "quiet") {
+  return h("button", { type: "button", class: `button ${kind}`, on: { click: run } }, label);
+}
+
+/** Support for the worker after a serious contact (rule X-20). */
+export function renderSupport(words, text, close) {
+  return h(
+    "section",
+    { class: "support", role: "status" },
+    icon("person"),
+    h("div", {}, h("h3", {}, words.t("desk.support_title")), h("p", {}, inline(text || words.t("desk.support_text"))), action(words.t("desk.support_close"), close)),
+  );
+}

@@ -1,0 +1,217 @@
+// Quick look-up: staff write what they hear, services show, words narrow them.
+
+import { renderCard } from "./chat/cards.js";
+import { Conversation } from "./chat/conversation.js";
+import { h } from "./chat/dom.js";
+import { inline } from "./chat/rich_text.js";
+import { Store } from "./chat/store.js";
+import { loadWords } from "./chat/words.js";
+import { csrfHeader } from "./desk/api.js";
+import { startPrivacyMode } from "./desk/privacy.js";
+
+const REQUEST_HUMAN = "/request_human";
+const LIMIT = 10_000;
+const base = new URL("../", import.meta.url).href;
+const place = (id) => document.getElementById(`lookup-${id}`);
+
+class Lookup {
+  constructor(words) {
+    this.words = words;
+    this.store = new Store("lookup");
+    this.said = [];
+    this.recalled = 0;
+    this.box = place("box");
+    place("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.search();
+    });
+    this.box.addEventListener("keydown", (event) => this.#recall(event));
+    this.box.addEventListener("input", () => this.#problem(""));
+    place("new").addEventListener("click", () => this.startAgain());
+    place("print").addEventListener("click", () => print());
+    this.#refinements();
+    this.#converse();
+    this.box.focus();
+  }
+
+  #refinements() {
+    place("refine").append(
+      ...this.words
+        .value("lookup.refinements")
+        .map((text) => h("button", { type: "button", class: "choice", on: { click: () => this.#say({ text }) } }, text)),
+      h(
+        "button",
+        { type: "button", class: "choice", on: { click: () => this.#say({ payload: REQUEST_HUMAN, title: this.words.t("lookup.person") }) } },
+        this.words.t("lookup.person"),
+      ),
+    );
+  }
+
+  #converse() {
+    this.conversation?.stop();
+    const conversation = new Conversation({ base, store: this.store, audience: "staff", headers: csrfHeader });
+    this.conversation = conversation;
+    conversation.addEventListener("event", ({ detail }) => this.#onEvent(detail));
+    conversation.addEventListener("state", ({ detail }) => this.#connection(detail.down ? "lookup.down" : null));
+    conversation.addEventListener("connection", ({ detail }) => {
+      if (detail !== "up" && !navigator.onLine) this.#connection("lookup.offline");
+      else if (detail === "unavailable") this.#connection("lookup.down");
+      else if (detail === "up") this.#connection(null);
+    });
+    conversation.addEventListener("outbox", ({ detail }) => {
+      const refused = detail.find((entry) => entry.state === "refused");
+      if (!refused) return;
+      conversation.discard(refused.id);
+      this.box.value = refused.text ?? "";
+      this.#problem(this.words.t("lookup.refused", { why: refused.problem ?? this.words.t("widget.refused_why") }));
+    });
+    conversation.addEventListener("ended", () => this.#connection("lookup.ended"));
+    conversation.start();
+  }
+
+  /** A clear screen and a new conversation for the next person. */
+  startAgain() {
+    this.store.clear();
+    for (const id of ["cards", "lines", "choices", "danger"]) place(id).replaceChildren();
+    place("count").textContent = "";
+    place("empty").hidden = false;
+    place("refine").hidden = true;
+    place("print").hidden = true;
+    this.said = [];
+    this.recalled = 0;
+    this.box.value = "";
+    this.#converse();
+    this.#announce(this.words.t("lookup.new_done"));
+    this.box.focus();
+  }
+
+  #problem(words) {
+    place("problem").textContent = words;
+  }
+
+  #connection(key) {
+    place("connection").textContent = key ? this.words.t(key) : "";
+  }
+
+  #announce(text) {
+    const live = place("live");
+    live.append(h("p", {}, text));
+    while (live.childElementCount > 10) live.firstElementChild.remove();
+  }
+
+  /** Sends what stands in the box. */
+  search() {
+    const text = this.box.value.trim();
+    if (!text) {
+      this.#problem(this.words.t("widget.empty_message"));
+      return;
+    }
+    const over = [...text].length - LIMIT;
+    if (over > 0) {
+      this.#problem(this.words.t("widget.too_long", { count: over }));
+      return;
+    }
+    this.said.push(text);
+    this.recalled = this.said.length;
+    this.box.value = "";
+    this.#say({ text });
+  }
+
+  #say(message) {
+    place("choices").replaceChildren();
+    place("count").textContent = this.words.t("lookup.searching");
+    this.conversation.send(message);
+    this.box.focus();
+  }
+
+  #recall(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step || !this.said.length) return;
+    event.preventDefault();
+    this.recalled = Math.min(this.said.length, Math.max(0, this.recalled + step));
+    this.box.value = this.said[this.recalled] ?? "";
+  }
+
+  #onEvent({ event, fresh }) {
+    const mine = event.from === "customer";
+    const title = event.title ?? (/^\/\w/.test(event.text ?? "") ? this.words.t("lookup.person") : event.text);
+    const who = mine ? "lookup.you" : event.from === "assistant" ? "lookup.assistant" : `widget.from_${event.from}`;
+    place("lines").append(
+      h(
+        "li",
+        { class: `line from-${event.from}${event.safety ? " safety" : ""}`, "data-seq": event.seq },
+        h("p", { class: "line-by" }, this.words.t(who)),
+        h("p", { class: "line-text", dir: "auto" }, inline(title ?? "")),
+      ),
+    );
+    place("lines").lastElementChild.scrollIntoView({ block: "nearest" });
+    if (mine) return;
+    place("count").textContent = "";
+    place("choices").replaceChildren(
+      ...(event.buttons ?? []).map((button) =>
+        h("button", { type: "button", class: "choice", dir: "auto", on: { click: () => this.#say({ payload: button.payload, title: button.title }) } }, button.title),
+      ),
+    );
+    if (event.safety) this.#danger(event);
+    if (event.cards?.length) this.#cards(event.cards);
+    if (fresh) this.#announce([event.text, event.cards?.length ? this.words.t("widget.announce_cards", { count: event.cards.length }) : null].filter(Boolean).join(" "));
+  }
+
+  #danger(event) {
+    place("danger").replaceChildren(
+      h(
+        "section",
+        { class: "danger" },
+        h("h2", {}, this.words.t("lookup.danger_title")),
+        h("p", { dir: "auto" }, inline(event.text ?? "")),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button",
+            on: {
+              click: () => {
+                place("danger").replaceChildren();
+                this.box.focus();
+              },
+            },
+          },
+          this.words.t("lookup.danger_done"),
+        ),
+      ),
+    );
+  }
+
+  #cards(cards) {
+    place("empty").hidden = true;
+    place("refine").hidden = false;
+    place("print").hidden = true;
+    place("count").textContent = this.words.t("lookup.results_count", { count: cards.length });
+    place("cards").replaceChildren(
+      ...cards.map((card) => {
+        const choice = h("input", {
+          type: "checkbox",
+          "aria-label": this.words.t("lookup.choose", { name: card.name }),
+          on: {
+            change: () => {
+              place("print").hidden = !place("cards").querySelector("input:checked");
+            },
+          },
+        });
+        return h("li", { class: "result" }, renderCard(card, this.words, { staff: true }), h("p", { class: "choose" }, choice));
+      }),
+    );
+  }
+}
+
+startPrivacyMode();
+// Enter before the words have come is remembered, not lost.
+let early = false;
+const remember = () => {
+  early = true;
+};
+place("form").addEventListener("submit", remember);
+const lookup = new Lookup(await loadWords(base));
+place("form").removeEventListener("submit", remember);
+if (early) lookup.search();
+document.getElementById("lookup").dataset.ready = "yes";

@@ -1,0 +1,50 @@
+"""Actions with a real desk on a temporary file and a directory of a few cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import ActionExecutor
+
+from actions import resources
+from bot.desk import Desk
+from tests.actions.conversation import Conversation, ListedDirectory, card
+
+
+@pytest.fixture
+def directory(monkeypatch: pytest.MonkeyPatch) -> ListedDirectory:
+    listed = ListedDirectory()
+    listed.by_need = {
+        "emergency_relief": [card("Food Store"), card("Soup Van"), card("Pantry")],
+        "accommodation": [card("Bed Line", national=True), card("House of Rooms")],
+        "transport": [card("Community Bus")],
+        "community_legal_health": [card("Teeth Clinic"), card("Legal Centre")],
+        "crisis_counselling": [card("Talk Line", national=True)],
+        None: [card("TIS National"), card("Talk Line", national=True)],
+    }
+    monkeypatch.setattr(resources, "directory", lambda: listed)
+    return listed
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    opened = Desk.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    monkeypatch.setattr(resources, "desk", lambda: opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def conversation(directory: ListedDirectory, desk: Desk) -> Callable[..., Conversation]:
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    actions = {name: run.__self__ for name, run in executor.actions.items()}
+
+    def begin(shell: bool = False, **metadata: Any) -> Conversation:
+        """Through the gateway, which has greeted; or in ``rasa shell``, where nobody has."""
+        return Conversation(actions, {} if shell else {"audience": "customer", **metadata})
+
+    return begin

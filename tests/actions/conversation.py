@@ -1,0 +1,136 @@
+"""A conversation with the actions alone: the NLU's part is played by the test, the desk is real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.language import catalogue
+from bot.triage import Understood
+from directory.search import Card, CardPhone, Query, Results
+
+
+def card(name: str, **values: Any) -> Card:
+    """A service card with everything that is not the point of a test filled in."""
+    known: dict[str, Any] = {
+        "id": name.lower().replace(" ", "-"),
+        "name": name,
+        "organization": name,
+        "description": "",
+        "phones": (CardPhone("13 00 00", "Phone", "voice"),),
+        "hours": "",
+        "open_now": None,
+        "open_text": "",
+        "distance_km": None,
+        "address": None,
+        "region": None,
+        "url": None,
+        "languages": (),
+        "interpreter": False,
+        "cost": "free",
+        "eligibility": "",
+        "why": "",
+        "source": "test",
+        "last_check": "2026-11-01",
+        "certainty": "V",
+        "check_first": False,
+        "example": False,
+        "warm_transfer": None,
+        "alert": None,
+        "national": False,
+    }
+    return Card(**{**known, **values})
+
+
+class ListedDirectory:
+    """A directory that answers from a list: cards of a need, crisis lines, and nothing else."""
+
+    def __init__(self) -> None:
+        self.by_need: dict[str | None, list[Card]] = {}
+        self.queries: list[Query] = []
+        self.down = False
+
+    def search(self, query: Query) -> Results:
+        """Cards of the need that were not shown yet."""
+        self.queries.append(query)
+        if self.down:
+            raise ConnectionError("the directory is down")
+        cards = [c for c in self.by_need.get(query.need, []) if c.id not in query.exclude]
+        return Results(cards=cards[: query.limit], total=len(cards), place=query.place)
+
+    def service(self, key: str) -> Card | None:
+        """One service by its code."""
+        return card("TIS National", id=key) if key == "tis-national" else None
+
+
+@dataclass
+class Reply:
+    """One thing the assistant said."""
+
+    response: str | None
+    text: str
+    buttons: list[dict[str, str]]
+    cards: list[dict[str, Any]]
+    safety: bool
+
+
+@dataclass
+class Conversation:
+    """Plays messages into actions and keeps the slots between them."""
+
+    actions: dict[str, Action]
+    metadata: dict[str, Any] = field(default_factory=dict)
+    slots: dict[str, Any] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    sender: str = "conversation-1"
+    count: int = 0
+
+    def hear(self, message: Understood) -> None:
+        """Something is said that nobody answers (a person has the conversation)."""
+        self.count += 1
+        parsed = {
+            "intent": {"name": message.intent, "confidence": 0.9},
+            "entities": [
+                {"entity": e.name, "value": e.value, "start": e.start, "end": e.end}
+                for e in message.entities
+            ],
+            "text": message.text,
+            "risk": dict(message.risk),
+            "language": dict(message.language),
+            "metadata": self.metadata,
+            "message_id": f"m{self.count}",
+        }
+        self.events.append({"event": "user", "parse_data": parsed})
+
+    def say(self, message: Understood, action: str) -> list[Reply]:
+        """A message and the action its rule names; what the assistant says."""
+        self.hear(message)
+        tracker = Tracker(
+            self.sender,
+            dict(self.slots),
+            self.events[-1]["parse_data"],
+            self.events,
+            False,
+            None,
+            {},
+            None,
+        )
+        dispatcher = CollectingDispatcher()
+        for event in self.actions[action].run(dispatcher, tracker, {}):
+            self.slots[event["name"]] = event["value"]
+        self.events.append({"event": "action", "name": action})
+        return [self._reply(m) for m in dispatcher.messages]
+
+    def _reply(self, message: dict[str, Any]) -> Reply:
+        response = message.get("response")
+        values = {k: v for k, v in message.items() if isinstance(v, str)}
+        custom = message.get("custom") or {}
+        text = catalogue.text(response, **values) if response else message.get("text") or ""
+        buttons = catalogue.buttons(response) if response else message.get("buttons") or []
+        self.events.append(
+            {"event": "bot", "text": text, "data": {"buttons": buttons, "custom": custom}}
+        )
+        return Reply(response, text, buttons, custom.get("cards", []), bool(custom.get("safety")))

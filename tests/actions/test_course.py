@@ -1,0 +1,194 @@
+"""The start, courtesies, going back, honest side answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.desk import Desk
+from tests.actions.conversation import Conversation
+from tests.triage.says import danger, pressed, said
+
+Begin = Callable[..., Conversation]
+NEXT = "action_take_next_step"
+BED = said("somewhere to stay", "find_service", need=("somewhere to stay", "accommodation"))
+
+
+def responses(replies: list[object]) -> list[str | None]:
+    return [reply.response for reply in replies]  # type: ignore[attr-defined]
+
+
+def test_x15_a_conversation_opens_with_who_speaks_and_whether_it_is_safe(
+    conversation: Begin,
+) -> None:
+    replies = conversation().say(pressed("start_conversation"), "action_start_conversation")
+
+    assert responses(replies) == ["utter_greet", "utter_ask_safe_to_talk"]
+
+
+def test_where_nobody_has_greeted_a_hello_gets_the_same_opening(conversation: Begin) -> None:
+    replies = conversation(shell=True).say(said("hi", "greet"), "action_small_talk")
+
+    assert responses(replies) == ["utter_greet", "utter_ask_safe_to_talk"]
+
+
+def test_x15_where_nobody_has_greeted_any_first_answer_begins_with_it(conversation: Begin) -> None:
+    talk = conversation(shell=True)
+
+    assert responses(talk.say(BED, NEXT)) == ["utter_greet", "utter_ask_acc_tonight"]
+    assert responses(talk.say(said("yes", "affirm"), NEXT)) == ["utter_ask_place"]
+
+
+def test_after_the_gateways_greeting_a_hello_is_a_hello(conversation: Begin) -> None:
+    replies = conversation().say(said("hi", "greet"), "action_small_talk")
+
+    assert responses(replies) == ["utter_hello", "utter_ask_safe_to_talk"]
+
+
+def test_a_typed_yes_answers_the_question_of_the_gateways_greeting(conversation: Begin) -> None:
+    talk = conversation()
+
+    talk.say(said("yeah im alone", "affirm"), NEXT)
+
+    assert talk.slots["safe_to_talk"] == "yes"
+
+
+def test_a_safe_place_to_stay_says_nothing_about_the_screen(conversation: Begin) -> None:
+    talk = conversation()
+
+    talk.say(
+        said("a safe place to stay", "find_service", need=("place to stay", "accommodation")), NEXT
+    )
+
+    assert talk.slots.get("safe_to_talk") is None
+
+
+def test_safe_to_talk_leads_to_what_would_help(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(pressed("start_conversation"), "action_start_conversation")
+
+    assert responses(talk.say(said("yep", "affirm"), NEXT)) == ["utter_ask_what_help"]
+
+
+def test_the_gateways_question_is_known_to_wait_for_its_answer(conversation: Begin) -> None:
+    """The gateway greets by itself: the button brings its question along."""
+    replies = conversation().say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+
+    assert responses(replies) == ["utter_ask_what_help"]
+
+
+def test_staff_are_not_asked_whether_it_is_safe(conversation: Begin) -> None:
+    replies = conversation(audience="staff").say(
+        pressed("start_conversation"), "action_start_conversation"
+    )
+
+    assert responses(replies) == ["utter_staff_ready"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "response"),
+    [("thank", "utter_thanked"), ("bot_challenge", "utter_iamabot")],
+)
+def test_a_courtesy_returns_to_the_open_question(
+    conversation: Begin, intent: str, response: str
+) -> None:
+    talk = conversation()
+    talk.say(BED, NEXT)
+
+    assert responses(talk.say(said("ok", intent), "action_small_talk")) == [
+        response,
+        "utter_ask_acc_tonight",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "intent", "response"),
+    [
+        ("action_answer_privacy", "ask_privacy", "utter_privacy"),
+        ("action_answer_my_data", "ask_my_data", "utter_my_data"),
+        ("action_explain_deletion", "delete_chat", "utter_delete_chat"),
+        ("action_refuse_other_person", "ask_other_person", "utter_other_person"),
+        ("action_update_details", "update_details", "utter_step_unlink_first"),
+        ("action_payment_question", "ask_payment", "utter_step_payment_information"),
+        ("action_complaint", "complain", "utter_step_complaint"),
+    ],
+)
+def test_a_side_question_is_answered_and_the_thread_taken_up(
+    conversation: Begin, action: str, intent: str, response: str
+) -> None:
+    talk = conversation()
+    talk.say(BED, NEXT)
+
+    assert responses(talk.say(said("x", intent), action)) == [response, "utter_ask_acc_tonight"]
+
+
+def test_s3_13_a_crisis_payment_cue_brings_the_clock(conversation: Begin) -> None:
+    replies = conversation().say(
+        said(
+            "can i get crisis payment i left him",
+            "ask_payment",
+            risk=danger("family_violence", "T2"),
+        ),
+        "action_payment_question",
+    )
+
+    assert responses(replies) == [
+        "utter_step_payment_information",
+        "utter_step_crisis_payment_clock",
+        "utter_ask_safe_to_talk",
+    ]
+
+
+def test_s1_24_a_watched_screen_shows_no_checklist(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(said("hes here", "unsafe_to_talk"), "action_protect_privacy")
+
+    replies = talk.say(said("change my address", "update_details"), "action_update_details")
+
+    assert responses(replies) == ["utter_keep_plain"]
+
+
+def test_going_back_asks_the_last_question_again(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(BED, NEXT)
+    talk.say(said("yes", "affirm"), NEXT)
+
+    replies = talk.say(said("go back", "go_back"), "action_go_back")
+
+    assert responses(replies) == ["utter_gone_back", "utter_ask_acc_tonight"]
+
+
+def test_starting_again_forgets_the_need_but_not_the_danger(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(BED, NEXT)
+    talk.say(
+        said("i want to end it", "danger_serious", risk=danger("suicide_self_harm", "T3")),
+        "action_respond_to_danger",
+    )
+
+    replies = talk.say(said("start over", "start_again"), "action_start_again")
+
+    assert responses(replies) == ["utter_started_again", "utter_ask_what_help"]
+    assert (talk.slots["needs"], talk.slots["tier"]) == ([], "T3")
+
+
+def test_repeat_says_the_last_answer_again(conversation: Begin) -> None:
+    talk = conversation()
+    first = talk.say(BED, NEXT)
+
+    again = talk.say(said("what did you say", "repeat"), "action_repeat")
+
+    assert [(r.text, r.buttons) for r in again] == [(r.text, r.buttons) for r in first]
+
+
+def test_every_action_of_the_domain_exists_and_every_action_is_in_it(conversation: Begin) -> None:
+    import yaml
+
+    from bot.language.catalogue import ROOT
+
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+
+    assert set(domain["actions"]) == set(conversation().actions)

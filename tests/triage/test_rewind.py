@@ -1,0 +1,37 @@
+"""Going back and starting again never forgets danger."""
+
+from __future__ import annotations
+
+from bot.triage import Facts
+from bot.triage.rewind import gone_back, started_again
+from tests.triage.says import after, danger, said
+
+
+def test_going_back_takes_the_last_answer_back() -> None:
+    facts = after(
+        said("food", "find_service", need=("food", "emergency_relief")),
+        said("footscray", place=("footscray", "Footscray VIC 3011")),
+    )
+
+    earlier = gone_back(facts)
+
+    assert earlier is not None
+    assert earlier.place is None
+    assert earlier.needs == ("emergency_relief",)
+
+
+def test_there_is_nothing_before_the_start() -> None:
+    assert gone_back(Facts()) is None
+
+
+def test_x11_going_back_and_starting_again_keep_the_danger() -> None:
+    facts = after(
+        said("food", "find_service", need=("food", "emergency_relief")),
+        said("i want to end it", "danger_serious", risk=danger("suicide_self_harm", "T3")),
+    )
+
+    earlier = gone_back(facts)
+
+    assert earlier is not None
+    assert (earlier.tier, started_again(facts).tier) == ("T3", "T3")
+    assert started_again(facts).needs == ()
