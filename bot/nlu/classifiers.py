@@ -18,7 +18,7 @@ from bot.nlu.facts import Mention
 from bot.nlu.intents import ranking, train_intents
 from bot.nlu.linear import LinearModel
 from bot.nlu.messages import RANKING, facts_of, read_facts, text_of, vector_of
-from bot.nlu.needs import chances, decide, train_needs
+from bot.nlu.needs import ASKING, chances, decide, train_needs
 
 Kind = DefaultV1Recipe.ComponentType
 
@@ -127,8 +127,10 @@ class NeedClassifier(_Trained, EntityExtractorMixin, GraphComponent):
             return cls(model_storage, resource, LinearModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Trains on all examples; those without a need teach what is none."""
-        examples = [m for m in training_data.intent_examples if text_of(m)]
+        """Trains on the examples that ask for something; those without a need teach what is none."""
+        examples = [
+            m for m in training_data.intent_examples if m.get(INTENT) == ASKING and text_of(m)
+        ]
         model = train_needs(
             [text_of(m) for m in examples],
             [vector_of(m) for m in examples],
@@ -142,8 +144,9 @@ class NeedClassifier(_Trained, EntityExtractorMixin, GraphComponent):
         for message in messages:
             text, facts = text_of(message), facts_of(message)
             chance = chances(self._trained_model(), text, vector_of(message), facts)
-            intent = str((message.get(INTENT) or {}).get("name") or "")
-            found: list[Mention] = decide(chance, text, facts, intent)
+            ranked = message.get("intent_ranking") or []
+            intents = {str(one["name"]): float(one["confidence"]) for one in ranked}
+            found: list[Mention] = decide(chance, text, facts, intents)
             entities = [*(message.get(ENTITIES) or []), *(m.as_entity() for m in found)]
             entities.sort(key=lambda entity: (entity["start"], entity["end"]))
             message.set(ENTITIES, entities, add_to_output=True)

@@ -77,7 +77,8 @@ def intent_scores(
     understanding: Understanding, rows: Iterable[tuple[str, str]]
 ) -> tuple[Score, dict[str, Score]]:
     """The whole and each intent."""
-    whole, each = Score("intent"), defaultdict(lambda: Score(""))
+    whole = Score("intent")
+    each: defaultdict[str, Score] = defaultdict(lambda: Score(""))
     for expected, text in rows:
         found = understood_intent(understanding.parse(text))
         whole.add(text, expected, found)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from bot.nlu.grams import FloatArray, Vocabulary
 
 #: How far the standardised sentence vector counts beside n-grams (each text has length 1);
-#: best of .05 to .2 in five-fold cross-validation on the training data.
+#: best of .05 to .2 for intents in five-fold cross-validation on the training data.
 VECTOR_SCALE = 0.1
 #: Inverse strength of regularisation, found the same way.
 STRENGTH = 3.0
@@ -46,7 +46,7 @@ class LinearModel:
 
     def dense(self, vector: FloatArray, flags: FloatArray) -> FloatArray:
         """The standardised vector and the flags, side by side."""
-        return np.concatenate([(vector - self.mean) / self.spread * VECTOR_SCALE, flags])
+        return np.concatenate([(vector - self.mean) / self.spread, flags])
 
     def scores(self, example: Example) -> FloatArray:
         """Unnormalised score per label."""
@@ -110,6 +110,8 @@ def train(
     examples: Sequence[Example],
     labels: Sequence[str] | npt.NDArray[np.bool_],
     names: Sequence[str] = (),
+    vector_scale: float = VECTOR_SCALE,
+    strength: float = STRENGTH,
 ) -> LinearModel:
     """A classifier of ``examples``.
 
@@ -121,16 +123,16 @@ def train(
 
     vectors = np.stack([example.vector for example in examples])
     mean = vectors.mean(axis=0)
-    spread = np.maximum(vectors.std(axis=0), 1e-6)
+    spread = np.maximum(vectors.std(axis=0), 1e-6) / vector_scale
     flags = np.stack([example.flags for example in examples])
-    dense = np.hstack([(vectors - mean) / spread * VECTOR_SCALE, flags])
+    dense = np.hstack([(vectors - mean) / spread, flags])
     vocabulary = Vocabulary.of(example.text for example in examples)
     features = _matrix(vocabulary, dense, [example.text for example in examples])
-    logistic = LogisticRegression(C=STRENGTH, max_iter=400, tol=1e-3)
+    logistic = LogisticRegression(C=strength, max_iter=400, tol=1e-3)
     if names:
-        several = OneVsRestClassifier(
-            LogisticRegression(C=STRENGTH, max_iter=400, tol=1e-3, class_weight="balanced")
-        ).fit(features, labels)
+        several = OneVsRestClassifier(LogisticRegression(C=strength, max_iter=400, tol=1e-3)).fit(
+            features, labels
+        )
         weights = np.vstack([one.coef_ for one in several.estimators_])
         bias = np.concatenate([one.intercept_ for one in several.estimators_])
         classes = tuple(names)

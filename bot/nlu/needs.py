@@ -7,6 +7,7 @@ about something else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -15,16 +16,30 @@ from bot.nlu.facts import Facts, Mention
 from bot.nlu.grams import FloatArray
 from bot.nlu.linear import Example, LinearModel, train
 
-#: From this probability on the model's need is believed beside one that the lexicon found.
-BESIDE_LEXICON = 0.85
-#: And where the lexicon found nothing.
-ALONE = 0.5
-#: Intents whose message may state a need that only the model sees.
-MAY_NEED = frozenset({"find_service", "request_interpreter", "request_human"})
+#: A need of the lexicon stays from this probability on, or where the text lists it beside another.
+KEPT = 0.55
+#: From here on the model's need is believed beside one that the lexicon found ...
+BESIDE_LEXICON = 0.9
+#: ... and where the lexicon found nothing: likely, or likeliest by far. Below that, asking is kinder.
+ALONE = 0.6
+LIKELIEST = 0.15
+#: The sentence vector counts more here than for intents (.2 and .3, strengths 1 to 10 tried in
+#: five-fold cross-validation on the training data, with the thresholds above).
+VECTOR_SCALE = 0.3
+STRENGTH = 1.0
+#: The intent whose examples train the needs, and from which probability of it on the model is heard.
+ASKING = "find_service"
+HEARD = 0.15
 #: Intents where even a word of the lexicon is no need ("when is my payment").
 NO_NEED = frozenset(
     {"ask_payment", "ask_other_person", "ask_privacy", "ask_my_data", "delete_chat", "out_of_scope", "complain", "bot_challenge", "update_details"}
 )  # fmt: skip
+_LISTING = re.compile(r",|;|\.|\+|&|\b(?:and|n|plus|then|also|or|both|as well as)\b", re.IGNORECASE)
+#: "a ride to court": where the trip goes to is no need of its own.
+_DESTINATION = re.compile(
+    r"\b(?:to|from|for)\s+(?:(?:the|my|a|an|his|her|our|see|seniors|old|older|\d+)\s+)*$",
+    re.IGNORECASE,
+)
 
 
 def _flags(facts: Facts, codes: Sequence[str]) -> FloatArray:
@@ -38,14 +53,17 @@ def train_needs(
     facts: Sequence[Facts],
     needs: Sequence[frozenset[str]],
 ) -> LinearModel:
-    """The model of which needs (``needs`` per text, may be empty) a text is about."""
+    """The model of which needs (``needs`` per text, may be empty) a text is about.
+
+    Trained on messages that ask for something: others are kept away by their intent.
+    """
     codes = sorted(frozenset().union(*needs))
     table = np.asarray([[code in wanted for code in codes] for wanted in needs])
     examples = [
         Example(text, vector, _flags(found, codes))
         for text, vector, found in zip(texts, vectors, facts, strict=True)
     ]
-    return train(examples, table, codes)
+    return train(examples, table, codes, vector_scale=VECTOR_SCALE, strength=STRENGTH)
 
 
 def chances(model: LinearModel, text: str, vector: FloatArray, facts: Facts) -> Mapping[str, float]:
@@ -54,16 +72,64 @@ def chances(model: LinearModel, text: str, vector: FloatArray, facts: Facts) -> 
     return dict(zip(model.labels, map(float, each), strict=True))
 
 
-def decide(chance: Mapping[str, float], text: str, facts: Facts, intent: str) -> list[Mention]:
-    """The need mentions to keep: those of the lexicon, then the model's with the whole text as their span."""
+def decide(
+    chance: Mapping[str, float], text: str, facts: Facts, intents: Mapping[str, float]
+) -> list[Mention]:
+    """The needs and sub-needs to keep, then the model's, whose span is the whole text.
+
+    ``intents`` is the ranking: the likeliest intent and how likely the message asks for something.
+    """
+    intent = max(intents, key=lambda name: intents[name], default=ASKING)
     if intent in NO_NEED:
         return []
-    lexicon = [m for m in facts.mentions if m.entity in {"need", "sub_need"}]
-    named = {m.value for m in lexicon if m.entity == "need"}
-    if intent not in MAY_NEED:
+    lexicon = _of_the_lexicon(facts)
+    if intents.get(ASKING, 1.0 if not intents else 0.0) < HEARD:
         return lexicon
+    kept = [m for m in lexicon if chance.get(m.value, 0.0) >= KEPT or _listed(m, lexicon, text)]
+    kept = [m for m in kept if not _destination(m, text, chance)]
+    spans = {(m.start, m.end) for m in kept if m.entity == "need"}
+    kept = [m for m in lexicon if (m.start, m.end) in spans]
+    likeliest = sorted(chance, key=lambda code: -chance[code])
+    if not kept and lexicon:
+        named = [m.value for m in lexicon if m.entity == "need"]
+        best = max(named, key=lambda code: chance.get(code, 0.0))
+        if chance.get(likeliest[0], 0.0) < ALONE:
+            spans = {(m.start, m.end) for m in lexicon if m.value == best}
+            kept = [m for m in lexicon if (m.start, m.end) in spans]
+    named = [m.value for m in kept]
     refused = {m.value for m in facts.rejected if m.entity == "need"}
-    least = BESIDE_LEXICON if named else ALONE
-    more = [code for code, p in chance.items() if p >= least and code not in named | refused]
-    likeliest = sorted(more, key=lambda code: -chance[code])
-    return lexicon + [Mention("need", code, 0, len(text), "model") for code in likeliest]
+    least = BESIDE_LEXICON if kept else ALONE
+    more = [c for c in likeliest if chance[c] >= least and c not in named and c not in refused]
+    if not kept and not more and likeliest and chance[likeliest[0]] >= LIKELIEST:
+        more = [likeliest[0]] if likeliest[0] not in refused else []
+    return kept + [Mention("need", code, 0, len(text), "model") for code in more]
+
+
+def _of_the_lexicon(facts: Facts) -> list[Mention]:
+    """Needs and sub-needs by word, without those that only state access ("in a wheelchair", "deaf")."""
+    access = [m for m in facts.mentions if m.entity == "accessibility"]
+    return [
+        m
+        for m in facts.mentions
+        if m.entity in {"need", "sub_need"}
+        and not any(a.start < m.end and m.start < a.end for a in access)
+    ]
+
+
+def _listed(mention: Mention, mentions: Sequence[Mention], text: str) -> bool:
+    """Whether ``text`` lists the need beside another ("food, rent and a lawyer")."""
+    for other in mentions:
+        if other.entity == "need" and other.value != mention.value:
+            between = text[min(mention.end, other.end) : max(mention.start, other.start)]
+            if _LISTING.search(between):
+                return True
+    return False
+
+
+def _destination(mention: Mention, text: str, chance: Mapping[str, float]) -> bool:
+    transport = chance.get("transport", 0.0)
+    return (
+        mention.value != "transport"
+        and transport >= KEPT
+        and bool(_DESTINATION.search(text[: mention.start]))
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 from bot.language.names import find_language_names
 from bot.nlu.facts.corrections import taken_back
@@ -67,16 +68,28 @@ def _languages(text: str) -> list[Mention]:
 def _places(text: str, lowered: str) -> list[Mention]:
     found = []
     for mention in directory_places.find_in_text(text):
-        value = mention.candidates[0].id
-        if len(mention.candidates) > 1:
-            names = {place.name for place in mention.candidates}
-            value = names.pop() if len(names) == 1 else mention.text
-        found.append(Mention("place", value, mention.start, mention.end, "gazetteer"))
+        found.append(
+            Mention("place", _place_value(mention), mention.start, mention.end, "gazetteer")
+        )
     if not found:
         near = next(iter(find("near_me", lowered)), None)
         if near:
             found.append(Mention("place", *near))
     return found
+
+
+def _place_value(mention: directory_places.PlaceMention) -> str:
+    """The canonical place, or the plain name where several places have it (somebody must ask).
+
+    A slip of spelling counts as the name it is nearest to ("parramata").
+    """
+    written = mention.text.lower()
+    names = sorted({place.name for place in mention.candidates})
+    if mention.text.isdigit() and len(mention.candidates) > 1:
+        return mention.text
+    name = max(names, key=lambda n: SequenceMatcher(None, written, n.lower()).ratio())
+    fitting = [place for place in mention.candidates if place.name == name]
+    return fitting[0].id if len(fitting) == 1 else name
 
 
 def _needs(text: str) -> list[Mention]:

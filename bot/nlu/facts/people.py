@@ -104,7 +104,7 @@ _AGE = (
         rf"(?<![\w$.])(?P<n>{_N})[ -]?(?:years?|yrs?|yr|y)?[ -]?(?:old|olds|o|/o)(?!\w)(?! (?:car|house|debt|fridge|dog|cat|bill))"
     ),
     re.compile(
-        rf"(?<![\w$.])(?P<n>{_N})[ -]?(?:y/o|yo|yrs?|years)(?! (?:ago|clean|sober|here|in|later|now|of|since|for|together|wait|married))(?!\w)"
+        rf"(?<![\w$.])(?P<n>{_N})[ -]?(?:y/o|yo)(?!\w)|(?:^|,|client|customer|male|female|i'm|i am|is)\s*(?P<m>{_N})[ -]?(?:yrs?|years)(?=\s*(?:$|,|\.|male|female|with))"
     ),
     # aged 17, age: 40, turning 18
     re.compile(
@@ -149,7 +149,8 @@ def ages(text: str) -> Iterator[Mention]:
         found[match.span(group)] = "0"
     for pattern in _AGE:
         for match in pattern.finditer(text):
-            found.setdefault(match.span("n"), _number(match.group("n")))
+            group = match.lastgroup or "n"
+            found.setdefault(match.span(group), _number(match.group(group)))
     for (start, end), value in sorted(found.items()):
         if int(value) <= 115:
             yield Mention("age", value, start, end)
