@@ -152,8 +152,11 @@ def _say_staff_steps(turn: Turn) -> None:
 
 
 def _show_helplines(turn: Turn) -> None:
-    """Crisis lines for what was said, in addition; nothing when the directory is down."""
-    if not may_show_services(turn.facts):
+    """Crisis lines for what was said, in addition; nothing when the directory is down.
+
+    Talk of harming others never goes to a helpline (brief, 3.2).
+    """
+    if not may_show_services(turn.facts) or "harm_to_others" in _domains_of_message(turn):
         return
     try:
         results = resources.directory().search(

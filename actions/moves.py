@@ -51,7 +51,7 @@ def _answers_where(turn: Turn) -> bool:
     facts = turn.facts
     if facts.pending != "place" or facts.place or facts.place_candidates or facts.near_me:
         return False
-    if turn.heard.is_payload or "place" in facts.answers:
+    if turn.heard.is_payload or "place" in facts.answers or _said_something_else(turn):
         return False
     return turn.heard.intent in {
         "inform",
@@ -60,6 +60,20 @@ def _answers_where(turn: Turn) -> bool:
         "out_of_scope",
         "nlu_fallback",
     }
+
+
+def _said_something_else(turn: Turn) -> bool:
+    """Whether the message told something new, or settled a remark, instead of answering."""
+    before, facts = turn.before, turn.facts
+    if before.pending_clarification or facts.needs != before.needs:
+        return True
+    return (facts.people, facts.when, facts.language, facts.sub_needs, facts.accessibility) != (
+        before.people,
+        before.when,
+        before.language,
+        before.sub_needs,
+        before.accessibility,
+    )
 
 
 def _ask(turn: Turn, move: Move) -> bool:
@@ -85,7 +99,7 @@ def _ask_place(turn: Turn, move: Move) -> bool:
     if turn.facts.near_me:
         turn.change(near_me=False)
         turn.ask(question, "utter_ask_place_near_me")
-    elif turn.facts.pending == "place" and not turn.before.pending_clarification:
+    elif turn.facts.pending == "place" and not _said_something_else(turn):
         # Asked and not answered: once more in other words, then without a place.
         if turn.facts.place_misses == turn.before.place_misses:
             turn.change(place_misses=turn.facts.place_misses + 1)

@@ -21,8 +21,19 @@ class TakeNextStep(DialogueAction):
         """Settles an offer of a person, then makes the next move."""
         if person.settle_offer(turn):
             return
+        if _corrects_nothing(turn):
+            turn.say("utter_what_to_correct")
+            return
         _acknowledge(turn)
         make_move(turn)
+
+
+def _corrects_nothing(turn: Turn) -> bool:
+    """Whether a correction was heard, but not what should change."""
+    before, facts = turn.before, turn.facts
+    if turn.heard.intent != "correct" or facts.answered or turn.heard.is_payload:
+        return False
+    return facts.needs == before.needs and facts.search_key == before.search_key
 
 
 def _acknowledge(turn: Turn) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from directory.places import Place, find_places
-from directory.search import Card, Query, Results
-
 from actions import resources
 from actions.turn import Turn
 from bot.language import catalogue
 from bot.triage import Facts
+from bot.triage.next_steps import default_guide
 from bot.triage.places import is_exact
+from directory.places import Place, find_places
+from directory.search import Card, Query, Results
 
 #: Cards on one screen for one need; fewer for each when several needs are answered at once.
 CARDS = 4
@@ -41,7 +41,8 @@ def query_for(facts: Facts, need: str | None, limit: int) -> Query:
         ages=tuple(int(age) for age in facts.ages if age.isdigit()),
         gender=facts.gender or facts.wishes.get("worker"),
         accessibility=frozenset(facts.accessibility),
-        situations=facts.domains,
+        # X-05: no crisis line on a screen that somebody may be watching.
+        situations=frozenset() if facts.safe_to_talk == "no" else facts.domains,
         audience="staff" if facts.is_staff else "customer",
         exclude=frozenset(facts.shown),
         radius_km=facts.radius_km,
@@ -66,7 +67,7 @@ def search(facts: Facts, need: str | None, limit: int) -> tuple[Results, bool]:
 def show_need(turn: Turn, need: str, limit: int = CARDS) -> list[Card]:
     """Searches one need and says the cards, how far it had to look, and what had to give way."""
     results, dropped = search(turn.facts, need, limit)
-    cards = list(results.cards)
+    cards = near_enough(results.cards, turn.facts.radius_km)
     words = need_words(need)
     if not cards:
         turn.say("utter_no_more_services" if turn.facts.shown else "utter_no_services", need=words)
@@ -77,10 +78,18 @@ def show_need(turn: Turn, need: str, limit: int = CARDS) -> list[Card]:
     return cards
 
 
+def near_enough(cards: Sequence[Card], radius_km: float | None) -> list[Card]:
+    """Cards no farther than a person who asked for "closer" wants; all of them if none is."""
+    if radius_km is None:
+        return list(cards)
+    near = [c for c in cards if c.distance_km is not None and c.distance_km <= radius_km]
+    return near or list(cards)
+
+
 def _heading(turn: Turn, results: Results) -> str:
-    if results.widened:
-        return f"utter_services_{results.widened}"
-    return "utter_services" if known_place(turn.facts) else "utter_services_anywhere"
+    if known_place(turn.facts) is None:
+        return "utter_services_anywhere"
+    return f"utter_services_{results.widened}" if results.widened else "utter_services"
 
 
 def _where(facts: Facts, results: Results) -> dict[str, str]:
@@ -141,15 +150,8 @@ class Contact:
 
 
 def interpreter_contacts(turn: Turn) -> tuple[Contact | None, Contact | None]:
-    """The interpreter line, and the service it should call: the one shown first, else the agency."""
-    line = _contact("TIS National interpreter")
+    """The interpreter line, and the service shown first, which it should call; None if unknown."""
+    card = resources.directory().service(default_guide().interpreter_line)
+    line = Contact(card.name, card.phones[0].number) if card and card.phones else None
     shown = turn.facts.last_service
-    if shown:
-        return line, Contact(shown["name"], shown["phone"])
-    return line, _contact("Services Australia")
-
-
-def _contact(words: str) -> Contact | None:
-    cards = resources.directory().search(Query(text=words, audience="staff", limit=3)).cards
-    card = next((c for c in cards if c.phones), None)
-    return Contact(card.name, card.phones[0].number) if card else None
+    return line, Contact(shown["name"], shown["phone"]) if shown else None

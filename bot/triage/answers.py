@@ -32,6 +32,7 @@ _LEADING = re.compile(
     rf"^(?:oh|um+|uh|well|er+|hmm+|look|like|honestly)?[\s,.]*"
     rf"(?P<run>(?:(?:{_YES}|{_NO})\b[\s,.!]*)+)"
 )
+_LEAD_ALONE = re.compile(rf"^(?:{_YES}|{_NO})\s*[,.;!-]")
 _EACH = re.compile(rf"(?P<no>(?:{_NO})\b)|(?P<yes>(?:{_YES})\b)")
 _UNSURE = re.compile(
     r"\b(?:not (?:really |too |quite )?sure|unsure|(?:i )?do ?n'?t know|dunno|idk|no idea|maybe|"
@@ -127,6 +128,9 @@ def read_answer(question: Question, understood: Understood) -> Answer | None:
         return Answer(question, SKIPPED)
     if understood.intent in NOT_ANSWERS or understood.is_payload:
         return None
+    if question.kind == "place":
+        refused = understood.intent == "deny" or yes_or_no(understood.words) == "no"
+        return Answer(question, SKIPPED) if refused and not understood.values("place") else None
     code = _option_in(question, understood)
     if code is not None:
         return Answer(question, code)
@@ -136,12 +140,13 @@ def read_answer(question: Question, understood: Understood) -> Answer | None:
 def _option_in(question: Question, understood: Understood) -> str | None:
     words = understood.words
     codes = {option.code for option in question.options}
+    wants = question.need == "prelude" and bool(understood.values("need"))
     lead = yes_or_no(words) if understood.intent != "correct" else None
+    if wants and not _LEAD_ALONE.match(words):
+        return None  # "No food, no money" says nothing about whether it is safe to talk.
     lead = lead or {"affirm": "yes", "deny": "no"}.get(understood.intent)
     if lead in codes and not _names_other_option(question, words, str(lead)):
         return lead
-    # "A safe place to stay" says nothing about whether it is safe to talk.
-    wants = question.need == "prelude" and understood.values("need")
     named = None if wants else _named_option(question, words)
     if named is not None:
         return named

@@ -62,8 +62,10 @@ def _note_language(facts: Facts, understood: Understood) -> Facts:
 
 def _question_meant(facts: Facts, understood: Understood, questions: Questions) -> Question | None:
     """The question of the button pressed, even an older one; otherwise the pending one."""
-    by_button = understood.first("question") if understood.is_payload else None
-    return questions.get(str(by_button)) if by_button else questions.get(facts.pending)
+    if understood.is_payload and understood.first("question"):
+        return questions.get(str(understood.first("question")))
+    # A no to "did you mean ...?" is no answer to the question before it.
+    return None if facts.pending_clarification else questions.get(facts.pending)
 
 
 def _turns_to_another_need(facts: Facts, question: Question, understood: Understood) -> bool:

@@ -10,6 +10,7 @@ from bot.triage.questions import SKIPPED, Question, Questions
 
 #: Needs whose questions and services may show what somebody watching must not see (X-05).
 SENSITIVE_NEEDS = frozenset({"crisis_counselling"})
+SENSITIVE_SERVICES = frozenset({"refuge"})
 #: Place is asked for this often when it can't be found on the map.
 MAX_PLACE_MISSES = 2
 #: After this many messages that named no need, a person is offered.
@@ -48,10 +49,12 @@ def next_move(facts: Facts, questions: Questions) -> Move:
     need = facts.open_needs[0]
     if facts.is_staff:
         return _clarify_or_search(facts, questions)
-    if need in SENSITIVE_NEEDS or "family_violence" in facts.domains:
-        if facts.safe_to_talk == "no" and need in SENSITIVE_NEEDS:
+    sensitive = is_sensitive(facts, need)
+    if sensitive or "family_violence" in facts.domains:
+        if facts.safe_to_talk == "no" and sensitive:
             return Move("keep_plain", needs=(need,))
-        if facts.safe_to_talk is None and "safe_to_talk" not in facts.answers:
+        unknown = facts.safe_to_talk is None and "safe_to_talk" not in facts.answers
+        if unknown and facts.misses < 1:
             return Move("ask", questions.get("safe_to_talk"), (need,))
     question = _unanswered(_on(facts, need), questions) or questions.next_of(
         _on(facts, need), need, "before"
@@ -59,6 +62,11 @@ def next_move(facts: Facts, questions: Questions) -> Move:
     if question is not None:
         return Move("ask", question, (need,))
     return _clarify_or_search(facts, questions)
+
+
+def is_sensitive(facts: Facts, need: str) -> bool:
+    """Whether services for ``need`` may not be seen by somebody who watches."""
+    return need in SENSITIVE_NEEDS or facts.sub_of.get(need) in SENSITIVE_SERVICES
 
 
 def _unanswered(facts: Facts, questions: Questions) -> Question | None:
@@ -94,7 +102,7 @@ def _clarify_or_search(facts: Facts, questions: Questions) -> Move:
         return Move("ask", place, (need,))
     ready = [need]
     for other in facts.open_needs[1:]:
-        if other in SENSITIVE_NEEDS and facts.safe_to_talk != "yes" and not facts.is_staff:
+        if is_sensitive(facts, other) and facts.safe_to_talk != "yes" and not facts.is_staff:
             break
         if not facts.is_staff and questions.next_of(_on(facts, other), other, "before"):
             break

@@ -56,6 +56,7 @@ class Guide:
     security_subjects: frozenset[str]
     keep_going: frozenset[str]
     most_specialists: int
+    interpreter_line: str
 
 
 class BadGuide(ValueError):
@@ -72,6 +73,7 @@ def read_guide(path: Path = PATH) -> Guide:
         security_subjects=frozenset(document["security_subjects"]),
         keep_going=frozenset(document["keep_going"]),
         most_specialists=int(document["most_specialists"]),
+        interpreter_line=str(document["interpreter_line"]),
     )
 
 

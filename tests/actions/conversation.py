@@ -61,6 +61,10 @@ class ListedDirectory:
         cards = [c for c in self.by_need.get(query.need, []) if c.id not in query.exclude]
         return Results(cards=cards[: query.limit], total=len(cards), place=query.place)
 
+    def service(self, key: str) -> Card | None:
+        """One service by its code."""
+        return card("TIS National", id=key) if key == "tis-national" else None
+
 
 @dataclass
 class Reply:

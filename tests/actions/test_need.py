@@ -318,3 +318,47 @@ def test_a_directory_that_is_down_fails_the_turn_so_that_it_is_tried_again(
 
     with pytest.raises(ConnectionError):
         conversation().say(FOOD_IN_FOOTSCRAY, NEXT)
+
+
+def test_other_news_is_no_failed_answer_to_where(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(BUS, NEXT)
+
+    replies = talk.say(said("its for me and my partner", people=("partner", "partner")), NEXT)
+
+    assert responses(replies) == ["utter_ask_place"]
+
+
+def test_no_to_where_is_a_skip(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(BUS, NEXT)
+
+    assert talk.say(said("no", "deny"), NEXT)[0].response == "utter_services_anywhere"
+
+
+def test_a_correction_that_changes_nothing_is_asked_about(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD_IN_FOOTSCRAY, NEXT)
+
+    assert responses(talk.say(said("no thats wrong", "correct"), NEXT)) == ["utter_what_to_correct"]
+
+
+def test_no_food_does_not_mean_that_it_is_not_safe_to_talk(conversation: Begin) -> None:
+    talk = conversation()
+
+    talk.say(said("no food no money", "find_service", need=("food", "emergency_relief")), NEXT)
+
+    assert talk.slots.get("safe_to_talk") is None
+
+
+def test_whether_it_is_safe_is_not_asked_for_ever(conversation: Begin) -> None:
+    talk = conversation()
+    counsellor = said(
+        "i need a counsellor", "find_service", need=("counsellor", "crisis_counselling")
+    )
+
+    first = talk.say(counsellor, NEXT)
+    second = talk.say(said("footscray", place=("footscray", FOOTSCRAY)), NEXT)
+
+    assert responses(first) == ["utter_ask_safe_first"]
+    assert responses(second) == ["utter_ask_cri_safe_now"]

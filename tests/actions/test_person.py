@@ -15,6 +15,14 @@ Begin = Callable[..., Conversation]
 NEXT = "action_take_next_step"
 PERSON = said("can i talk to a real person", "request_human")
 FOOTSCRAY = "Footscray VIC 3011"
+INTERPRETER = said("i need an interpreter", "request_interpreter")
+FOOD = said(
+    "food parcel in footscray",
+    "find_service",
+    need=("food parcel", "emergency_relief"),
+    sub_need=("food parcel", "food_parcel"),
+    place=("footscray", FOOTSCRAY),
+)
 
 
 def responses(replies: list[object]) -> list[str | None]:
@@ -81,12 +89,21 @@ def test_words_to_the_worker_count_even_when_nothing_ran_meanwhile(conversation:
 
 
 def test_s4_04_the_interpreter_line_comes_with_who_it_should_call(conversation: Begin) -> None:
-    replies = conversation().say(
-        said("i need an interpreter", "request_interpreter"), "action_request_interpreter"
-    )
+    talk = conversation()
+    talk.say(FOOD, NEXT)
 
-    assert "TIS National" in replies[0].text
-    assert replies[0].text.count("13 00 00") == 2
+    replies = talk.say(INTERPRETER, "action_request_interpreter")
+
+    assert "TIS National on 13 00 00" in replies[0].text
+    assert "Food Store on 13 00 00" in replies[0].text
+
+
+def test_s4_04_without_a_service_to_call_a_person_brings_the_interpreter(
+    conversation: Begin,
+) -> None:
+    replies = conversation().say(INTERPRETER, "action_request_interpreter")
+
+    assert replies[0].response == "utter_interpreter_by_person"
 
 
 @pytest.mark.parametrize("person", ["child", "family", "partner"])

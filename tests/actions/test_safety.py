@@ -340,3 +340,31 @@ def test_a_case_of_one_message_is_opened_once(conversation: Begin, desk: Desk) -
     talk.say(END_IT, RESPOND)
 
     assert desk.count_cases("waiting") == 1
+
+
+def test_x05_no_crisis_line_among_the_services_of_a_watched_screen(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(said("hes here", "unsafe_to_talk"), "action_protect_privacy")
+    talk.say(
+        said(
+            "bus in footscray",
+            "find_service",
+            risk=danger("family_violence", "T2"),
+            need=("bus", "transport"),
+            sub_need=("bus", "fares"),
+            place=("footscray", "Footscray VIC 3011"),
+        ),
+        NEXT,
+    )
+
+    assert directory.queries[-1].situations == frozenset()
+
+
+def test_talk_of_harming_others_goes_to_no_helpline(conversation: Begin) -> None:
+    threat = said(
+        "ill get him", "danger_serious", risk=danger("harm_to_others", "T3", subject="other")
+    )
+
+    assert responses(conversation().say(threat, RESPOND)) == ["utter_safety_t3"]

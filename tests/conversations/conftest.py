@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.settings import ROOT, read_settings
+from bot.settings import read_settings
+from directory import load_shipped
 
 
 @pytest.fixture(scope="session")
 def whole_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A loaded agent. The model of the present inputs is trained if it isn't there."""
+    from actions import resources
     from bot.rasa_glue.launcher import load_agent
     from bot.train import train_if_needed
-
-    from actions import resources
 
     folder = tmp_path_factory.mktemp("assistant")
     model = train_if_needed(read_settings().models_dir, log=folder / "train.log")
@@ -30,13 +28,7 @@ def whole_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     }
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
-    subprocess.run(
-        [sys.executable, "-m", "directory", "load", str(ROOT / "directory" / "records")],
-        cwd=ROOT,
-        check=True,
-        env={**os.environ},
-        stdout=subprocess.DEVNULL,
-    )
+    load_shipped(settings["DIRECTORY_URL"])
     resources.forget()
     yield load_agent(Path(model), settings=read_settings())
     resources.forget()

@@ -267,3 +267,10 @@ def test_and_keeps_the_customer_of_staff() -> None:
     )
 
     assert facts.language == "ar"
+
+
+def test_x05_a_refuge_is_looked_for_only_when_it_is_safe() -> None:
+    facts = Facts(needs=("accommodation",), sub_of={"accommodation": "refuge"}, place=FOOTSCRAY)
+
+    assert asked(facts) == "safe_to_talk"
+    assert move(replace(facts, safe_to_talk="no")).kind == "keep_plain"

@@ -1,0 +1,360 @@
+"""How a phrase is meant: denied, long past, asked about, joked, said of somebody else.
+
+None of these silences a phrase whose words could be meant (rule X-11): they lower it to
+a tier where a person is asked, and only a person lowers it further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.risk.assessment import Indicator, Subject, Tier, Time
+from bot.risk.indicators import BENIGN, Entry, Rules
+from bot.risk.patterns import NEGATORS
+from bot.risk.text import Reading
+
+#: A negator also turns a phrase round through these words, at most this many of them.
+_BETWEEN = frozenset(
+    [
+        "going",
+        "to",
+        "want",
+        "feel",
+        "feeling",
+        "be",
+        "been",
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "any",
+        "really",
+        "actually",
+        "even",
+        "a",
+        "an",
+        "the",
+        "like",
+        "trying",
+        "planning",
+        "thinking",
+        "of",
+        "about",
+        "have",
+        "having",
+        "had",
+        "do",
+        "does",
+        "did",
+        "would",
+        "will",
+        "could",
+        "ever",
+        "at",
+        "all",
+        "being",
+        "currently",
+        "intend",
+        "in",
+        "that",
+        "i",
+        "because",
+        "saying",
+        "mean",
+        "meaning",
+        "it",
+        "my",
+        "here",
+        "for",
+        "any's",
+        "contemplating",
+        "considering",
+        "still",
+        "currently",
+        "always",
+        "hearing",
+        "having",
+        "under",
+        "from",
+    ]
+)
+_NEGATION_REACH = 6
+#: How many words away a word for "now" or "years ago" still belongs to a phrase.
+_NOW_BEFORE, _NOW_AFTER = 5, 7
+_PAST_BEFORE, _PAST_AFTER = 8, 8
+_INFORMATION_REACH = 9
+
+_FIRST_PERSON = frozenset({"i", "me", "my", "myself", "we", "us", "our", "mine"})
+_THIRD_PERSON = frozenset(
+    {"he", "she", "they", "him", "her", "them", "himself", "herself", "themselves", "his", "their"}
+)
+_CHILD = frozenset(
+    [
+        "child",
+        "children",
+        "kid",
+        "kids",
+        "baby",
+        "son",
+        "daughter",
+        "boy",
+        "girl",
+        "toddler",
+        "newborn",
+        "infant",
+        "twins",
+        "grandson",
+        "granddaughter",
+        "grandchild",
+        "grandkids",
+        "niece",
+        "nephew",
+        "stepson",
+        "stepdaughter",
+        "teenager",
+    ]
+)
+_PARTNER = frozenset(
+    [
+        "husband",
+        "wife",
+        "partner",
+        "boyfriend",
+        "girlfriend",
+        "hubby",
+        "missus",
+        "ex",
+        "fiance",
+        "spouse",
+        "defacto",
+    ]
+)
+_OTHER = frozenset(
+    [
+        "mum",
+        "dad",
+        "mother",
+        "father",
+        "brother",
+        "sister",
+        "cousin",
+        "uncle",
+        "aunty",
+        "auntie",
+        "aunt",
+        "grandmother",
+        "grandfather",
+        "flatmate",
+        "housemate",
+        "roommate",
+        "neighbour",
+        "neighbor",
+        "friend",
+        "mate",
+        "bro",
+        "sis",
+        "man",
+        "woman",
+        "lady",
+        "bloke",
+        "guy",
+        "person",
+        "client",
+        "customer",
+        "caller",
+        "someone",
+        "somebody",
+        "resident",
+        "stepdad",
+        "nan",
+        "people",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A phrase found in a reading: words ``start``..``end`` (exclusive)."""
+
+    entry: Entry
+    start: int
+    end: int
+    #: A "not" stands in a gap of the phrase ("he is not hitting me").
+    denied_inside: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything the patterns saw in one reading."""
+
+    matches: tuple[Match, ...]
+    #: Word ranges of false friends.
+    benign: tuple[tuple[int, int], ...]
+    #: Meaning name -> word ranges.
+    meanings: dict[str, tuple[tuple[int, int], ...]]
+
+    def has(self, meaning: str) -> bool:
+        """Whether the text says this anywhere."""
+        return bool(self.meanings.get(meaning))
+
+    def masked(self) -> frozenset[int]:
+        """Indices of the words inside false friends."""
+        return frozenset(i for start, end in self.benign for i in range(start, end))
+
+
+def find(rules: Rules, words: Sequence[str]) -> Found:
+    """All phrases in ``words``, with those inside a false friend taken out."""
+    matches: list[Match] = []
+    benign: list[tuple[int, int]] = []
+    meanings: dict[str, list[tuple[int, int]]] = {}
+    for number, start, end in rules.matcher.find(words):
+        entry = rules.entries[number]
+        meaning = rules.meanings[number]
+        if entry is None:
+            if meaning is not None:
+                meanings.setdefault(meaning, []).append((start, end))
+        elif entry.domain == BENIGN:
+            benign.append((start, end))
+        else:
+            denied = not rules.matcher.phrases[number].denies and _denied_inside(words, start, end)
+            matches.append(Match(entry, start, end, denied))
+    kept = tuple(m for m in matches if not _inside(m, benign))
+    return Found(kept, tuple(benign), {name: tuple(spans) for name, spans in meanings.items()})
+
+
+def _inside(match: Match, benign: Iterable[tuple[int, int]]) -> bool:
+    """A false friend hides a phrase that ends inside it ("I'm lost" in "lost in your building").
+
+    A phrase that goes on after it is longer than the false friend and wins.
+    """
+    return any(start < match.end <= end for start, end in benign if match.start >= start - 4)
+
+
+def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
+    """The indicator a phrase raises in this text, after all that its meaning says."""
+    entry, words = match.entry, reading.words
+    tier, is_open = entry.tier, entry.open
+    time: Time = "unknown"
+    lowered = False
+    if entry.negatable and (match.denied_inside or _negated(words, match.start)):
+        tier, is_open, lowered = min(tier, Tier.T1), True, True
+    if _near(match, found.meanings.get("past", ()), _PAST_BEFORE, _PAST_AFTER):
+        time = "past"
+        if entry.past is not None and tier > entry.past:
+            tier, lowered = entry.past, True
+            is_open = is_open or entry.tier >= Tier.T3
+    if entry.hypothetical and _asked(match, found.meanings.get("information", ())):
+        time = "hypothetical"
+        if tier > Tier.T1:
+            is_open = is_open or tier >= Tier.T3
+            tier, lowered = Tier.T1, True
+    if found.has("joke") and tier > Tier.T1 and entry.domain in _JOKED:
+        # "jk" lowers by one question, never to nothing; a plain threat to life keeps T3 (S1-15).
+        tier = Tier.T3 if tier is Tier.T4 else Tier.T1
+        is_open, lowered = True, True
+    if not lowered:
+        if _near(match, found.meanings.get("now", ()), _NOW_BEFORE, _NOW_AFTER):
+            tier, time = max(tier, entry.now), "now"
+        elif _near(match, found.meanings.get("today", ()), _NOW_BEFORE, _NOW_AFTER):
+            tier, time = max(tier, entry.now), "today"
+        elif entry.tier is Tier.T4 and time == "unknown":
+            time = "now"
+    evidence, start, end = reading.evidence(match.start, match.end)
+    return Indicator(
+        code=entry.code,
+        domain=entry.domain,
+        tier=tier,
+        subject=_subject(match, found, words),
+        time=time,
+        evidence=evidence,
+        start=start,
+        end=end,
+        source="pattern",
+        open=is_open and tier <= Tier.T2,
+    )
+
+
+#: Domains where "only joking" is an answer; nobody jokes about a stopped breath.
+_JOKED = frozenset({"suicide_self_harm", "harm_to_others", "severe_distress", "family_violence"})
+
+
+def _denied_inside(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether a "not" in the middle denies the phrase; "won't stop hitting" does not."""
+    return any(
+        words[i] in NEGATORS and words[i + 1] not in {"stop", "stopping", "only", "just", "quit"}
+        for i in range(start + 1, end - 1)
+    )
+
+
+def _negated(words: Sequence[str], start: int) -> bool:
+    for index in range(start - 1, max(-1, start - 1 - _NEGATION_REACH), -1):
+        word = words[index]
+        if word in NEGATORS:
+            # "no, I ..." answers a question; "not only", "why not" deny nothing.
+            if word == "no" and index + 1 < start and words[index + 1] == "i":
+                return False
+            return not (index > 0 and words[index - 1] in {"why", "if"})
+        if word not in _BETWEEN:
+            return False
+        if word == "i" and (index == 0 or words[index - 1] not in {"that", "like"}):
+            return False
+    return False
+
+
+def _near(match: Match, spans: Iterable[tuple[int, int]], before: int, after: int) -> bool:
+    return any(end > match.start - before and start < match.end + after for start, end in spans)
+
+
+def _asked(match: Match, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(
+        start <= match.start and match.start - end <= _INFORMATION_REACH for start, end in spans
+    )
+
+
+def _subject(match: Match, found: Found, words: Sequence[str]) -> Subject:
+    """Whose danger it is. A rough guess for the desk; it never changes a tier."""
+    rule = match.entry.subject
+    if rule not in {"auto", "self"}:
+        return rule  # type: ignore[return-value]  # not "auto" here
+    if found.has("staff"):
+        return "other"
+    inner = words[match.start : match.end]
+    if any(word in {"myself", "me"} for word in inner) or rule == "self":
+        return "self"
+    window = words[max(0, match.start - 6) : match.end]
+    for offset in range(len(window) - 1, -1, -1):
+        word = window[offset]
+        if word in _CHILD:
+            return "child"
+        if word in _PARTNER:
+            return "partner"
+        if word in _OTHER:
+            return "other"
+        if word in _THIRD_PERSON:
+            return _antecedent(words[: match.end])
+        if word in _FIRST_PERSON:
+            following = window[offset + 1] if offset + 1 < len(window) else ""
+            if word == "my" and following not in _FIRST_PERSON and following in _OTHER | _CHILD:
+                continue
+            return "self"
+    return "self"
+
+
+def _antecedent(words: Sequence[str]) -> Subject:
+    """Whom "he" or "she" speaks of: the last person named before."""
+    for word in reversed(words):
+        if word in _CHILD:
+            return "child"
+        if word in _PARTNER:
+            return "partner"
+        if word in _OTHER:
+            return "other"
+    return "other"
+
+
+def opened(indicator: Indicator, entry: Entry) -> Iterable[Indicator]:
+    """The flags an indicator opens in other domains (X-10), never above its own tier."""
+    for domain, tier in entry.opens:
+        yield replace(indicator, domain=domain, tier=min(tier, indicator.tier))

@@ -1,0 +1,206 @@
+"""The second mind: a classifier over sentence vectors, with a class for harmless talk.
+
+It reads a bounded number of passages of a message, so that one sentence in the middle of
+ten thousand characters is seen and the time stays bounded. Weights come from
+``python -m bot.risk.train``; they carry the encoder's name and are refused by another.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.language.encoder import EncoderUnavailable, SentenceEncoder, Vector, default_encoder
+from bot.risk.assessment import DOMAINS, Indicator, Tier
+from bot.risk.text import Reading
+
+WEIGHTS = Path(__file__).resolve().parent / "weights.npz"
+THRESHOLDS = Path(__file__).resolve().parent / "thresholds.json"
+
+#: A passage is this long; a longer message is read in overlapping passages.
+PASSAGE_WORDS = 24
+STEP = 14
+#: At most so many passages of one message (about 25 ms each on one core).
+MOST_PASSAGES = 10
+HARMLESS = "harmless"
+FloatArray = npt.NDArray[np.float32]
+
+
+class ClassifierUnavailable(RuntimeError):
+    """The classifier can't be used here; ``str()`` says why. The phrases go on alone."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where a probability becomes a flag; chosen on development data (thresholds.json)."""
+
+    #: Probability of all serious classes together from which a message is T3.
+    serious: float
+    #: Probability of all danger classes together from which it is T2 ...
+    concern: float
+    #: ... and from which one question is asked.
+    ask: float
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the classifier thinks of one passage."""
+
+    domain: str
+    serious: float
+    danger: float
+    #: Words ``start``..``end`` of the reading.
+    start: int
+    end: int
+
+
+class Classifier:
+    """Logistic regression: ``softmax(vector @ weights + bias)`` over the classes."""
+
+    def __init__(
+        self,
+        classes: Sequence[str],
+        weights: FloatArray,
+        bias: FloatArray,
+        thresholds: Thresholds,
+        encoder: SentenceEncoder,
+    ) -> None:
+        self.classes = tuple(classes)
+        self._weights = weights
+        self._bias = bias
+        self.thresholds = thresholds
+        self._encoder = encoder
+        self._serious = np.array([name.endswith(":serious") for name in classes])
+        self._harmless = np.array([name == HARMLESS for name in classes])
+        self._domains = {
+            domain: np.array([name.split(":")[0] == domain for name in classes])
+            for domain in DOMAINS
+        }
+
+    def probabilities(self, vector: Vector) -> FloatArray:
+        """Probability of every class for one sentence vector."""
+        scores = vector @ self._weights + self._bias
+        powers = np.exp(scores - scores.max())
+        return np.asarray(powers / powers.sum(), dtype=np.float32)
+
+    def opinion(self, sentence: str, start: int, end: int, vector: Vector | None = None) -> Opinion:
+        """What ``sentence`` speaks of most, and how surely."""
+        share = self.probabilities(self._encoder.encode(sentence) if vector is None else vector)
+        by_domain = {domain: float(share[mask].sum()) for domain, mask in self._domains.items()}
+        return Opinion(
+            domain=max(by_domain, key=lambda domain: by_domain[domain]),
+            serious=float(share[self._serious].sum()),
+            danger=1.0 - float(share[self._harmless].sum()),
+            start=start,
+            end=end,
+        )
+
+    def opinions(
+        self,
+        reading: Reading,
+        benign: Collection[int],
+        rare: Collection[str],
+        vector: Vector | None = None,
+    ) -> list[Opinion]:
+        """One opinion per passage. Words in ``benign`` (false friends) are left out;
+        ``rare`` are the words that make a passage worth reading when there are too many."""
+        found = []
+        passages = _passages(reading, rare)
+        for start, end in passages:
+            sentence = reading.sentence(start, end, without=benign)
+            if not sentence:
+                continue
+            whole = len(passages) == 1 and not benign
+            found.append(self.opinion(sentence, start, end, vector if whole else None))
+        return found
+
+
+def _passages(reading: Reading, rare: Collection[str]) -> list[tuple[int, int]]:
+    count = len(reading.words)
+    if count == 0:
+        return []
+    if count <= PASSAGE_WORDS + STEP // 2:
+        return [(0, count)]
+    starts = range(0, count - PASSAGE_WORDS + STEP, STEP)
+    passages = [(start, min(start + PASSAGE_WORDS, count)) for start in starts]
+    if len(passages) <= MOST_PASSAGES:
+        return passages
+
+    def promise(passage: tuple[int, int]) -> tuple[int, int]:
+        start, end = passage
+        return (-sum(word in rare for word in reading.words[start:end]), start)
+
+    # Both ends (people begin and close with what matters) and the most promising between.
+    middle = sorted(passages[1:-1], key=promise)[: MOST_PASSAGES - 2]
+    return [passages[0], *sorted(middle), passages[-1]]
+
+
+def indicator(opinion: Opinion, thresholds: Thresholds, reading: Reading) -> Indicator | None:
+    """The flag an opinion raises, or ``None`` below every threshold."""
+    is_open = False
+    if opinion.serious >= thresholds.serious:
+        tier, code = Tier.T3, "serious"
+        if opinion.domain == "medical_emergency":
+            tier = Tier.T4  # the brief: always T4
+    elif opinion.danger >= thresholds.concern:
+        tier, code = Tier.T2, "concern"
+    elif opinion.danger >= thresholds.ask:
+        tier, code, is_open = Tier.T1, "possible", True
+    else:
+        return None
+    evidence, start, end = reading.evidence(opinion.start, opinion.end)
+    return Indicator(
+        code=f"classifier.{opinion.domain}.{code}",
+        domain=opinion.domain,
+        tier=tier,
+        subject="self",
+        time="unknown",
+        evidence=evidence,
+        start=start,
+        end=end,
+        source="classifier",
+        open=is_open,
+    )
+
+
+def load(
+    encoder: SentenceEncoder, weights: Path = WEIGHTS, thresholds: Path = THRESHOLDS
+) -> Classifier:
+    """Reads the trained classifier. Raises ``ClassifierUnavailable``."""
+    try:
+        with np.load(weights, allow_pickle=False) as stored:
+            about: dict[str, Any] = json.loads(str(stored["about"]))
+            matrix = np.asarray(stored["weights"], dtype=np.float32)
+            bias = np.asarray(stored["bias"], dtype=np.float32)
+        chosen = json.loads(thresholds.read_text(encoding="utf-8"))["thresholds"]
+    except (OSError, KeyError, ValueError) as error:
+        raise ClassifierUnavailable(f"its weights can't be read: {error}") from error
+    trained_with = str(about["encoder"]).split("@")[0]
+    if trained_with != encoder.name.split("@")[0]:
+        raise ClassifierUnavailable(
+            f"it was trained with {trained_with}, the encoder here is {encoder.name}; "
+            "run python -m bot.risk.train"
+        )
+    return Classifier(
+        about["classes"],
+        matrix,
+        bias,
+        Thresholds(float(chosen["serious"]), float(chosen["concern"]), float(chosen["ask"])),
+        encoder,
+    )
+
+
+@lru_cache(maxsize=1)
+def default_classifier() -> tuple[Classifier | None, str]:
+    """The process's classifier, or ``None`` with the reason why there is none."""
+    try:
+        return load(default_encoder()), ""
+    except (ClassifierUnavailable, EncoderUnavailable) as error:
+        return None, str(error)

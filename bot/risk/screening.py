@@ -1,0 +1,208 @@
+"""Screens one message for danger: reviewed phrases and a classifier, joined.
+
+Neither mind can silence the other. The phrases read every word of the text; the
+classifier reads a bounded number of passages. The result flags and routes; it is no
+score of a person.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.language.encoder import Vector
+from bot.risk import meaning, model
+from bot.risk.assessment import DOMAINS, NOTHING, Assessment, Context, Indicator, Tier
+from bot.risk.indicators import Rules, rules
+from bot.risk.text import Reading
+
+log = logging.getLogger(__name__)
+
+#: So many earlier messages, and words of them, may hold the beginning of a sentence.
+EARLIER_MESSAGES = 3
+EARLIER_WORDS = 24
+#: Where two meanings are open, the question about this domain comes first.
+_ASK_FIRST = ("medical_emergency", *DOMAINS)
+_NO_CONTEXT = Context()
+
+
+def screen(
+    text: str,
+    language: str | None = None,
+    context: Context | None = None,
+    vector: Vector | None = None,
+) -> Assessment:
+    """What danger the message speaks of, with the words that say so.
+
+    ``language`` is a hint and may be wrong: every language's phrases are tried.
+    ``context`` is the conversation before the message. ``vector`` is the sentence vector
+    of ``canonical(text)``, where the caller has it already. Any string is welcome. If the
+    classifier can't load, the phrases go on alone (see ``ready``); if the phrases can't,
+    ``BadIndicators`` is raised.
+    """
+    loaded = rules()
+    given = context or _NO_CONTEXT
+    reading = loaded.reader.read(text)
+    found = meaning.find(loaded, reading.words)
+    indicators = _from_patterns(reading, found)
+    indicators += _across_messages(loaded, reading, given.previous)
+    indicators += _from_classifier(loaded, reading, found, indicators, vector)
+    indicators += _from_conversation(loaded, reading, found, indicators, given)
+    return _joined(indicators)
+
+
+def load() -> None:
+    """Loads both minds ahead of the first message. Raises ``BadIndicators``.
+
+    A classifier that can't load is logged and left out: ``ready`` says so.
+    """
+    rules()
+    classifier, why = model.default_classifier()
+    if classifier is None:
+        log.warning("the risk classifier is down, phrases go on alone: %s", why)
+
+
+def ready() -> dict[str, object]:
+    """For health checks: ``{"patterns": how many, "classifier": "up" or "down: why"}``."""
+    classifier, why = model.default_classifier()
+    return {"patterns": rules().count, "classifier": "up" if classifier else f"down: {why}"}
+
+
+def canonical(text: str) -> str:
+    """The text as the sentence encoder should see it: one case, no tricks, no punctuation."""
+    return rules().reader.read(text).sentence()
+
+
+def _from_patterns(reading: Reading, found: meaning.Found) -> list[Indicator]:
+    indicators: list[Indicator] = []
+    for match in found.matches:
+        indicator = meaning.weigh(match, found, reading)
+        indicators.append(indicator)
+        indicators += meaning.opened(indicator, match.entry)
+    return indicators
+
+
+def _from_classifier(
+    loaded: Rules,
+    reading: Reading,
+    found: meaning.Found,
+    indicators: Sequence[Indicator],
+    vector: Vector | None,
+) -> list[Indicator]:
+    """What the classifier adds.
+
+    Where a phrase of the same domain was lowered to a question ("I'm not suicidal"), the
+    classifier, which is deaf to "not", asks too instead of overruling it.
+    """
+    classifier, _ = model.default_classifier()
+    if classifier is None:
+        return []
+    lowered = {i.domain for i in indicators if i.open} - {
+        i.domain for i in indicators if not i.open
+    }
+    added = []
+    opinions = classifier.opinions(reading, found.masked(), loaded.rare_words, vector)
+    for opinion in opinions:
+        indicator = model.indicator(opinion, classifier.thresholds, reading)
+        if indicator is None:
+            continue
+        if indicator.domain in lowered and indicator.tier > Tier.T1:
+            indicator = replace(indicator, tier=Tier.T1, open=True)
+        added.append(indicator)
+    return added
+
+
+def _across_messages(loaded: Rules, reading: Reading, previous: Sequence[str]) -> list[Indicator]:
+    """Phrases that begin in an earlier message and end in this one."""
+    if not previous or not reading.words:
+        return []
+    before = loaded.reader.read(" ".join(previous[-EARLIER_MESSAGES:]))
+    keep = min(EARLIER_WORDS, len(before.words))
+    words = before.words[len(before.words) - keep :] + reading.words
+    # Words of earlier messages have no place in this text: they point at its beginning.
+    spans = ((0, 0),) * keep + reading.spans
+    joined = Reading(reading.text, words, spans, words)
+    found = meaning.find(loaded, words)
+    crossing = tuple(m for m in found.matches if m.start < keep < m.end)
+    return _from_patterns(joined, replace_matches(found, crossing))
+
+
+def replace_matches(found: meaning.Found, matches: tuple[meaning.Match, ...]) -> meaning.Found:
+    """``found`` with other matches."""
+    return meaning.Found(matches, found.benign, found.meanings)
+
+
+def _from_conversation(
+    loaded: Rules,
+    reading: Reading,
+    found: meaning.Found,
+    indicators: Sequence[Indicator],
+    context: Context,
+) -> list[Indicator]:
+    added: list[Indicator] = []
+    pending = context.pending_clarification
+    if pending in DOMAINS:
+        added += _answer(reading, found, indicators, pending)
+    elif context.highest >= Tier.T3 and (found.has("denies") or found.has("joke")):
+        # A denial does not delete a flag: the entry and the closing check remain (S1-15).
+        added.append(_note("conversation.denied", "suicide_self_harm", Tier.T1, reading))
+    added += _adding_up(loaded, indicators, context, reading)
+    return added
+
+
+def _answer(
+    reading: Reading, found: meaning.Found, indicators: Sequence[Indicator], domain: str
+) -> list[Indicator]:
+    """The answer to a clarifying question: clear yes T3, clear no T1, anything else T3 (S1-14)."""
+    still_open = any(i.domain == domain and i.open for i in indicators)
+    if found.has("denies") and not still_open:
+        return [_note(f"{domain}.denied", domain, Tier.T1, reading)]
+    code = "confirmed" if found.has("confirms") else "unclear"
+    return [_note(f"{domain}.{code}", domain, Tier.T3, reading)]
+
+
+def _adding_up(
+    loaded: Rules, indicators: Sequence[Indicator], context: Context, reading: Reading
+) -> list[Indicator]:
+    """Concerns that add up: an open sign of wanting to die after another sign of it is T3."""
+    domain = "suicide_self_harm"
+    if not any(i.domain == domain and i.open for i in indicators):
+        return []
+    for text in context.previous[-EARLIER_MESSAGES:]:
+        before = loaded.reader.read(text)
+        earlier = _from_patterns(before, meaning.find(loaded, before.words))
+        if any(i.domain == domain and i.tier >= Tier.T1 for i in earlier):
+            return [_note(f"{domain}.adding_up", domain, Tier.T3, reading)]
+    return []
+
+
+def _note(code: str, domain: str, tier: Tier, reading: Reading) -> Indicator:
+    """A sign that is the conversation itself; its evidence is the whole message."""
+    return Indicator(
+        code, domain, tier, "self", "unknown", reading.text, 0, len(reading.text), "pattern"
+    )
+
+
+def _joined(indicators: Iterable[Indicator]) -> Assessment:
+    """One indicator per code and domain (the most urgent, then the longest evidence)."""
+    best: dict[tuple[str, str], Indicator] = {}
+    for indicator in indicators:
+        key = (indicator.code, indicator.domain)
+        current = best.get(key)
+        if current is None or _urgency(indicator) > _urgency(current):
+            best[key] = indicator
+    if not best:
+        return NOTHING
+    ordered = sorted(best.values(), key=lambda i: (-i.tier, i.start, i.code, i.domain))
+    highest = ordered[0].tier
+    clarify = None
+    if highest <= Tier.T2:
+        asked = {i.domain for i in ordered if i.open}
+        first = next((d for d in _ASK_FIRST if d in asked), None)
+        clarify = f"utter_clarify_{first}" if first else None
+    return Assessment(highest, tuple(ordered), clarify)
+
+
+def _urgency(indicator: Indicator) -> tuple[int, int, int]:
+    return (indicator.tier, indicator.end - indicator.start, -indicator.start)

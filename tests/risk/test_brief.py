@@ -1,0 +1,157 @@
+"""The agency's own utterances, and the rules of the brief about flags."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bot.risk import Assessment, Context, Tier, screen
+
+SETS = Path(__file__).parent / "sets"
+
+
+def _listed() -> list[tuple[str, str, str, str]]:
+    lines = (SETS / "brief_utterances.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [
+        (row["domain"], row["utterance"], row["forms"], row["accepted"])
+        for row in csv.DictReader(lines, delimiter="\t")
+    ]
+
+
+LISTED = _listed()
+
+
+@pytest.mark.parametrize(
+    ("domain", "utterance", "forms", "accepted"), LISTED, ids=[row[1] for row in LISTED]
+)
+def test_x12_a_listed_utterance_gets_its_tier(
+    domain: str, utterance: str, forms: str, accepted: str
+) -> None:
+    found = screen(utterance)
+    allowed = accepted.split()
+    if "ask" in allowed and found.tier in (Tier.T1, Tier.T2):
+        assert found.clarify, "the meaning is open: one question is due"
+    else:
+        assert found.tier.name in allowed, found.as_dict()
+
+
+def test_every_listed_domain_is_among_the_domains_found() -> None:
+    missed = [
+        utterance
+        for domain, utterance, forms, accepted in LISTED
+        if ("T3" in accepted or "T4" in accepted) and domain not in screen(utterance).domains
+    ]
+    # Words that speak of more than one domain may be flagged under another of them.
+    assert len(missed) <= len(LISTED) // 20, missed
+
+
+def test_the_committed_list_is_the_agency_list() -> None:
+    shared = Path(__file__).resolve().parents[3] / "shared" / "domain" / "utterances.tsv"
+    if not shared.exists():
+        pytest.skip(
+            "../shared/domain/utterances.tsv is not here: only the committed copy is tested"
+        )
+    with shared.open(encoding="utf-8") as file:
+        theirs = {row["utterance"] for row in csv.DictReader(file, delimiter="\t")}
+    assert theirs == {row[1] for row in LISTED}
+
+
+@pytest.mark.parametrize(
+    "answer", ["Footscray", "", "what do you mean", "can we talk about my payment", "idk", "🙃"]
+)
+def test_s1_14_an_unclear_answer_to_a_clarifying_question_is_t3(answer: str) -> None:
+    found = screen(answer, context=Context(("I'm over it",), "suicide_self_harm", Tier.T1))
+    assert found.tier is Tier.T3
+    assert "suicide_self_harm" in found.domains
+
+
+@pytest.mark.parametrize(
+    "answer", ["no", "nah just tired", "no I meant the queue", "no, I'm safe", "nothing like that"]
+)
+def test_s1_15_a_clear_no_keeps_a_t1_entry(answer: str) -> None:
+    found = screen(answer, context=Context(("I'm over it",), "suicide_self_harm", Tier.T1))
+    assert found.tier is Tier.T1
+    assert found.indicators
+
+
+@pytest.mark.parametrize("answer", ["yes", "yeah i do", "sometimes", "maybe", "I think so"])
+def test_a_clear_yes_to_a_clarifying_question_is_t3(answer: str) -> None:
+    found = screen(answer, context=Context(("I'm over it",), "suicide_self_harm", Tier.T1))
+    assert found.tier is Tier.T3
+
+
+@pytest.mark.parametrize("remark", ["I was only joking", "jk", "just kidding, I'm fine"])
+def test_s1_15_a_joke_after_a_flag_leaves_an_entry(remark: str) -> None:
+    found = screen(remark, context=Context(("I'll kill myself",), None, Tier.T3))
+    assert found.tier >= Tier.T1
+
+
+def test_s1_15_a_joking_word_never_silences_a_plain_statement() -> None:
+    assert screen("going to kill myself tonight jk").tier >= Tier.T1
+
+
+def test_x09_the_higher_tier_applies_and_both_domains_appear() -> None:
+    found = screen("we have nothing to eat and he put his hands around my throat today")
+    assert found.tier is max(i.tier for i in found.indicators)
+    assert {"money_crisis", "family_violence"} <= set(found.domains)
+
+
+@pytest.mark.parametrize(
+    "threat",
+    [
+        "he says he'll kill himself if I leave",
+        "my husband threatens suicide every time I try to go",
+        "if i break up with her shes going to hurt herself",
+    ],
+)
+def test_x10_a_partner_who_threatens_suicide_opens_violence_and_harm(threat: str) -> None:
+    assert {"suicide_self_harm", "family_violence", "harm_to_others"} <= set(screen(threat).domains)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I don't want to kill myself",
+        "I am not suicidal",
+        "I used to want to die years ago",
+        "what happens if someone wants to kill themselves",
+        "he is not hitting me",
+        "no chest pain",
+        "I never hear voices",
+    ],
+)
+def test_x11_no_past_and_hypothesis_lower_to_a_question_never_to_silence(said: str) -> None:
+    found = screen(said)
+    assert Tier.T1 <= found.tier <= Tier.T2
+    assert found.clarify
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["I'm 13 and my mum won't let me in", "im 15 i got kicked out", "I ran away from home im 14"],
+)
+def test_x16_under_16_alone_is_t3_at_once(said: str) -> None:
+    found = screen(said)
+    assert found.tier >= Tier.T3
+    assert "isolation_young_person" in found.domains
+
+
+def test_s1_01_a_flag_names_its_domain_so_that_referral_can_be_blocked() -> None:
+    found = screen("I think about ending it")
+    assert found.domains[0] == "suicide_self_harm"
+
+
+def test_s1_16_a_denied_threat_against_a_protected_person_stays_an_entry() -> None:
+    found = screen("I never meant it when I said I'd get him, I have an avo")
+    assert found.tier >= Tier.T1
+    assert "harm_to_others" in found.domains
+
+
+def test_s1_19_a_t3_does_not_depend_on_the_hour() -> None:
+    assert _same(screen("been cutting again"), screen("been cutting again"))
+
+
+def _same(left: Assessment, right: Assessment) -> bool:
+    return left == right and left.tier is Tier.T3
