@@ -94,7 +94,10 @@ def _read_directory(gateway: Gateway) -> dict[str, Any]:
         if isinstance(oldest, str)
         else None
     )
-    return {"up": True, **status, "oldest_check": oldest, "oldest_check_age_days": age}
+    found = {**status, "oldest_check": oldest, "oldest_check_age_days": age}
+    if not status.get("services"):
+        return {"up": False, "why": "empty", **found}
+    return {"up": True, **found}
 
 
 def _opened(gateway: Gateway, url: str) -> Directory:
@@ -103,6 +106,13 @@ def _opened(gateway: Gateway, url: str) -> Directory:
         found = Directory.open(url, sample=gateway.settings.sample_district)
         gateway.health_cache["open_directory"] = found
     return found
+
+
+def close_directory(gateway: Gateway) -> None:
+    """Gives the directory's connections back."""
+    found: Directory | None = gateway.health_cache.pop("open_directory", None)
+    if found is not None:
+        found.close()
 
 
 def _plain(status: dict[str, Any]) -> dict[str, Any]:
