@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +22,7 @@ from bot.web.rasa import Rasa, Turn, TurnFailed
 from bot.web.safety import SafetyNet
 from bot.web.screening import Screening
 from bot.web.threads import Threads
-from bot.web.words import say
+from bot.web.words import safety_text, say
 
 logger = logging.getLogger(__name__)
 
@@ -166,7 +167,7 @@ class Turns:
             self._desk.answer_message,
             message.conversation_id,
             message.client_id,
-            unsaid(message, turn),
+            replies_to(conversation, message, turn),
             facts=turn.facts,
             tier=turn.assessment.get("tier"),
             pending_clarification=turn.pending_clarification,
@@ -237,6 +238,29 @@ class Turns:
         for task in list(self._workers.values()):
             task.cancel()
         await asyncio.gather(*self._workers.values(), return_exceptions=True)
+
+
+def replies_to(conversation: Conversation, message: Message, turn: Turn) -> list[Reply]:
+    """What is shown: Rasa's replies, with the safety text where the door saw danger and they lack it.
+
+    Both sides screen with the same code, but a model that is older than the
+    indicators, or a rule that lost to another, must not cost somebody the words.
+    """
+    replies = unsaid(message, turn)
+    assessment = message.assessment or {}
+    tier = assessment.get("tier")
+    if not is_serious(tier) or any(reply.safety for reply in replies):
+        return replies
+    if conversation.audience == "staff" and tier != "T4":
+        return replies  # staff get the steps of the guide instead
+    facts = {**conversation.facts, **turn.facts}
+    own = safety_text(assessment, replace(conversation, facts=facts))
+    if own.text in {reply.text for reply in replies}:
+        return replies
+    logger.warning(
+        "safety_added conversation=%s seq=%s tier=%s", conversation.id, message.seq, tier
+    )
+    return [own] if tier == "T4" else [own, *replies]
 
 
 def unsaid(message: Message, turn: Turn) -> list[Reply]:

@@ -61,7 +61,7 @@ async def test_a_killed_gateway_loses_no_message_and_no_case(
         made = await (await session.post(base)).json()
         headers = {"Authorization": f"Bearer {made['token']}"}
         url = f"{base}/{made['id']}"
-        for number, text in enumerate(("we need food", "i took all my pills")):
+        for number, text in enumerate(("we need food", "i took all my pills", "please")):
             answer = await session.post(
                 f"{url}/messages", json={"id": f"m{number}", "text": text}, headers=headers
             )
@@ -82,7 +82,8 @@ async def test_a_killed_gateway_loses_no_message_and_no_case(
                 break
 
     said = [e["text"] for e in events if e["text"].startswith("You said")]
-    assert said == ["You said: we need food", "You said: i took all my pills"]
+    assert said == ["You said: we need food", "You said: please"]
+    assert [e["in_reply_to"] for e in events if e["safety"]] == ["m1"]
     assert [e["text"] for e in events].count("we need food") == 1
     desk = Desk.open(f"sqlite:///{tmp_path / 'desk.db'}")
     assert [case.tier for case in desk.cases()] == ["T4"]
