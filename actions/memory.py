@@ -44,6 +44,7 @@ def understood_from(message: Mapping[str, Any]) -> Understood:
         entities=entities,
         risk=message.get("risk") or {},
         language=_detected(message),
+        wanted=str(message.get("understood_intent") or ""),
     )
 
 

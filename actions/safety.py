@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions import danger
 from actions.base import DialogueAction
 from actions.moves import make_move
-from actions.turn import Turn, clarifying_response
+from actions.turn import Turn
 
 
 class RespondToDanger(DialogueAction):
@@ -51,6 +51,4 @@ class ClarifyDanger(DialogueAction):
             turn.say("utter_keep_plain")
             turn.open_case("unclear", turn.assessment())
             return
-        turn.note(pending_clarification=domain)
-        turn.signal(f"clarified:{domain}")
-        turn.say(clarifying_response(domain))
+        danger.ask_what_was_meant(turn, domain)

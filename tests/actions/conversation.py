@@ -99,7 +99,7 @@ class Conversation:
             ],
             "text": message.text,
             "risk": dict(message.risk),
-            "language": dict(message.language),
+            "understood_intent": message.wanted,
             "metadata": self.metadata,
             "message_id": f"m{self.count}",
         }
