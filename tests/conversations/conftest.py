@@ -16,10 +16,9 @@ from directory import load_shipped
 @pytest.fixture(scope="session")
 def whole_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A loaded agent. The model of the present inputs is trained if it isn't there."""
+    from actions import resources
     from bot.rasa_glue.launcher import load_agent
     from bot.train import train_if_needed
-
-    from actions import resources
 
     folder = tmp_path_factory.mktemp("assistant")
     model = train_if_needed(read_settings().models_dir, log=folder / "train.log")

@@ -77,9 +77,8 @@ def actions_of_turn(tracker: Any) -> list[str]:
 
 @pytest.mark.parametrize("story", stories())
 async def test_conversation(whole_assistant: Any, story: dict[str, Any]) -> None:
-    from bot.rasa_glue.turn import take_turn
-
     from actions import resources
+    from bot.rasa_glue.turn import take_turn
 
     sender = re.sub(r"\W+", "-", story["story"]).lower()
     metadata = {"audience": story["metadata"].get("audience", "customer"), "language": "en"}

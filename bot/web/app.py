@@ -1,0 +1,131 @@
+"""The gateway as an aiohttp application."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import ClientSession, TCPConnector, web
+
+import bot.risk
+from bot.desk import Desk
+from bot.language.encoder import EncoderUnavailable, SentenceEncoder, default_encoder
+from bot.settings import Settings
+from bot.web import pages
+from bot.web.desk_feed import DeskFeed
+from bot.web.errors import errors_middleware, where
+from bot.web.gateway import GATEWAY, Gateway, Limits
+from bot.web.hub import Hub
+from bot.web.rasa import Rasa
+from bot.web.requests import BODY_LIMIT
+from bot.web.routes import setup_routes
+from bot.web.safety import SafetyNet
+from bot.web.screening import Screen, Screening
+from bot.web.security import add_headers, preflight_middleware
+from bot.web.threads import Threads
+from bot.web.turns import Turns
+from bot.web.words import check_words
+
+logger = logging.getLogger(__name__)
+
+
+def make_app(
+    settings: Settings,
+    *,
+    rasa_url: str,
+    secret: str,
+    screen: Screen | None = None,
+    encoder: Callable[[], SentenceEncoder] = default_encoder,
+) -> web.Application:
+    """The gateway, ready to be run. Raises ``WordsMissing`` when it couldn't speak of danger."""
+    check_words()
+    app = web.Application(
+        middlewares=[preflight_middleware, errors_middleware], client_max_size=BODY_LIMIT
+    )
+    aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(pages.TEMPLATES),
+        context_processors=[pages.page_context(pages.read_words(), settings.sample_notice)],
+        autoescape=True,
+        trim_blocks=True,
+    )
+    setup_routes(app)
+    app.on_response_prepare.append(add_headers)
+
+    async def running(app: web.Application) -> AsyncIterator[None]:
+        threads = Threads()
+        desk = await threads.store(Desk.open, settings.database_url)
+        await threads.store(desk.ensure_first_staff, settings.data_dir)
+        async with ClientSession(connector=TCPConnector(limit=0)) as session:
+            gateway = _assemble(
+                settings,
+                desk,
+                threads,
+                Rasa(session, rasa_url, secret),
+                screen or bot.risk.screen,
+                encoder,
+            )
+            app[GATEWAY] = gateway
+            await gateway.rasa.check()
+            tasks = [
+                asyncio.create_task(gateway.rasa.watch()),
+                asyncio.create_task(gateway.feed.run()),
+                asyncio.create_task(_warm_up(gateway)),
+            ]
+            await gateway.turns.pick_up()
+            yield
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with suppress(asyncio.CancelledError):
+                    await task
+            await gateway.turns.close()
+            await gateway.safety.close()
+        threads.close()
+        desk.close()
+
+    app.cleanup_ctx.append(running)
+    return app
+
+
+def _assemble(
+    settings: Settings,
+    desk: Desk,
+    threads: Threads,
+    rasa: Rasa,
+    screen: Screen,
+    encoder: Callable[[], SentenceEncoder],
+) -> Gateway:
+    hub = Hub()
+    rasa.on_change = hub.ring_all
+    screening = Screening(desk, threads, screen, encoder)
+    safety = SafetyNet(desk, threads, hub, rasa)
+    return Gateway(
+        settings=settings,
+        desk=desk,
+        threads=threads,
+        hub=hub,
+        rasa=rasa,
+        screening=screening,
+        safety=safety,
+        turns=Turns(
+            desk, threads, hub, rasa, screening, safety, timezone=settings.default_timezone
+        ),
+        feed=DeskFeed(desk, threads, hub),
+        limits=Limits(),
+    )
+
+
+async def _warm_up(gateway: Gateway) -> None:
+    """Loads what the first message would otherwise wait for."""
+    try:
+        vector = await gateway.screening.vector("warm up")
+        await gateway.threads.think(bot.risk.screen, "warm up", "en", None, vector)
+    except EncoderUnavailable:
+        return  # /health says so
+    except Exception as error:  # the edge of a task
+        logger.error("warm_up_failed error=%s", where(error))

@@ -1,0 +1,165 @@
+"""The customer's side: make a conversation, say something, read what is new."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from typing import Any
+
+from aiohttp import web
+
+from bot.desk import Conversation
+from bot.web.access import (
+    ALL_ROLES,
+    access_conversation,
+    allowed_origin,
+    bearer,
+    check_origin,
+    signed_in,
+)
+from bot.web.errors import Refused
+from bot.web.gateway import Gateway, gateway_of
+from bot.web.hub import wait_for
+from bot.web.requests import (
+    client_id,
+    language,
+    query_number,
+    read_json,
+    text_or_payload,
+)
+from bot.web.words import opening
+
+logger = logging.getLogger(__name__)
+
+LONGEST_WAIT = 30.0
+#: Larger numbers than any conversation's; the store's integers end above it.
+ANY_SEQ = 2**31 - 1
+
+
+async def create(request: web.Request) -> web.StreamResponse:
+    """POST /api/conversations: 201 with the id and the token that opens it."""
+    allowed_origin(request)
+    gateway = gateway_of(request)
+    body = await read_json(request, empty=True)
+    audience = body.get("audience") or "customer"
+    if audience not in {"customer", "staff"}:
+        message = "audience: customer or staff"
+        raise Refused(400, "bad_audience", message, field="audience")
+    if audience == "staff":
+        check_origin(request)
+        session = await signed_in(request)
+        if session is None or session.staff.role not in ALL_ROLES:
+            raise Refused(403, "staff_only", "sign in to look something up for a customer")
+    conversation_id, token = await gateway.threads.store(
+        gateway.desk.create_conversation,
+        audience,
+        language(body),
+        "web",
+        first=opening(audience),
+        payload="/start_conversation",
+    )
+    gateway.turns.wake(conversation_id)
+    logger.info("conversation_made conversation=%s audience=%s", conversation_id, audience)
+    return web.json_response({"id": conversation_id, "token": token}, status=201)
+
+
+@bearer
+async def say(request: web.Request) -> web.StreamResponse:
+    """POST .../messages: 202 once the message is stored and screened."""
+    allowed_origin(request)
+    conversation = await access_conversation(request)
+    gateway = gateway_of(request)
+    body = await read_json(request)
+    message_id = client_id(body)
+    text, payload = text_or_payload(body)
+    known = await gateway.threads.store(gateway.desk.message, conversation.id, message_id)
+    if known is None:
+        await _check_load(gateway, conversation, text)
+    # A client that goes away in the middle must not stop what has begun.
+    seq = await asyncio.shield(
+        asyncio.create_task(take(gateway, conversation, message_id, text, payload))
+    )
+    return web.json_response({"seq": seq}, status=202)
+
+
+async def take(
+    gateway: Gateway,
+    conversation: Conversation,
+    message_id: str,
+    text: str | None,
+    payload: str | None,
+) -> int:
+    """Stores a message, screens it, and wakes its worker; returns the number of its event."""
+    message = await gateway.threads.store(
+        gateway.desk.add_message, conversation.id, message_id, text, payload
+    )
+    if message.new:
+        gateway.hub.ring(conversation.id)
+        assessment = await gateway.screening.message(conversation, message)
+        gateway.feed.nudge()
+        await gateway.safety.look_after(message, assessment)
+        gateway.turns.wake(conversation.id)
+    return message.seq or 0
+
+
+async def _check_load(gateway: Gateway, conversation: Conversation, text: str | None) -> None:
+    """Refuses rather than answers late; what looks like danger is always taken."""
+    limits, store, desk = gateway.limits, gateway.threads.store, gateway.desk
+    wait = limits.messages.take(conversation.id)
+    up = gateway.rasa.up
+    here = await store(desk.count_received, conversation.id)
+    everywhere = await store(desk.count_received)
+    code = ""
+    if wait:
+        code = "too_fast"
+    elif here >= (limits.waiting_here if up else limits.kept_here):
+        code, wait = "too_many_waiting", 5.0
+    elif everywhere >= (limits.waiting_everywhere if up else limits.kept_everywhere):
+        code, wait = "busy", 10.0
+    if not code:
+        return
+    if text is not None and await gateway.threads.think(gateway.screening.looks_dangerous, text):
+        return
+    logger.warning(
+        "message_refused conversation=%s code=%s here=%d everywhere=%d",
+        conversation.id,
+        code,
+        here,
+        everywhere,
+    )
+    message = "more messages than can be answered in time: wait, then send it again"
+    raise Refused(429, code, message, retry_after=max(1, math.ceil(wait)))
+
+
+@bearer
+async def events(request: web.Request) -> web.StreamResponse:
+    """GET .../events?after=&wait=: what is new, at once or within ``wait`` seconds."""
+    allowed_origin(request)
+    conversation = await access_conversation(request)
+    gateway = gateway_of(request)
+    after = int(query_number(request, "after", default=0, highest=ANY_SEQ))
+    wait = query_number(request, "wait", default=0, highest=LONGEST_WAIT)
+    if gateway.hub.count(conversation.id) >= gateway.limits.listeners:
+        raise Refused(429, "too_many_listeners", "close some of the tabs", retry_after=5)
+    with gateway.hub.listen(conversation.id) as bell:
+        found = await gateway.threads.store(gateway.desk.events_after, conversation.id, after)
+        if not found and wait:
+            deadline = asyncio.get_running_loop().time() + wait
+            while not found and (left := deadline - asyncio.get_running_loop().time()) > 0:
+                await wait_for(bell, left)
+                found = await gateway.threads.store(
+                    gateway.desk.events_after, conversation.id, after
+                )
+    return web.json_response(
+        {
+            "events": [event.as_dict() for event in found],
+            "state": await state_of(gateway, conversation.id),
+        }
+    )
+
+
+async def state_of(gateway: Gateway, conversation_id: str) -> dict[str, Any]:
+    """``{"held", "down"}``: whether a person is there, and whether the assistant is away."""
+    conversation = await gateway.threads.store(gateway.desk.conversation, conversation_id)
+    return {"held": conversation.held_by is not None, "down": not gateway.rasa.up}

@@ -1,0 +1,155 @@
+"""What is pushed to the desks: cases that change, and what is said in them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from bot.desk import Case, Desk, StaffSession
+from bot.web.errors import where
+from bot.web.hub import Hub, wait_for
+from bot.web.threads import Threads
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between looks for cases that another process has changed.
+LOOK_EVERY = 1.0
+#: Seconds between looks for serious cases that nobody claims.
+ALERT_EVERY = 5.0
+#: A change counts from when it is committed, a moment after the time it carries.
+OVERLAP = timedelta(seconds=10)
+#: Frames that wait for one desk; a slower one is cut off and loads anew.
+QUEUE = 500
+
+
+@dataclass(eq=False)
+class DeskListener:
+    """One open desk page."""
+
+    session: StaffSession
+    frames: asyncio.Queue[dict[str, Any] | None] = field(
+        default_factory=lambda: asyncio.Queue(QUEUE)
+    )
+    #: Cases it has asked to read along with.
+    watching: set[int] = field(default_factory=set)
+
+    def push(self, frame: dict[str, Any]) -> None:
+        """Queues a frame; a desk that doesn't read is cut off (None ends its socket)."""
+        try:
+            self.frames.put_nowait(frame)
+        except asyncio.QueueFull:
+            while not self.frames.empty():
+                self.frames.get_nowait()
+            self.frames.put_nowait(None)
+
+    def may_read(self, case: Case) -> bool:
+        """Waiting cases are everybody's at the desk; a claimed one belongs to who has it."""
+        return (
+            case.state == "waiting"
+            or case.claimed_by == self.session.staff.id
+            or case.id in self.watching
+            or self.session.staff.role == "team_leader"
+        )
+
+
+class DeskFeed:
+    """Follows the open cases and tells every open desk page."""
+
+    def __init__(self, desk: Desk, threads: Threads, hub: Hub) -> None:
+        self._desk = desk
+        self._threads = threads
+        self._listeners: set[DeskListener] = set()
+        self._open: dict[str, Case] = {}
+        self._seen: dict[str, int] = {}
+        self._known: dict[int, datetime] = {}
+        self._since = datetime.now(timezone.utc)
+        self._bell = asyncio.Event()
+        self._news: set[str] = set()
+        hub.on_news(self._on_news)
+
+    def nudge(self) -> None:
+        """Something may have changed; looks at once."""
+        self._bell.set()
+
+    def _on_news(self, conversation_id: str) -> None:
+        self._news.add(conversation_id)
+        self._bell.set()
+
+    def join(self, listener: DeskListener) -> None:
+        """Starts pushing to a desk page."""
+        self._listeners.add(listener)
+
+    def leave(self, listener: DeskListener) -> None:
+        """Ends it."""
+        self._listeners.discard(listener)
+
+    @property
+    def listeners(self) -> int:
+        """Open desk pages."""
+        return len(self._listeners)
+
+    async def run(self) -> None:
+        """Looks and pushes until cancelled; also calls the team leader when nobody comes."""
+        loop = asyncio.get_running_loop()
+        next_alert = loop.time()
+        for case in await self._threads.store(self._desk.cases):
+            await self._note(case)
+        while True:
+            try:
+                if loop.time() >= next_alert:
+                    next_alert = loop.time() + ALERT_EVERY
+                    await self._threads.store(self._desk.alert_unattended)
+                await self._look()
+            except Exception as error:  # the edge of a task: the next look may work
+                logger.error("feed_failed error=%s", where(error))
+            await wait_for(self._bell, LOOK_EVERY)
+
+    async def _look(self) -> None:
+        began = datetime.now(timezone.utc)
+        changed = await self._threads.store(self._desk.cases_changed_since, self._since - OVERLAP)
+        for case in changed:
+            if self._known.get(case.id) != case.changed_at:
+                await self._note(case)
+                self._push({"case": case.as_dict()}, self._listeners)
+        self._since = began
+        recent = {case.id for case in changed}
+        self._known = {i: at for i, at in self._known.items() if i in recent}
+        news, self._news = self._news, set()
+        for conversation_id in news & self._open.keys():
+            await self._push_events(self._open[conversation_id])
+
+    async def _note(self, case: Case) -> None:
+        self._known[case.id] = case.changed_at
+        conversation_id = case.conversation_id
+        if case.state == "closed":
+            if conversation_id in self._open:
+                await self._push_events(case)
+            self._open.pop(conversation_id, None)
+            self._seen.pop(conversation_id, None)
+            return
+        if conversation_id not in self._open:
+            conversation = await self._threads.store(self._desk.conversation, conversation_id)
+            self._seen[conversation_id] = conversation.last_seq
+        self._open[conversation_id] = case
+
+    async def _push_events(self, case: Case) -> None:
+        seen = self._seen[case.conversation_id]
+        events = await self._threads.store(self._desk.events_after, case.conversation_id, seen)
+        for event in events:
+            frame = {
+                "event": {
+                    **event.as_dict(),
+                    "case_id": case.id,
+                    "conversation_id": case.conversation_id,
+                }
+            }
+            self._push(frame, [li for li in self._listeners if li.may_read(case)])
+            self._seen[case.conversation_id] = event.seq
+
+    def _push(self, frame: dict[str, Any], to: Iterable[DeskListener]) -> None:
+        for listener in list(to):
+            listener.push(frame)

@@ -1,0 +1,171 @@
+"""The workers' side: the queue, one case, and what can be done with it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from aiohttp import web
+
+from bot.desk import Case
+from bot.desk.tiers import is_serious
+from bot.language import catalogue
+from bot.web.access import DESK_ROLES, SESSION, access_case, leads, staff_only
+from bot.web.errors import Refused
+from bot.web.gateway import Gateway, gateway_of
+from bot.web.requests import client_id, read_json, text
+from bot.web.words import first_of
+
+logger = logging.getLogger(__name__)
+
+STATES = ("waiting", "claimed", "closed")
+_SHORT = 2_000
+
+
+@staff_only(DESK_ROLES)
+async def list_cases(request: web.Request) -> web.StreamResponse:
+    """GET /desk/api/cases?state=: the queue, highest tier first, then the oldest."""
+    state = request.query.get("state", "waiting")
+    if state not in STATES:
+        message = f"state: one of {', '.join(STATES)}"
+        raise Refused(400, "bad_state", message, field="state")
+    gateway = gateway_of(request)
+    found = await gateway.threads.store(gateway.desk.cases, state)
+    return web.json_response({"cases": [case.as_dict() for case in found]})
+
+
+@staff_only(DESK_ROLES)
+async def show_case(request: web.Request) -> web.StreamResponse:
+    """GET /desk/api/cases/{id}: everything a person needs to take over. That it was read is kept."""
+    case = await access_case(request)
+    gateway = gateway_of(request)
+    store, desk = gateway.threads.store, gateway.desk
+    await store(desk.note_view, case.id, request[SESSION].staff.id)
+    consents = await store(desk.consents, case.conversation_id)
+    transcript = await store(desk.events_after, case.conversation_id, 0, 5_000)
+    actions = await store(desk.case_actions, case.id)
+    return web.json_response(
+        {
+            **case.as_dict(),
+            "facts": case.facts,
+            "consents": [consent.as_dict() for consent in consents],
+            "transcript": [event.as_dict() for event in transcript],
+            "actions": [action.as_dict() for action in actions],
+        }
+    )
+
+
+@staff_only(DESK_ROLES)
+async def claim(request: web.Request) -> web.StreamResponse:
+    """POST .../claim: the conversation is this worker's; 409 when somebody else has it."""
+    case = await access_case(request)
+    gateway, session = gateway_of(request), request[SESSION]
+    claimed = await gateway.threads.store(
+        gateway.desk.claim_case,
+        case.id,
+        session.staff.id,
+        say=catalogue.text("utter_worker_joined"),
+        take_over=leads(session),
+    )
+    return _done(gateway, claimed, "claimed")
+
+
+@staff_only(DESK_ROLES)
+async def release(request: web.Request) -> web.StreamResponse:
+    """POST .../release: back into the queue."""
+    case = await access_case(request)
+    gateway, session = gateway_of(request), request[SESSION]
+    released = await gateway.threads.store(
+        gateway.desk.release_case,
+        case.id,
+        session.staff.id,
+        say=catalogue.text(first_of("utter_worker_released", "utter_handed_over")),
+        any_holder=leads(session),
+    )
+    return _done(gateway, released, "released")
+
+
+@staff_only(DESK_ROLES)
+async def write(request: web.Request) -> web.StreamResponse:
+    """POST .../messages {"id", "text"}: 202; the same id twice counts once."""
+    case = await access_case(request)
+    gateway, session = gateway_of(request), request[SESSION]
+    body = await read_json(request)
+    event = await gateway.threads.store(
+        gateway.desk.write_to_customer,
+        case.id,
+        session.staff.id,
+        client_id(body),
+        text(body),
+    )
+    gateway.hub.ring(case.conversation_id)
+    return web.json_response({"seq": event.seq}, status=202)
+
+
+@staff_only(DESK_ROLES)
+async def close(request: web.Request) -> web.StreamResponse:
+    """POST .../close {"outcome", "note"?}: the assistant has the conversation again.
+
+    After a serious case the answer carries ``staff_support`` (rule X-20).
+    """
+    case = await access_case(request)
+    gateway, session = gateway_of(request), request[SESSION]
+    body = await read_json(request)
+    outcome = text(body, "outcome", _SHORT)
+    note = text(body, "note", _SHORT) if body.get("note") else None
+    closed = await gateway.threads.store(
+        gateway.desk.close_case,
+        case.id,
+        session.staff.id,
+        outcome=outcome,
+        note=note,
+        say=_parting(outcome),
+        any_holder=leads(session),
+    )
+    gateway.turns.wake(case.conversation_id)
+    extra: dict[str, Any] = {}
+    if is_serious(closed.peak_tier):
+        extra["staff_support"] = _support()
+    return _done(gateway, closed, "closed", **extra)
+
+
+@staff_only(DESK_ROLES)
+async def set_tier(request: web.Request) -> web.StreamResponse:
+    """POST .../tier {"tier", "reason"}: a person's judgement; without a reason it fails (S2-06)."""
+    case = await access_case(request)
+    gateway, session = gateway_of(request), request[SESSION]
+    body = await read_json(request)
+    reason = body.get("reason")
+    changed = await gateway.threads.store(
+        gateway.desk.set_tier,
+        case.id,
+        session.staff.id,
+        str(body.get("tier") or ""),
+        text(body, "reason", _SHORT) if reason else "",
+    )
+    return _done(gateway, changed, "tier_set")
+
+
+def _done(gateway: Gateway, case: Case, deed: str, **extra: Any) -> web.Response:
+    logger.info(
+        "case_%s case=%d conversation=%s tier=%s", deed, case.id, case.conversation_id, case.tier
+    )
+    gateway.hub.ring(case.conversation_id)
+    gateway.feed.nudge()
+    return web.json_response({"case": case.as_dict(), **extra})
+
+
+def _parting(outcome: str) -> str:
+    """What the customer reads when the worker leaves.
+
+    Outcomes are written for the desk ("emergency services were called"); the
+    customer reads only what the catalogue has for them.
+    """
+    words = catalogue.text("utter_worker_left", outcome="")
+    shown = f"utter_outcome_{outcome}"
+    return f"{words}\n\n{catalogue.text(shown)}" if catalogue.has_text(shown) else words
+
+
+def _support() -> dict[str, str]:
+    name = "utter_staff_support"
+    return {"text": catalogue.text(name)} if catalogue.has_text(name) else {"text": ""}

@@ -1,0 +1,73 @@
+"""The pages themselves: the demo intranet page, the desk, the look-up, the widget's script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.web.access import ALL_ROLES, DESK_ROLES, SESSION, allowed_origin, staff_only
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+TEMPLATES = FOLDER / "templates"
+
+
+def read_words() -> dict[str, Any]:
+    """The words of our own pages, in English."""
+    found: dict[str, Any] = json.loads((STATIC / "words.en.json").read_text(encoding="utf-8"))
+    return found
+
+
+def page_context(
+    words: dict[str, Any], sample_notice: bool
+) -> Callable[[web.Request], Awaitable[dict[str, Any]]]:
+    """A context processor: what every template gets."""
+
+    async def context(request: web.Request) -> dict[str, Any]:
+        return {"words": words, "sample_notice": sample_notice}
+
+    return context
+
+
+def _for_staff(request: web.Request, template: str) -> web.Response:
+    session = request[SESSION]
+    context = {
+        "csrf_token": session.csrf_token,
+        "staff_name": session.staff.name,
+        "staff_id": session.staff.id,
+        "staff_role": session.staff.role,
+    }
+    return aiohttp_jinja2.render_template(template, request, context)
+
+
+async def home(request: web.Request) -> web.StreamResponse:
+    """GET /: a page as an agency's intranet may have one, with the widget."""
+    return aiohttp_jinja2.render_template("home.html", request, {})
+
+
+@staff_only(DESK_ROLES, page=True)
+async def desk(request: web.Request) -> web.StreamResponse:
+    """GET /desk."""
+    return _for_staff(request, "desk.html")
+
+
+@staff_only(ALL_ROLES, page=True)
+async def lookup(request: web.Request) -> web.StreamResponse:
+    """GET /lookup."""
+    return _for_staff(request, "lookup.html")
+
+
+async def widget(request: web.Request) -> web.StreamResponse:
+    """GET /widget.js: what an embedding page loads."""
+    allowed_origin(request)
+    return web.FileResponse(STATIC / "widget.js")
+
+
+async def favicon(request: web.Request) -> web.StreamResponse:
+    """GET /favicon.ico: browsers ask for it whatever the page says."""
+    raise web.HTTPMovedPermanently("/static/icon.svg")

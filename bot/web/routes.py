@@ -1,0 +1,38 @@
+"""Every address of the gateway, in one table."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.web import conversation_views, desk_views, pages, sign_in
+from bot.web.conversation_socket import conversation_socket
+from bot.web.desk_socket import desk_socket
+from bot.web.health import health
+
+
+def setup_routes(app: web.Application) -> None:
+    """Adds all routes."""
+    one = "/api/conversations/{conversation_id}"
+    case = "/desk/api/cases/{case_id}"
+    app.router.add_post("/api/conversations", conversation_views.create)
+    app.router.add_post(f"{one}/messages", conversation_views.say)
+    app.router.add_get(f"{one}/events", conversation_views.events)
+    app.router.add_get(f"{one}/socket", conversation_socket)
+    app.router.add_get("/sign-in", sign_in.sign_in_page)
+    app.router.add_post("/sign-in", sign_in.sign_in)
+    app.router.add_post("/sign-out", sign_in.sign_out)
+    app.router.add_get("/desk", pages.desk)
+    app.router.add_get("/desk/socket", desk_socket)
+    app.router.add_get("/desk/api/cases", desk_views.list_cases)
+    app.router.add_get(case, desk_views.show_case)
+    app.router.add_post(f"{case}/claim", desk_views.claim)
+    app.router.add_post(f"{case}/release", desk_views.release)
+    app.router.add_post(f"{case}/messages", desk_views.write)
+    app.router.add_post(f"{case}/close", desk_views.close)
+    app.router.add_post(f"{case}/tier", desk_views.set_tier)
+    app.router.add_get("/lookup", pages.lookup)
+    app.router.add_get("/", pages.home)
+    app.router.add_get("/widget.js", pages.widget)
+    app.router.add_get("/favicon.ico", pages.favicon)
+    app.router.add_get("/health", health)
+    app.router.add_static("/static/", pages.STATIC)

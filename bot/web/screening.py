@@ -1,0 +1,125 @@
+"""Danger is noticed at the door: every message is screened here, before and without Rasa."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from bot.desk import Conversation, Desk, Message
+from bot.desk.tiers import is_serious
+from bot.language.encoder import EncoderUnavailable, SentenceEncoder, Vector, text_fingerprint
+from bot.risk import Assessment, Context, Tier
+from bot.web.errors import where
+from bot.web.threads import Threads
+
+logger = logging.getLogger(__name__)
+
+#: ``bot.risk.screen``, or something of its shape.
+Screen = Callable[[str, "str | None", "Context | None", "Vector | None"], Assessment]
+
+#: How many earlier texts the screening may read.
+_CONTEXT = 5
+
+
+class Screening:
+    """Screens stored messages, keeps what was found, and opens the case where it is serious.
+
+    A screening that fails is never silence: the message counts as unclear, a
+    person is called (reason ``failure``) and the safety text is due.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        threads: Threads,
+        screen: Screen,
+        encoder: Callable[[], SentenceEncoder],
+    ) -> None:
+        self._desk = desk
+        self._threads = threads
+        self._screen = screen
+        self._encoder = encoder
+        #: Why there is no sentence encoder; empty while there is one.
+        self.encoder_down = ""
+
+    async def message(self, conversation: Conversation, message: Message) -> dict[str, Any]:
+        """Screens one stored message and returns the assessment that was kept."""
+        if message.assessment is not None:
+            return message.assessment
+        assessment = await self._assess(conversation, message)
+        store = self._threads.store
+        if is_serious(assessment.get("tier")) or assessment.get("failed"):
+            await store(
+                self._desk.open_case,
+                message.conversation_id,
+                message_id=message.client_id,
+                reason="failure" if assessment.get("failed") else "danger",
+                assessment=assessment,
+                facts=conversation.facts,
+            )
+        # Last, so that a restart in between screens again instead of forgetting the case.
+        await store(
+            self._desk.note_screening, message.conversation_id, message.client_id, assessment
+        )
+        logger.info(
+            "message_screened conversation=%s seq=%s tier=%s indicators=%d",
+            message.conversation_id,
+            message.seq,
+            assessment.get("tier"),
+            len(assessment.get("indicators", [])),
+        )
+        return assessment
+
+    async def _assess(self, conversation: Conversation, message: Message) -> dict[str, Any]:
+        if message.text is None:
+            return {}
+        try:
+            previous = await self._threads.store(
+                self._desk.previous_texts, conversation.id, message.seq or 0, _CONTEXT
+            )
+            context = Context(
+                previous=tuple(previous),
+                pending_clarification=conversation.pending_clarification,
+                highest=Tier.of(conversation.tier),
+            )
+            vector = await self.vector(message.text)
+            assessment = await self._threads.think(
+                self._screen, message.text, conversation.language, context, vector
+            )
+        except Exception as error:  # safety code must not fail silently, whatever it raises
+            logger.error("screening_failed conversation=%s error=%s", conversation.id, where(error))
+            return {"tier": "T0", "indicators": [], "clarify": None, "failed": True}
+        return assessment.as_dict()
+
+    async def vector(self, text: str) -> Vector | None:
+        """The sentence vector, computed once for screening and for Rasa; None without an encoder."""
+        try:
+            vector = await self._threads.think(lambda: self._encoder().encode(text))
+        except EncoderUnavailable as error:
+            if not self.encoder_down:
+                logger.error("encoder_down error=%s", where(error))
+            self.encoder_down = type(error).__name__
+            return None
+        self.encoder_down = ""
+        return vector
+
+    async def metadata(self, text: str) -> dict[str, str]:
+        """``{"fingerprint", "vector"}`` as Rasa's side takes them; no vector without an encoder."""
+        vector = await self.vector(text)
+        found = {"fingerprint": text_fingerprint(text)}
+        if vector is not None:
+            raw = np.ascontiguousarray(vector, dtype=np.float32).tobytes()
+            found["vector"] = base64.b64encode(raw).decode("ascii")
+        return found
+
+    def looks_dangerous(self, text: str) -> bool:
+        """A quick look without the encoder, for a gateway too busy to take everything."""
+        try:
+            return is_serious(str(self._screen(text, None, None, None).tier))
+        except Exception as error:  # a look that fails counts as danger
+            logger.error("screening_failed error=%s", where(error))
+            return True

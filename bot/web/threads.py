@@ -1,0 +1,36 @@
+"""Blocking work off the event loop: the database, and the sentence encoder."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Threads:
+    """Two small pools, so that a slow sentence never holds up a stored message."""
+
+    def __init__(self, store: int = 4, encode: int = 1) -> None:
+        """``store``: database calls at once; ``encode``: sentences at once (one a free core)."""
+        self._store = ThreadPoolExecutor(store, thread_name_prefix="desk")
+        self._encode = ThreadPoolExecutor(encode, thread_name_prefix="encode")
+
+    async def store(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a database call."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._store, partial(call, *args, **kwargs))
+
+    async def think(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a call that computes: encoding, screening, hashing a password."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._encode, partial(call, *args, **kwargs))
+
+    def close(self) -> None:
+        """Lets what runs end; starts nothing more."""
+        self._store.shutdown(wait=True)
+        self._encode.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,250 @@
+"""One worker a conversation: messages go to Rasa strictly one after another, none is lost.
+
+A message stays ``received`` in the store until its answer is stored with it,
+so a gateway that dies picks up where it was; Rasa's side knows a message id
+it has handled before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.desk import Conversation, Desk, Message, Reply
+from bot.desk.tiers import is_serious
+from bot.web.errors import where
+from bot.web.hub import Hub
+from bot.web.rasa import Rasa, Turn, TurnFailed
+from bot.web.safety import SafetyNet
+from bot.web.screening import Screening
+from bot.web.threads import Threads
+from bot.web.words import say
+
+logger = logging.getLogger(__name__)
+
+#: Seconds before a message that failed is sent again. The first comes quickly: most
+#: failures are a connection that a restart cut.
+BACKOFF = (0.25, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+#: A message that Rasa, being up, has failed this often is given to a person instead.
+GIVE_UP_AFTER = 6
+#: The first failure is retried before the person is told anything.
+TELL_AFTER = 2
+
+
+class Turns:
+    """Takes stored messages to Rasa and puts its answers into the conversation."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        threads: Threads,
+        hub: Hub,
+        rasa: Rasa,
+        screening: Screening,
+        safety: SafetyNet,
+        timezone: str,
+    ) -> None:
+        self._desk = desk
+        self._threads = threads
+        self._hub = hub
+        self._rasa = rasa
+        self._screening = screening
+        self._safety = safety
+        self._timezone = timezone
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+
+    def wake(self, conversation_id: str) -> None:
+        """There may be a message to handle; returns at once."""
+        if conversation_id in self._workers:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._run(conversation_id))
+        self._workers[conversation_id] = task
+
+    @property
+    def busy(self) -> int:
+        """Conversations with a message under way."""
+        return len(self._workers)
+
+    async def pick_up(self) -> int:
+        """Takes up what was left unanswered, screening first whatever had not been screened."""
+        left = await self._threads.store(self._desk.received)
+        for message in left:
+            try:
+                await self._screen(message)
+            except SQLAlchemyError as error:
+                logger.error("pick_up_failed error=%s", where(error))
+        for conversation_id in dict.fromkeys(message.conversation_id for message in left):
+            self.wake(conversation_id)
+        if left:
+            logger.info("picked_up messages=%d", len(left))
+        return len(left)
+
+    async def _screen(self, message: Message) -> None:
+        conversation = await self._threads.store(self._desk.conversation, message.conversation_id)
+        assessment = await self._screening.message(conversation, message)
+        await self._safety.look_after(message, assessment)
+
+    async def _run(self, conversation_id: str) -> None:
+        attempt = 0
+        try:
+            while True:
+                self._again.discard(conversation_id)
+                try:
+                    await self._work(conversation_id)
+                except Exception as error:  # the edge of a task; the message is still stored
+                    attempt += 1
+                    logger.error(
+                        "turn_failed conversation=%s error=%s", conversation_id, where(error)
+                    )
+                    await asyncio.sleep(BACKOFF[min(attempt, len(BACKOFF) - 1)])
+                    continue
+                if conversation_id not in self._again:
+                    return
+        finally:
+            self._workers.pop(conversation_id, None)
+
+    async def _work(self, conversation_id: str) -> None:
+        failures = 0
+        while True:
+            message = await self._threads.store(self._desk.next_received, conversation_id)
+            if message is None:
+                return
+            if message.assessment is None:
+                # Stored a moment ago, or before a restart: nothing goes to Rasa unscreened.
+                await self._screen(message)
+                continue
+            if not self._rasa.up:
+                await self._speak(message)
+                await self._rasa.wait_up()
+                continue
+            try:
+                await self._handle(message)
+                failures = 0
+            except TurnFailed as failure:
+                failures = await self._failed(message, failure, failures + 1)
+
+    async def _handle(self, message: Message) -> None:
+        store = self._threads.store
+        conversation = await store(self._desk.conversation, message.conversation_id)
+        turn = await self._rasa.turn(
+            message.conversation_id,
+            message.client_id,
+            text=message.text,
+            payload=message.payload,
+            metadata=await self._metadata(conversation, message),
+        )
+        await self._answer(conversation, message, turn)
+
+    async def _metadata(self, conversation: Conversation, message: Message) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "audience": conversation.audience,
+            "language": conversation.language,
+            "held": conversation.held_by is not None,
+            "timezone": self._timezone,
+        }
+        if message.text is not None:
+            found |= await self._screening.metadata(message.text)
+        return found
+
+    async def _answer(self, conversation: Conversation, message: Message, turn: Turn) -> None:
+        store = self._threads.store
+        if is_serious(turn.assessment.get("tier")):
+            # Rasa may have seen what the door did not. The same message counts once.
+            await store(
+                self._desk.open_case,
+                message.conversation_id,
+                message_id=message.client_id,
+                reason="danger",
+                assessment=turn.assessment,
+                facts=turn.facts,
+            )
+        events = await store(
+            self._desk.answer_message,
+            message.conversation_id,
+            message.client_id,
+            unsaid(message, turn),
+            facts=turn.facts,
+            tier=turn.assessment.get("tier"),
+            pending_clarification=turn.pending_clarification,
+        )
+        logger.info(
+            "message_answered conversation=%s seq=%s intent=%s replies=%d held=%s",
+            message.conversation_id,
+            message.seq,
+            turn.intent,
+            len(events),
+            conversation.held_by is not None,
+        )
+        self._hub.ring(message.conversation_id)
+
+    async def _failed(self, message: Message, failure: TurnFailed, failures: int) -> int:
+        """Says what must be said and waits; returns how many failures in a row there are now."""
+        logger.warning(
+            "turn_refused conversation=%s seq=%s code=%s failures=%d",
+            message.conversation_id,
+            message.seq,
+            failure.code,
+            failures,
+        )
+        if failure.permanent or (failures >= GIVE_UP_AFTER and not failure.outage):
+            await self._give_to_a_person(message, failure)
+            return 0
+        if failures >= TELL_AFTER:
+            await self._speak(message)
+        await asyncio.sleep(BACKOFF[min(failures, len(BACKOFF)) - 1])
+        return failures
+
+    async def _speak(self, message: Message) -> None:
+        if message.seq is not None:
+            await self._safety.speak(message, message.assessment or {})
+
+    async def _give_to_a_person(self, message: Message, failure: TurnFailed) -> None:
+        """A message that the assistant can't handle: a person gets it, and the next one its turn."""
+        store = self._threads.store
+        if message.seq is None:  # nobody is waiting for an answer to our own payload
+            await store(self._desk.answer_message, message.conversation_id, message.client_id, [])
+            return
+        conversation = await store(self._desk.conversation, message.conversation_id)
+        await store(
+            self._desk.open_case,
+            message.conversation_id,
+            message_id=message.client_id,
+            reason="failure",
+            assessment=message.assessment,
+            facts=conversation.facts,
+        )
+        await store(
+            self._desk.answer_message,
+            message.conversation_id,
+            message.client_id,
+            [say("utter_handed_over")],
+            pending_clarification=conversation.pending_clarification,
+        )
+        logger.error(
+            "message_given_to_a_person conversation=%s seq=%s code=%s",
+            message.conversation_id,
+            message.seq,
+            failure.code,
+        )
+        self._hub.ring(message.conversation_id)
+
+    async def close(self) -> None:
+        """Stops; what is unanswered stays stored."""
+        for task in list(self._workers.values()):
+            task.cancel()
+        await asyncio.gather(*self._workers.values(), return_exceptions=True)
+
+
+def unsaid(message: Message, turn: Turn) -> list[Reply]:
+    """The turn's replies without what the gateway said itself when it queued the payload."""
+    if message.payload == "/start_conversation":
+        return []
+    if message.payload == "/worker_returned":
+        said = say("utter_worker_left").text
+        return [reply for reply in turn.replies if reply.text != said]
+    return turn.replies

@@ -1,0 +1,119 @@
+"""``python -m tests.bench``: stock Rasa and ours in one run, same training data, same turns.
+
+Writes results/bench.json and prints the table of docs/benchmark.md. The first
+run makes stock Rasa's environment (2.7 GB) and trains its networks, which
+takes about half an hour on two cores; ``--keep-stock-model`` uses the model
+(and the training time) of an earlier run of the same training data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import platform
+import shutil
+import sys
+from pathlib import Path
+
+from bot.train import inputs_fingerprint
+from tests.bench import ours, stock
+from tests.bench.measure import Figures, measure
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = ROOT / ".bench"
+
+#: (what, figure of ours over figure of stock, bar, whether the bar is an upper bound)
+BARS = (
+    ("p95 of a turn", "p95_ms", 0.5, True),
+    ("turns a second, 16 senders", "turns_per_second", 3.0, False),
+    ("start", "start_s", 1 / 6, True),
+    ("training", "train_s", 0.1, True),
+    ("memory", "memory_pss_mb", 0.5, True),
+)
+LONG_BAR = 1.5
+
+
+async def stock_side(keep_model: bool) -> Figures:
+    """Figures of stock Rasa."""
+    python = stock.environment(WORK / "stock")
+    work = WORK / f"stock-{inputs_fingerprint()}"
+    noted = work / "train.json"
+    if keep_model and noted.exists():
+        train_s = float(json.loads(noted.read_text())["train_s"])
+    else:
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True)
+        print("Training stock Rasa ...", flush=True)
+        train_s = stock.train(python, work)
+        noted.write_text(json.dumps({"train_s": train_s}))
+    print("Measuring stock Rasa ...", flush=True)
+    async with stock.running(python, work) as (opener, roots, start_s):
+        return await measure(opener, roots, start_s, train_s)
+
+
+async def our_side() -> Figures:
+    """Figures of ours."""
+    work = WORK / "ours"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    print("Training ours ...", flush=True)
+    train_s = ours.train(work / "models")
+    print("Measuring ours ...", flush=True)
+    async with ours.running(work) as (opener, roots, start_s):
+        return await measure(opener, roots, start_s, train_s)
+
+
+def table(stock_figures: Figures, our_figures: Figures) -> tuple[str, bool]:
+    """The table as Markdown, and whether every bar holds."""
+    lines = ["| | stock | ours | ratio | bar | holds |", "|---|---|---|---|---|---|"]
+    good = True
+    for name, field, bar, upper in BARS:
+        theirs, mine = getattr(stock_figures, field), getattr(our_figures, field)
+        ratio = mine / theirs
+        holds = ratio <= bar if upper else ratio >= bar
+        good &= holds
+        sign = "≤" if upper else "≥"
+        verdict = "yes" if holds else "no"
+        lines.append(
+            f"| {name} | {theirs:.1f} | {mine:.1f} | {ratio:.3f} | {sign} {bar:.3f} | {verdict} |"
+        )
+    growth = our_figures.long_turn_200_ms / our_figures.long_turn_10_ms
+    theirs_growth = stock_figures.long_turn_200_ms / stock_figures.long_turn_10_ms
+    good &= growth <= LONG_BAR
+    lines.append(
+        f"| 200th turn over 10th | {theirs_growth:.2f} | {growth:.2f} | | ≤ {LONG_BAR} "
+        f"| {'yes' if growth <= LONG_BAR else 'no'} |"
+    )
+    lines.append(
+        f"| unanswered turns | {stock_figures.unanswered} | {our_figures.unanswered} | | | |"
+    )
+    return "\n".join(lines), good
+
+
+def main() -> int:
+    """Exit code 1 when a bar doesn't hold."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--keep-stock-model", action="store_true")
+    arguments = parser.parse_args()
+    stock_figures = asyncio.run(stock_side(arguments.keep_stock_model))
+    our_figures = asyncio.run(our_side())
+    text, good = table(stock_figures, our_figures)
+    results = ROOT / "results"
+    results.mkdir(exist_ok=True)
+    (results / "bench.json").write_text(
+        json.dumps(
+            {
+                "machine": f"{platform.machine()} {platform.python_version()}",
+                "stock": stock_figures.as_dict(),
+                "ours": our_figures.as_dict(),
+            },
+            indent=1,
+        )
+    )
+    print(text)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

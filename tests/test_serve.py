@@ -1,0 +1,75 @@
+"""The watcher starts what died again, and refuses to start where it can't."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.serve import CannotStart, Child, check_port, free_port, ready_line
+from bot.settings import Settings
+
+
+@pytest.fixture
+def dying(tmp_path: Path) -> Child:
+    """A process that ends at once (``python -m this`` prints and exits)."""
+    return Child("short one", "this", dict(os.environ), tmp_path / "log", delay=0.05)
+
+
+def wait_until_dead(child: Child) -> None:
+    for _ in range(200):
+        if child.died():
+            return
+        time.sleep(0.02)
+    raise AssertionError("the process didn't end")
+
+
+def test_a_process_that_died_is_started_again_after_its_delay(dying: Child) -> None:
+    dying.start()
+    wait_until_dead(dying)
+
+    dying.look_after(time.monotonic())
+    assert dying.process is None, "restarted without waiting"
+    dying.look_after(time.monotonic() + 1)
+
+    assert dying.process is not None
+    assert dying.restarts == 1
+    dying.stop()
+
+
+def test_a_process_that_keeps_dying_waits_longer_each_time(dying: Child) -> None:
+    delays = []
+    for _ in range(4):
+        dying.start()
+        wait_until_dead(dying)
+        dying.look_after(time.monotonic())
+        delays.append(dying.delay)
+
+    assert delays == sorted(set(delays))
+
+
+def test_a_taken_port_is_refused_with_what_to_do() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        with pytest.raises(CannotStart, match="PORT="):
+            check_port(Settings(port=taken.getsockname()[1]))
+
+
+def test_a_free_port_passes() -> None:
+    check_port(Settings(port=free_port()))
+
+
+def test_the_ready_line_names_every_way_in_and_where_the_password_is(tmp_path: Path) -> None:
+    first = tmp_path / "first-sign-in.txt"
+    first.write_text("x")
+
+    line = ready_line(Settings(port=9999, data_dir=tmp_path), None)
+
+    assert "\n" not in line
+    for part in ("http://127.0.0.1:9999/", "/desk", "/lookup", str(first)):
+        assert part in line

@@ -1,0 +1,437 @@
+"""Who may see or do what, over every route."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, WSServerHandshakeError, web
+
+from bot.web import conversation_views
+from bot.web.access import GUARDED_BY_CSRF, GUARDED_BY_ROLE, GUARDED_BY_TOKEN
+from bot.web.routes import setup_routes
+from bot.web.words import REQUIRED, WordsMissing
+from tests.web.conftest import PASSWORD, House
+
+ROUTES = web.Application()
+setup_routes(ROUTES)
+
+#: Addresses that anybody may read.
+OPEN = {"/", "/sign-in", "/widget.js", "/favicon.ico", "/health", "/static"}
+
+
+def routes() -> list[tuple[str, str, Any]]:
+    return [
+        (route.method, route.resource.canonical, route.handler)
+        for route in ROUTES.router.routes()
+        if route.resource is not None and route.method != "HEAD"
+    ]
+
+
+@pytest.mark.parametrize(("method", "path", "view"), routes())
+def test_every_route_has_a_guard(method: str, path: str, view: Any) -> None:
+    if path.startswith(("/desk", "/lookup", "/sign-out")):
+        assert view in GUARDED_BY_ROLE
+    elif path.startswith("/api/conversations/"):
+        assert view in GUARDED_BY_TOKEN
+    elif path == "/api/conversations":
+        assert view is conversation_views.create
+    else:
+        assert path in OPEN
+
+
+@pytest.mark.parametrize(
+    ("path", "view"), [(path, view) for method, path, view in routes() if method == "POST"]
+)
+def test_every_post_checks_csrf_or_a_token(path: str, view: Any) -> None:
+    # Making a conversation uses no secret of the browser's; for staff it is same-origin JSON.
+    if view is conversation_views.create:
+        return
+    assert view in GUARDED_BY_CSRF or view in GUARDED_BY_TOKEN
+
+
+def test_only_workers_and_team_leaders_see_the_desk() -> None:
+    for _, path, view in routes():
+        if path.startswith("/desk"):
+            assert GUARDED_BY_ROLE[view] == {"worker", "team_leader"}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [None, "", "Bearer", "Bearer ", "Bearer wrong", "Basic eDp5", "bearer\twrong", "Bearer é"],
+)
+async def test_a_missing_or_wrong_token_is_401(house: House, header: str | None) -> None:
+    customer = await house.customer()
+    headers = {} if header is None else {"Authorization": header}
+
+    for answer in (
+        await house.main.get(f"/api/conversations/{customer.id}/events", headers=headers),
+        await house.main.post(
+            f"/api/conversations/{customer.id}/messages",
+            json={"id": "m", "text": "x"},
+            headers=headers,
+        ),
+    ):
+        assert answer.status == 401
+        assert (await answer.json())["error"]["code"] in {"no_token", "bad_token"}
+
+
+@pytest.mark.parametrize("other", ["somebody", "none"])
+async def test_another_conversation_is_404_whether_it_exists_or_not(
+    house: House, other: str
+) -> None:
+    mine, theirs = await house.customer(), await house.customer()
+    wanted = theirs.id if other == "somebody" else "0" * 32
+
+    answer = await house.main.get(f"/api/conversations/{wanted}/events", headers=mine.headers)
+    posted = await house.main.post(
+        f"/api/conversations/{wanted}/messages",
+        json={"id": "m", "text": "x"},
+        headers=mine.headers,
+    )
+
+    assert (answer.status, posted.status) == (404, 404)
+    assert len((await theirs.read())["events"]) == 2
+
+
+async def test_a_staff_conversation_needs_a_signed_in_staff_member(house: House) -> None:
+    answer = await house.main.post("/api/conversations", json={"audience": "staff"})
+    worker = await house.worker("Olu", "officer")
+    allowed = await worker.client.post("/api/conversations", json={"audience": "staff"})
+
+    assert answer.status == 403
+    assert allowed.status == 201
+
+
+async def test_an_unknown_audience_is_refused(house: House) -> None:
+    assert (await house.main.post("/api/conversations", json={"audience": "x"})).status == 400
+
+
+@pytest.mark.parametrize("path", ["/desk/api/cases", "/desk/api/cases/1"])
+async def test_the_desk_is_closed_to_strangers_and_officers(house: House, path: str) -> None:
+    officer = await house.worker("Olu", "officer")
+
+    assert (await house.main.get(path)).status == 401
+    assert (await officer.client.get(path)).status == 403
+
+
+async def test_pages_send_strangers_to_the_sign_in(house: House) -> None:
+    for page in ("/desk", "/lookup"):
+        answer = await house.main.get(page, allow_redirects=False)
+        assert answer.status == 303
+        assert answer.headers["Location"] == f"/sign-in?next={page}"
+
+
+async def test_pages_open_for_those_who_may(house: House) -> None:
+    worker = await house.worker()
+    officer = await house.worker("Olu", "officer")
+
+    assert (await worker.client.get("/desk")).status == 200
+    assert (await officer.client.get("/lookup")).status == 200
+    assert (await officer.client.get("/desk")).status == 403
+    assert worker.csrf in await (await worker.client.get("/desk")).text()
+
+
+@pytest.mark.parametrize("path", ["claim", "release", "messages", "close", "tier"])
+@pytest.mark.parametrize("token", [None, "", "wrong"])
+async def test_a_post_without_the_csrf_token_is_refused(
+    house: House, path: str, token: str | None
+) -> None:
+    case = house.desk.open_case("c1", message_id="m1", reason="request")
+    worker = await house.worker()
+    headers = {} if token is None else {"X-CSRF-Token": token}
+
+    answer = await worker.client.post(
+        f"/desk/api/cases/{case.id}/{path}", json={"outcome": "x"}, headers=headers
+    )
+
+    assert answer.status == 403
+    assert house.desk.case(case.id).state == "waiting"
+
+
+ORIGINS = ["https://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1.evil.example"]
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+async def test_pages_of_other_sites_are_refused(house: House, origin: str) -> None:
+    customer = await house.customer()
+    worker = await house.worker()
+    headers = {"Origin": origin}
+
+    refused = [
+        await house.main.post("/api/conversations", headers=headers),
+        await customer.post({"id": "m", "text": "x"}, headers=headers),
+        await worker.client.get("/desk/api/cases", headers=headers),
+        await worker.client.post("/sign-out", headers={**headers, "X-CSRF-Token": worker.csrf}),
+    ]
+
+    assert [answer.status for answer in refused] == [403] * 4
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+async def test_sockets_of_other_sites_are_refused(house: House, origin: str) -> None:
+    customer = await house.customer()
+    worker = await house.worker()
+
+    for client, path in (
+        (house.main, f"/api/conversations/{customer.id}/socket"),
+        (worker.client, "/desk/socket"),
+    ):
+        with pytest.raises(WSServerHandshakeError) as caught:
+            await client.ws_connect(path, headers={"Origin": origin})
+        assert caught.value.status == 403
+
+
+async def test_our_own_pages_may(house: House) -> None:
+    origin = str(house.main.make_url("/")).rstrip("/")
+    worker = await house.worker()
+
+    assert (await house.main.post("/api/conversations", headers={"Origin": origin})).status == 201
+    await worker.client.ws_connect("/desk/socket", headers={"Origin": origin})
+
+
+async def test_an_embedding_page_may_use_the_widget_but_not_the_desk(house: House) -> None:
+    intranet = "https://intranet.example"
+    object.__setattr__(house.settings, "allowed_origins", (intranet,))
+    worker = await house.worker()
+    headers = {"Origin": intranet}
+
+    made = await house.main.post("/api/conversations", headers=headers)
+    preflight = await house.main.options(
+        "/api/conversations/x/messages",
+        headers={**headers, "Access-Control-Request-Method": "POST"},
+    )
+    desk = await worker.client.get("/desk/api/cases", headers=headers)
+
+    assert made.status == 201
+    assert made.headers["Access-Control-Allow-Origin"] == intranet
+    assert "Authorization" in preflight.headers["Access-Control-Allow-Headers"]
+    assert desk.status == 403
+    assert "Access-Control-Allow-Origin" not in desk.headers
+
+
+async def test_the_desk_socket_needs_a_sign_in(house: House) -> None:
+    with pytest.raises(WSServerHandshakeError) as caught:
+        await house.main.ws_connect("/desk/socket")
+
+    assert caught.value.status == 401
+
+
+async def test_a_disabled_account_loses_its_socket(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.web import desk_socket
+
+    monkeypatch.setattr(desk_socket, "PRESENCE", 0.05)
+    worker = await house.worker()
+    socket = await worker.client.ws_connect("/desk/socket")
+
+    house.desk.disable_staff("Ana")
+    await asyncio.wait_for(socket.receive(), 5)
+
+    assert socket.close_code == 4401
+    assert (await worker.client.get("/desk/api/cases")).status == 401
+
+
+# --- sign-in ----------------------------------------------------------------------------
+
+
+async def form(house: House, **fields: str) -> Any:
+    client = house.main
+    await client.get("/sign-in")
+    token = next(c.value for c in client.session.cookie_jar if c.key == "sign_in")
+    return await client.post(
+        "/sign-in", data={"csrf_token": token, **fields}, allow_redirects=False
+    )
+
+
+async def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites(house: House) -> None:
+    house.desk.add_staff("Ana", "worker", PASSWORD)
+
+    answer = await form(house, name="Ana", password=PASSWORD, next="/lookup")
+
+    assert answer.status == 303
+    assert answer.headers["Location"] == "/lookup"
+    cookie = answer.cookies["desk"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert not cookie["secure"]
+
+
+async def test_behind_tls_the_cookie_is_secure(house: House) -> None:
+    object.__setattr__(house.settings, "behind_tls", True)
+    house.desk.add_staff("Ana", "worker", PASSWORD)
+    page = await house.main.get("/sign-in")
+    token = page.cookies["sign_in"].value
+
+    answer = await house.main.post(
+        "/sign-in",
+        data={"csrf_token": token, "name": "Ana", "password": PASSWORD},
+        headers={"Cookie": f"sign_in={token}"},
+        allow_redirects=False,
+    )
+
+    assert answer.cookies["__Host-desk"]["secure"]
+    assert "Strict-Transport-Security" in answer.headers
+
+
+@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/desk/../x", "desk"])
+async def test_a_sign_in_leads_nowhere_else(house: House, target: str) -> None:
+    house.desk.add_staff("Ana", "worker", PASSWORD)
+
+    answer = await form(house, name="Ana", password=PASSWORD, next=target)
+
+    assert answer.headers["Location"] == "/desk"
+
+
+async def test_a_wrong_password_is_refused_and_guessing_is_slowed_down(house: House) -> None:
+    house.desk.add_staff("Ana", "worker", PASSWORD)
+    house.desk.add_staff("Ben", "worker", PASSWORD)
+
+    statuses = [(await form(house, name="Ana", password=f"wrong {n}")).status for n in range(7)]
+    locked = await form(house, name="Ana", password=PASSWORD)
+    neighbour = await form(house, name="Ben", password=PASSWORD)
+
+    assert statuses == [401] * 5 + [429] * 2
+    assert locked.status == 429
+    assert int(locked.headers["Retry-After"]) > 0
+    assert neighbour.status == 303
+
+
+async def test_a_sign_in_from_another_page_is_refused(house: House) -> None:
+    house.desk.add_staff("Ana", "worker", PASSWORD)
+
+    answer = await house.main.post("/sign-in", data={"name": "Ana", "password": PASSWORD})
+
+    assert answer.status == 403
+
+
+async def test_signing_out_ends_it(house: House) -> None:
+    worker = await house.worker()
+
+    answer = await worker.client.post(
+        "/sign-out", data={"csrf_token": worker.csrf}, allow_redirects=False
+    )
+
+    assert answer.status == 303
+    assert (await worker.client.get("/desk/api/cases")).status == 401
+
+
+# --- headers, errors, logs --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/sign-in", "/health", "/widget.js", "/nothing", "/api/nothing", "/desk/api/cases"],
+)
+async def test_every_answer_carries_the_security_headers(house: House, path: str) -> None:
+    answer = await house.main.get(path)
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "Python" not in answer.headers["Server"]
+
+
+async def test_what_was_said_is_not_kept_by_caches(house: House) -> None:
+    customer = await house.customer()
+
+    answer = await house.main.get(
+        f"/api/conversations/{customer.id}/events", headers=customer.headers
+    )
+
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_errors_of_the_interface_are_json(house: House) -> None:
+    customer = await house.customer()
+    for answer, status in (
+        (await house.main.get("/api/nothing"), 404),
+        (await house.main.put("/api/conversations"), 405),
+        (await house.main.delete(f"/api/conversations/{customer.id}/messages"), 405),
+    ):
+        assert answer.status == status
+        assert (await answer.json())["error"]["code"]
+
+
+async def test_a_store_that_is_down_is_said_and_not_silence(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy.exc import OperationalError
+
+    customer = await house.customer()
+
+    def broken(*_: object, **__: object) -> None:
+        raise OperationalError("SELECT 'secret words'", {}, Exception("disk is gone"))
+
+    monkeypatch.setattr(house.desk, "add_message", broken)
+    answer = await customer.post({"id": "m", "text": "hello"})
+
+    assert answer.status == 503
+    assert "Retry-After" in answer.headers
+    assert "secret" not in await answer.text()
+
+
+async def test_x_19_no_log_line_carries_what_a_person_said(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    secret = "zebrafish"
+    house.rasa.facts = {"place": f"{secret} place"}
+    customer = await house.customer()
+    for text in (secret, f"{secret} overdose", f"{secret} crash the screening", f"/{secret}"):
+        await customer.say(text)
+    await customer.answers(4)
+    await customer.post({"id": "x" * 200, "text": secret})
+    await customer.post({"id": "p", "payload": '/inform{"x": "' + secret + '"}'})
+    await customer.answers(5)
+    worker = await house.worker()
+    case = (await worker.queue())[0]
+    await worker.get(f"/cases/{case['id']}")
+    await worker.post(f"/cases/{case['id']}/claim")
+    await worker.post(f"/cases/{case['id']}/messages", {"id": "w", "text": secret})
+    await worker.post(f"/cases/{case['id']}/tier", {"tier": "T2", "reason": secret})
+    await worker.post(f"/cases/{case['id']}/close", {"outcome": secret, "note": secret})
+    await house.rasa.stop()
+    await customer.say(f"{secret} again")
+    await asyncio.sleep(0.2)
+
+    lines = [
+        r.getMessage() + str(r.exc_text or "") for r in caplog.records if r.name.startswith("bot.")
+    ]
+    everything = [r.getMessage() for r in caplog.records]
+    assert len(lines) > 10
+    assert not [line for line in lines + everything if secret in line]
+    assert not [line for line in everything if customer.token in line or worker.csrf in line]
+
+
+def test_a_gateway_that_could_not_speak_of_danger_does_not_start(
+    house_words: None,
+) -> None:
+    from bot.web.words import check_words
+
+    with pytest.raises(WordsMissing) as caught:
+        check_words()
+
+    assert caught.value.names == list(REQUIRED)
+
+
+@pytest.fixture
+def house_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.language import catalogue
+
+    monkeypatch.setattr(catalogue, "has_text", lambda name: False)
+
+
+async def test_two_clients_with_one_cookie_jar_are_one_person(house: House) -> None:
+    worker = await house.worker()
+    jar = worker.client.session.cookie_jar
+
+    async with ClientSession(cookie_jar=jar) as session:
+        answer = await session.get(house.main.make_url("/desk/api/cases"))
+
+    assert answer.status == 200
