@@ -48,6 +48,8 @@ def settle_what_is_open(turn: Turn, *, answers_danger: bool, side_question: bool
             return "done"
         if turn.heard.intent not in _OWN_ANSWER and not turn.facts.is_staff:
             return _after_t4(turn)
+    if turn.facts.clarify_when_safe and not side_question:
+        return _clarify_if_safe(turn, turn.facts.clarify_when_safe)
     if not turn.facts.pending_clarification:
         return None
     if not side_question:
@@ -85,8 +87,6 @@ def settle_clarification(turn: Turn) -> Settled | None:
     look, and the conversation goes on.
     """
     domain = str(turn.facts.pending_clarification)
-    if turn.facts.clarify_when_safe:
-        return _clarify_if_safe(turn, domain)
     verdict = read_clarification(turn.heard)
     turn.note(pending_clarification=None)
     if verdict == "denied":
@@ -101,24 +101,24 @@ def settle_clarification(turn: Turn) -> Settled | None:
 
 def ask_what_was_meant(turn: Turn, domain: str) -> None:
     """One kind question; about violence only where it is known to be safe to talk (X-05)."""
-    turn.note(pending_clarification=domain)
     turn.signal(f"clarified:{domain}")
     if domain in VIOLENCE and turn.facts.safe_to_talk is None and not turn.facts.is_staff:
         question = turn.questions.get("safe_to_talk")
         assert question is not None
-        turn.change(clarify_when_safe=True)
+        turn.change(clarify_when_safe=domain)
         turn.ask(question, "utter_ask_safe_first")
         return
+    turn.note(pending_clarification=domain)
     turn.say(clarifying_response(domain))
 
 
 def _clarify_if_safe(turn: Turn, domain: str) -> Settled:
     """It is safe: the question itself. It is not, or nobody knows: a worker looks at it."""
-    turn.change(clarify_when_safe=False)
+    turn.change(clarify_when_safe=None)
     if turn.facts.safe_to_talk == "yes":
+        turn.note(pending_clarification=domain)
         turn.say(clarifying_response(domain))
         return "done"
-    turn.note(pending_clarification=None)
     turn.open_case("unclear", turn.assessment())
     turn.say("utter_keep_plain")
     return "done"

@@ -20,7 +20,7 @@ class RespondToDanger(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Answers by the tier of this message; the intent decides when the screen left no tier."""
-        turn.change(pending_clarification=None)
+        turn.change(pending_clarification=None, clarify_when_safe=None)
         tier = str(turn.heard.risk.get("tier") or "")
         if tier == "T4" or turn.heard.intent == "danger_now":
             danger.respond_to_t4(turn)

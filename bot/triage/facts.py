@@ -98,8 +98,8 @@ class Facts:
     wishes: Mapping[str, str] = field(default_factory=dict)
     #: Domain of a clarifying question that waits for its answer.
     pending_clarification: str | None = None
-    #: The clarifying question is about violence and waits until it is known to be safe (X-05).
-    clarify_when_safe: bool = False
+    #: Domain of a clarifying question about violence that waits until it is safe to ask (X-05).
+    clarify_when_safe: str | None = None
     #: The question that the latest message answered.
     answered: str | None = None
     #: A tier that an answer has raised and that nobody has responded to yet.

@@ -65,9 +65,7 @@ def _question_meant(facts: Facts, understood: Understood, questions: Questions) 
     if understood.is_payload and understood.first("question"):
         return questions.get(str(understood.first("question")))
     # A no to "did you mean ...?" is no answer to the question before it.
-    if facts.pending_clarification and not facts.clarify_when_safe:
-        return None
-    return questions.get(facts.pending)
+    return None if facts.pending_clarification else questions.get(facts.pending)
 
 
 def _turns_to_another_need(facts: Facts, question: Question, understood: Understood) -> bool:

@@ -99,7 +99,8 @@ class Conversation:
             ],
             "text": message.text,
             "risk": dict(message.risk),
-            "understood_intent": message.wanted,
+            "language": dict(message.language),
+            "understood_intent": {"name": message.wanted, "confidence": 0.9},
             "metadata": self.metadata,
             "message_id": f"m{self.count}",
         }
