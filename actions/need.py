@@ -31,7 +31,7 @@ class TakeNextStep(DialogueAction):
 def _corrects_nothing(turn: Turn) -> bool:
     """Whether a correction was heard, but not what should change."""
     before, facts = turn.before, turn.facts
-    if turn.heard.intent != "correct" or facts.answered or turn.heard.is_payload:
+    if turn.heard.intent != "correct" or facts.answered or before.pending_clarification:
         return False
     return facts.needs == before.needs and facts.search_key == before.search_key
 

@@ -100,6 +100,7 @@ class Conversation:
             "text": message.text,
             "risk": dict(message.risk),
             "language": dict(message.language),
+            "understood_intent": {"name": message.wanted, "confidence": 0.9},
             "metadata": self.metadata,
             "message_id": f"m{self.count}",
         }
