@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from bot.settings import Settings
 from bot.web import rasa, turns
 from bot.web.app import make_app
 from tests.browser.scripted_rasa import SECRET, FlatEncoder, ScriptedRasa, plain_screen
+from tests.browser.whole import free_port
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -34,13 +34,6 @@ NEUTRAL = "https://www.bom.gov.au/"
 WORKER, PASSWORD = "Robin", "correct horse battery"
 
 NewPerson = Callable[..., Page]
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

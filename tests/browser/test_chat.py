@@ -231,6 +231,39 @@ def test_a_card_carries_what_a_person_needs_to_act(customer: Page) -> None:
     expect(national).not_to_contain_text("Ring first")
 
 
+def test_a_tall_answer_is_shown_from_its_beginning_and_the_header_stays(customer: Page) -> None:
+    for words in ("food please", "food again please"):
+        say(customer, words)
+        expect(customer.locator(".from-customer").last).to_contain_text(words)
+        expect(customer.locator(".thinking")).to_be_hidden()
+        customer.wait_for_timeout(300)
+        expect(customer.locator(".from-customer").last).to_be_in_viewport(ratio=1)
+        expect(customer.locator(".card").nth(-2).locator(".card-name")).to_be_in_viewport()
+        expect(customer.get_by_role("button", name="Quick exit")).to_be_in_viewport(ratio=1)
+        window = customer.locator(".frame").bounding_box()
+        send = customer.get_by_role("button", name="Send").bounding_box()
+        assert window is not None
+        assert send is not None
+        left = window["y"] + window["height"] - send["y"] - send["height"]
+        assert left < 30, "the box to write in stands at the foot of the window"
+
+
+def test_somebody_who_reads_further_up_is_not_moved(customer: Page, scripted: Served) -> None:
+    say(customer, "food please")
+    expect(customer.locator(".card")).to_have_count(2)
+    scroller = customer.locator(".scroller")
+    scroller.hover()
+    customer.mouse.wheel(0, -5_000)
+    customer.wait_for_timeout(300)
+    assert scroller.evaluate("e => e.scrollTop") == 0
+    conversation = str(stored(customer)["id"])
+    case = scripted.desk.open_case(conversation, message_id=None, reason="request")
+    (robin,) = scripted.desk.staff()
+    scripted.desk.claim_case(case.id, robin.id, say="A worker has joined this chat.")
+    expect(customer.locator(".from-system")).to_be_attached(timeout=20_000)
+    assert scroller.evaluate("e => e.scrollTop") == 0
+
+
 def test_danger_to_life_shows_000_first_and_alone_until_read(customer: Page) -> None:
     """Rule X-01."""
     say(customer, "food please")
