@@ -8,9 +8,10 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +19,7 @@ from directory import BadRecords, Directory
 from directory.needs import NEEDS, resolve
 from directory.places import Place, find_places, middle_of
 from directory.query import Card, Query
+from directory.search import HOME_ZONE
 
 ROOT = Path(__file__).resolve().parent.parent
 #: More places than this are not listed one by one.
@@ -62,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--text", default="", help="further words")
     search.add_argument("--language", help="language to be spoken: vi, or Vietnamese")
     search.add_argument("--open-now", action="store_true", help="only what is open now")
+    search.add_argument("--at", help="as if it were this time there: 2026-12-24T17:30")
     search.add_argument("--situation", action="append", default=[], help="risk domain, repeatable")
     search.add_argument("--age", type=int, action="append", default=[], help="age, repeatable")
     search.add_argument("--gender", choices=["woman", "man", "non_binary"])
@@ -85,11 +88,13 @@ def query_of(options: argparse.Namespace) -> Query:
         raise Usage("--limit: write a number from 1")
     if options.radius is not None and options.radius <= 0:
         raise Usage("--radius: write kilometres above 0")
+    place = _place(options.near) if options.near is not None else None
     return Query(
+        at=_time(options.at, place) if options.at else None,
         need=need,
         sub_need=sub,
         text=options.text,
-        place=_place(options.near) if options.near is not None else None,
+        place=place,
         open_now=options.open_now,
         language=_language(options.language) if options.language else None,
         people=frozenset(options.people),
@@ -122,6 +127,14 @@ def _place(text: str) -> Place:
             f"--near {text!r} can be several places. Write one of them whole:\n{listed}{more}"
         )
     return middle or found[0]
+
+
+def _time(text: str, place: Place | None) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise Usage(f"--at {text!r}: write 2026-12-24T17:30") from None
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(place.timezone if place else HOME_ZONE))
 
 
 def _language(text: str) -> str:
@@ -231,7 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader ("| head") has seen enough; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except SQLAlchemyError as broken:
+    except (SQLAlchemyError, OSError) as broken:
         print(f"The directory's database can't be used: {broken}", file=sys.stderr)
         return 1
 

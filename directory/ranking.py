@@ -22,7 +22,7 @@ NATIONAL_LINE = 1.2
 #: A page to read, where others answer a call.
 WEB_ONLY = 0.4
 #: Exactly what was asked for (hot meals, not any food). More than a few kilometres' worth.
-SUB_NEED = 3.0
+SUB_NEED = 4.0
 #: The same need, but another part of it than was asked for.
 OTHER_SUB_NEED = -1.5
 #: What the service is there for first, not one of the things it also does.
@@ -86,8 +86,11 @@ def _fit(data: dict[str, Any], query: Query) -> float:
             total += SPEAKS_LANGUAGE
         elif data["interpreter"]:
             total += INTERPRETER
-    if data["only_for"]:
-        total += FOR_THESE_PEOPLE if query.people.intersection(data["only_for"]) else FOR_A_GROUP
+    exact = query.sub_need in terms
+    if query.people.intersection(data["only_for"]):
+        total += FOR_THESE_PEOPLE
+    elif data["only_for"] and not exact:  # who asks for nappies has a baby
+        total += FOR_A_GROUP
     if data["genders"]:
         total += FOR_THESE_PEOPLE if query.gender else FOR_A_GROUP / 3
     return total + ACCESS * len(query.accessibility.intersection(data["accessibility"]))

@@ -294,7 +294,7 @@ class _Run:
         around = self._measured(place, self._within(place, steps[-1]))
         for number, radius in enumerate(steps):
             inside = [c for c in around if (c.distance_km or 0.0) <= radius]
-            if len(self._counting(inside)) >= ENOUGH:
+            if self._is_enough(self._counting(inside)):
                 return inside, ("wider_area" if number else None), radius
         far = self._measured(
             place, self._rows(self._numbers().where(m.Listing.state == place.state))
@@ -319,14 +319,19 @@ class _Run:
         return found
 
     def _counting(self, found: list[Candidate]) -> list[Candidate]:
-        """Those that answer the question: what was asked for, open if it must be, not shown yet."""
+        """Those that answer the question: open if it must be, not shown yet."""
         return [
             c
             for c in found
-            if (c.open_now or not self.query.open_now)
-            and c.listing.id not in self.query.exclude
-            and (not self.query.sub_need or self.query.sub_need in c.listing.data["terms"])
+            if (c.open_now or not self.query.open_now) and c.listing.id not in self.query.exclude
         ]
+
+    def _is_enough(self, found: list[Candidate]) -> bool:
+        """A choice of services, and one at least that does just what was asked for."""
+        exact = self.query.sub_need
+        return len(found) >= ENOUGH and (
+            not exact or any(exact in c.listing.data["terms"] for c in found)
+        )
 
     # --- order ---
 

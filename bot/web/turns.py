@@ -87,7 +87,7 @@ class Turns:
     async def _screen(self, message: Message) -> None:
         conversation = await self._threads.store(self._desk.conversation, message.conversation_id)
         assessment = await self._screening.message(conversation, message)
-        await self._safety.look_after(message, assessment)
+        await self._safety.look_after(conversation, message, assessment)
 
     async def _run(self, conversation_id: str) -> None:
         attempt = 0
@@ -111,9 +111,10 @@ class Turns:
     async def _work(self, conversation_id: str) -> None:
         failures = 0
         while True:
-            message = await self._threads.store(self._desk.next_received, conversation_id)
-            if message is None:
+            found = await self._threads.store(self._desk.next_received, conversation_id)
+            if found is None:
                 return
+            conversation, message = found
             if message.assessment is None:
                 # Stored a moment ago, or before a restart: nothing goes to Rasa unscreened.
                 await self._screen(message)
@@ -123,14 +124,12 @@ class Turns:
                 await self._rasa.wait_up()
                 continue
             try:
-                await self._handle(message)
+                await self._handle(conversation, message)
                 failures = 0
             except TurnFailed as failure:
                 failures = await self._failed(message, failure, failures + 1)
 
-    async def _handle(self, message: Message) -> None:
-        store = self._threads.store
-        conversation = await store(self._desk.conversation, message.conversation_id)
+    async def _handle(self, conversation: Conversation, message: Message) -> None:
         turn = await self._rasa.turn(
             message.conversation_id,
             message.client_id,

@@ -75,7 +75,9 @@ def load_shipped(engine: Engine) -> bool:
             return False
         for name, batch in batches.items():
             collection = f"shipped {name}"
-            connection.execute(delete(m.Service).where(m.Service.collection == collection))
+            kept = {_service_id(draft) for draft in batch.drafts}
+            old = connection.scalars(select(m.Service.id).where(m.Service.collection == collection))
+            _remove(connection, [service_id for service_id in old if service_id not in kept])
             write(connection, batch.drafts, collection)
         _note(connection, FINGERPRINT, fingerprint)
         _touch(connection)

@@ -65,6 +65,7 @@ def read_path(path: Path) -> Batch:
         batch.problems.append(
             Problem(str(path), 0, "", "file_missing", "there is no .yml or .json file to read here")
         )
+        return batch
     for file in files:
         name = str(file.relative_to(path)) if path.is_dir() else file.name
         _read_file(file, name, batch)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from directory.places import find_in_text, find_places, place_by_id
+from directory.places import find_in_text, find_places, middle_of, place_by_id
 
 
 def ids(text: str) -> list[str]:
@@ -37,6 +37,8 @@ def mentions(text: str) -> list[tuple[str, list[str]]]:
         ("near Footscray please", "Footscray VIC 3011"),
         ("Gold Coast", "Southport QLD 4215"),
         ("tassie", "Tasmania"),
+        ("perth", "Perth WA 6000"),
+        ("Perth Tasmania", "Perth TAS 7300"),
     ],
 )
 def test_one_place_is_meant(text: str, expected: str) -> None:
@@ -55,6 +57,15 @@ def test_a_postcode_shared_by_suburbs_gives_all_of_them() -> None:
         "Canley Vale NSW 2166",
         "Lansvale NSW 2166",
     ]
+
+
+def test_suburbs_of_one_postcode_can_be_searched_as_one() -> None:
+    middle = middle_of(find_places("2166"))
+    assert middle is not None
+    assert middle.postcode == "2166"
+    assert middle_of(find_places("Richmond")) is None
+    assert middle_of(find_places("0872")) is None  # a third of the Northern Territory
+    assert middle_of([]) is None
 
 
 def test_a_slip_that_fits_two_spellings_gives_both() -> None:
@@ -110,6 +121,8 @@ def test_a_place_is_found_again_by_its_id() -> None:
         ("我住在Footscray", "Footscray", "Footscray VIC 3011"),
         ("cần giúp ở Cabramatta", "Cabramatta", "Cabramatta NSW 2166"),
         ("my postcode is 2020", "2020", "Mascot NSW 2020"),
+        ("we are in noble prak", "noble prak", "Noble Park VIC 3174"),
+        ("near bankstwon please", "bankstwon", "Bankstown NSW 2200"),
     ],
 )
 def test_a_place_is_found_in_free_text(text: str, said: str, first: str) -> None:
@@ -142,6 +155,9 @@ def test_a_place_is_found_in_free_text(text: str, said: str, first: str) -> None
         "my pin is 3011",
         "The Orange Door",
         "christmas is coming",
+        "not really",
+        "I am in major pain",
+        "Danke schön",
         "Hope you are well",
     ],
 )

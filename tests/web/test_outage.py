@@ -343,6 +343,6 @@ async def test_limits_are_by_conversation_not_by_address(house: House) -> None:
 async def test_the_real_screening_has_the_shape_the_gateway_uses() -> None:
     from bot.risk import Context, screen
 
-    found = screen("I took an overdose", "en", Context(previous=("hello",)), None).as_dict()
+    found = screen("I took an overdose", "en", Context(previous=("hello",))).as_dict()
 
     assert set(found) == set(plain_screen("x").as_dict())
