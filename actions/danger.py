@@ -13,6 +13,7 @@ from bot.triage.answers import yes_or_no
 from bot.triage.clarification import read_clarification
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide, is_security, may_show_services, next_steps
+from bot.triage.watching import is_watched
 from directory.search import Query
 
 logger = logging.getLogger(__name__)
@@ -150,6 +151,10 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     known = turn.open_case(reason, turn.assessment())
     turn.change(alarm=None)
     domain = top_domain(turn)
+    if turn.heard.wanted == "ask_other_person":
+        # Somebody who looks for somebody: nothing is confirmed or denied, a person looks at it.
+        turn.say("utter_other_person")
+        return False
     if screen_is_watched(turn):
         turn.note(safe_to_talk="no")
         turn.say("utter_keep_plain")
@@ -233,8 +238,4 @@ def screen_is_watched(turn: Turn) -> bool:
     """Whether somebody may read along: said now, or said before and not taken back."""
     if turn.facts.is_staff:
         return False
-    watched = any(
-        i.get("domain") == "privacy" and i.get("time") in {"now", "today"} and i.get("tier") >= "T2"
-        for i in turn.heard.risk.get("indicators") or []
-    )
-    return watched or turn.facts.safe_to_talk == "no"
+    return is_watched(turn.heard) or turn.facts.safe_to_talk == "no"

@@ -42,9 +42,6 @@ def responses(replies: list[object]) -> list[str | None]:
 def test_x01_000_is_first_and_alone(conversation: Begin, domain: str) -> None:
     replies = conversation().say(said("help", "danger_now", risk=danger(domain, "T4")), RESPOND)
 
-    if domain == "privacy":
-        assert responses(replies) == ["utter_keep_plain"]
-        return
     assert len(replies) == 1
     assert replies[0].text.startswith("Call 000 now")
     assert replies[0].safety
