@@ -8,10 +8,12 @@ from typing import Literal
 
 from actions import resources
 from actions.results import known_place
-from actions.turn import Turn
+from actions.turn import Turn, clarifying_response
 from bot.triage.answers import yes_or_no
 from bot.triage.clarification import read_clarification
+from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide, is_security, may_show_services, next_steps
+from bot.triage.watching import is_watched
 from directory.search import Query
 
 logger = logging.getLogger(__name__)
@@ -22,6 +24,8 @@ _ACKNOWLEDGING = frozenset(
 )
 #: Of these, messages that want something of their own.
 _OWN_ANSWER = frozenset({"request_human", "request_interpreter", "goodbye", "unsafe_to_talk"})
+#: Dangers that no helpline answers: the way goes inside.
+_NO_HELPLINE = frozenset({"harm_to_others", "privacy"})
 #: Side questions that a plain "no, just an expression" is sometimes taken for.
 _SMALL = frozenset({"repeat", "thank", "greet", "ask_why", "bot_challenge"})
 _CALLED = re.compile(
@@ -45,6 +49,8 @@ def settle_what_is_open(turn: Turn, *, answers_danger: bool, side_question: bool
             return "done"
         if turn.heard.intent not in _OWN_ANSWER and not turn.facts.is_staff:
             return _after_t4(turn)
+    if turn.facts.clarify_when_safe and not side_question:
+        return _clarify_if_safe(turn, turn.facts.clarify_when_safe)
     if not turn.facts.pending_clarification:
         return None
     if not side_question:
@@ -94,11 +100,37 @@ def settle_clarification(turn: Turn) -> Settled | None:
     return "go_on" if goes_on else "done"
 
 
+def ask_what_was_meant(turn: Turn, domain: str) -> None:
+    """One kind question; about violence only where it is known to be safe to talk (X-05)."""
+    turn.signal(f"clarified:{domain}")
+    if domain in VIOLENCE and turn.facts.safe_to_talk is None and not turn.facts.is_staff:
+        question = turn.questions.get("safe_to_talk")
+        assert question is not None
+        turn.change(clarify_when_safe=domain)
+        turn.ask(question, "utter_ask_safe_first")
+        return
+    turn.note(pending_clarification=domain)
+    turn.say(clarifying_response(domain))
+
+
+def _clarify_if_safe(turn: Turn, domain: str) -> Settled:
+    """It is safe: the question itself. It is not, or nobody knows: a worker looks at it."""
+    turn.change(clarify_when_safe=None)
+    if turn.facts.safe_to_talk == "yes":
+        turn.note(pending_clarification=domain)
+        turn.say(clarifying_response(domain))
+        return "done"
+    turn.open_case("unclear", turn.assessment())
+    turn.say("utter_keep_plain")
+    return "done"
+
+
 def respond_to_t4(turn: Turn) -> None:
     """000, first and alone (X-01); on a watched screen neutral words and a silent case (X-01b)."""
     turn.open_case("danger", turn.assessment())
     turn.change(alarm=None, pending=None)
     if screen_is_watched(turn):
+        turn.note(safe_to_talk="no")
         turn.say("utter_keep_plain")
         return
     turn.change(unacknowledged=True)
@@ -119,7 +151,12 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     known = turn.open_case(reason, turn.assessment())
     turn.change(alarm=None)
     domain = top_domain(turn)
+    if turn.heard.wanted == "ask_other_person":
+        # Somebody who looks for somebody: nothing is confirmed or denied, a person looks at it.
+        turn.say("utter_other_person")
+        return False
     if screen_is_watched(turn):
+        turn.note(safe_to_talk="no")
         turn.say("utter_keep_plain")
         return False
     if turn.facts.is_staff:
@@ -141,6 +178,8 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     if domain in default_guide().keep_going and turn.facts.open_needs:
         return True
     turn.change(pending="person", misses=0)
+    if turn.heard.wanted == "update_details":
+        turn.say("utter_step_unlink_first")
     _show_helplines(turn)
     return False
 
@@ -154,14 +193,19 @@ def _say_staff_steps(turn: Turn) -> None:
 def _show_helplines(turn: Turn) -> None:
     """Crisis lines for what was said, in addition; nothing when the directory is down.
 
-    Talk of harming others never goes to a helpline (brief, 3.2).
+    Talk of harming others never goes to a helpline (brief, 3.2); lines about
+    violence stay off a screen that somebody may be watching (X-05).
     """
-    if not may_show_services(turn.facts) or "harm_to_others" in _domains_of_message(turn):
+    domains = _domains_of_message(turn)
+    if not may_show_services(turn.facts) or domains & _NO_HELPLINE:
+        return
+    unsafe = turn.facts.safe_to_talk != "yes" and not turn.facts.is_staff
+    if unsafe and domains & VIOLENCE:
         return
     try:
         results = resources.directory().search(
             Query(
-                situations=frozenset(_domains_of_message(turn)),
+                situations=frozenset(domains),
                 need="crisis_counselling",
                 place=known_place(turn.facts),
                 audience="staff" if turn.facts.is_staff else "customer",
@@ -194,8 +238,4 @@ def screen_is_watched(turn: Turn) -> bool:
     """Whether somebody may read along: said now, or said before and not taken back."""
     if turn.facts.is_staff:
         return False
-    watched = any(
-        i.get("domain") == "privacy" and i.get("time") in {"now", "today"} and i.get("tier") >= "T2"
-        for i in turn.heard.risk.get("indicators") or []
-    )
-    return watched or turn.facts.safe_to_talk == "no"
+    return is_watched(turn.heard) or turn.facts.safe_to_talk == "no"

@@ -75,11 +75,10 @@ class ProtectPrivacy(DialogueAction):
     def answer(self, turn: Turn) -> None:
         """Neutral words only; nothing about why (X-05)."""
         turn.note(safe_to_talk="no")
-        turn.change(pending=None, pending_clarification=None, misses=0)
-        if turn.facts.tier >= "T2" or turn.before.pending_clarification:
-            turn.open_case(
-                "unclear" if turn.before.pending_clarification else "request", turn.assessment()
-            )
+        unclear = turn.before.pending_clarification or turn.before.clarify_when_safe
+        turn.change(pending=None, pending_clarification=None, clarify_when_safe=None, misses=0)
+        if unclear or turn.facts.tier >= "T2":
+            turn.open_case("unclear" if unclear else "request", turn.assessment())
         turn.say("utter_keep_plain")
 
 

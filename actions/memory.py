@@ -44,15 +44,14 @@ def understood_from(message: Mapping[str, Any]) -> Understood:
         entities=entities,
         risk=message.get("risk") or {},
         language=_detected(message),
+        wanted=str((message.get("understood_intent") or {}).get("name") or ""),
     )
 
 
 def _detected(message: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The language of a message as the detector leaves it: {"code", "reliable"}."""
-    return {
-        "code": str(message.get("language") or ""),
-        "reliable": bool(message.get("language_reliable")),
-    }
+    """The language of a message as the detector leaves it: {"code", "confidence", "reliable"}."""
+    found = message.get("language")
+    return found if isinstance(found, Mapping) else {}
 
 
 def _unheard(tracker: Tracker) -> list[Mapping[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions import person, results
 from actions.base import DialogueAction
 from actions.moves import make_move
@@ -31,7 +33,7 @@ class TakeNextStep(DialogueAction):
 def _corrects_nothing(turn: Turn) -> bool:
     """Whether a correction was heard, but not what should change."""
     before, facts = turn.before, turn.facts
-    if turn.heard.intent != "correct" or facts.answered or turn.heard.is_payload:
+    if turn.heard.intent != "correct" or facts.answered or before.pending_clarification:
         return False
     return facts.needs == before.needs and facts.search_key == before.search_key
 
@@ -138,8 +140,7 @@ class Fallback(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Takes what can be taken from the words before saying that they were not understood."""
-        changed = turn.facts.answered or turn.facts.search_key != turn.before.search_key
-        if changed or turn.facts.needs != turn.before.needs:
+        if turn.facts.answered or _told_something(turn):
             turn.change(fallbacks=0)
             if not person.settle_offer(turn):
                 make_move(turn)
@@ -155,7 +156,16 @@ class Fallback(DialogueAction):
             turn.change(fallbacks=0)
             person.offer_person(turn)
             return
+        if turn.facts.speaks_other_language and turn.facts.interpreter is None:
+            turn.note(interpreter="offered")
+            turn.say("utter_offer_interpreter")
         turn.say("utter_rephrase")
         question = turn.questions.get(turn.facts.pending)
         if question is not None:
             turn.ask_again()
+
+
+def _told_something(turn: Turn) -> bool:
+    """Whether the message added a fact; the language it is written in is none."""
+    before, facts = replace(turn.before, language=None), replace(turn.facts, language=None)
+    return facts.search_key != before.search_key or facts.needs != before.needs

@@ -56,9 +56,9 @@ class HandOver(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Opens the case; an open clarifying question goes along as serious (S1-14)."""
-        domain = turn.facts.pending_clarification
+        domain = turn.facts.pending_clarification or turn.facts.clarify_when_safe
         if domain:
-            turn.note(pending_clarification=None)
+            turn.change(pending_clarification=None, clarify_when_safe=None)
             turn.facts = turn.facts.raised(domain, "T3", f"clarify_{domain}")
             turn.change(alarm=None)
         turn.change(pending=None)
@@ -77,8 +77,15 @@ class WorkerReturned(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Goes on where things stand; a worker has looked, so nothing is left to settle."""
-        turn.note(pending_clarification=None)
-        turn.change(told=None, unacknowledged=False, pending=None, misses=0, alarm=None)
+        turn.change(
+            pending_clarification=None,
+            clarify_when_safe=None,
+            told=None,
+            unacknowledged=False,
+            pending=None,
+            misses=0,
+            alarm=None,
+        )
         turn.say("utter_worker_left")
         if turn.facts.open_needs:
             make_move(turn)

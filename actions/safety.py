@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions import danger
 from actions.base import DialogueAction
 from actions.moves import make_move
-from actions.turn import Turn, clarifying_response
+from actions.turn import Turn
 
 
 class RespondToDanger(DialogueAction):
@@ -20,7 +20,7 @@ class RespondToDanger(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Answers by the tier of this message; the intent decides when the screen left no tier."""
-        turn.change(pending_clarification=None)
+        turn.change(pending_clarification=None, clarify_when_safe=None)
         tier = str(turn.heard.risk.get("tier") or "")
         if tier == "T4" or turn.heard.intent == "danger_now":
             danger.respond_to_t4(turn)
@@ -51,6 +51,4 @@ class ClarifyDanger(DialogueAction):
             turn.say("utter_keep_plain")
             turn.open_case("unclear", turn.assessment())
             return
-        turn.note(pending_clarification=domain)
-        turn.signal(f"clarified:{domain}")
-        turn.say(clarifying_response(domain))
+        danger.ask_what_was_meant(turn, domain)

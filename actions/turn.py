@@ -55,15 +55,19 @@ class Turn:
     # -- speaking ----------------------------------------------------------------
 
     def say(self, response: str, *, custom: Mapping[str, Any] | None = None, **values: Any) -> None:
-        """Says a response of the domain, ``{placeholders}`` filled from ``values``."""
-        extra: dict[str, Any] = {"json_message": dict(custom)} if custom else {}
-        self.dispatcher.utter_message(response=response, **extra, **values)
+        """Says a response of the domain, ``{placeholders}`` filled from ``values``.
+
+        The catalogue fills them, not Rasa: Rasa takes the braces of a button's
+        payload for placeholders and logs every slot when it can't fill them.
+        """
+        self.dispatcher.utter_message(
+            text=catalogue.text(response, **values),
+            buttons=catalogue.buttons(response),
+            json_message=dict(custom) if custom else None,
+        )
 
     def offer(self, response: str, buttons: list[dict[str, str]]) -> None:
-        """Says a response with buttons made here; one without a title takes it from the domain.
-
-        The domain's own buttons of the response give the titles, by payload.
-        """
+        """Says a response with buttons made here; one without a title takes it from the domain."""
         titles = {b["payload"]: b["title"] for b in catalogue.buttons(response)}
         self.dispatcher.utter_message(
             text=catalogue.text(response),

@@ -234,6 +234,10 @@ def resolve(word: str) -> Meaning | None:
     if mentions:
         best = max(mentions, key=lambda m: (m.sub_need is not None, m.end - m.start))
         return best.need, best.sub_need
+    # "get my kids to school": words too open for a sentence still mean one need here.
+    open_words = {m for token in key.split() if (m := book.by_name.get(token))}
+    if len({need for need, _ in open_words}) == 1:
+        return open_words.pop() if len(open_words) == 1 else (next(iter(open_words))[0], None)
     near = [
         (apart, name)
         for name in book.by_name

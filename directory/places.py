@@ -73,6 +73,11 @@ FUNCTION_WORDS = FILLER | _words(
     " should need needs want help who what where when why how there now today tonight tomorrow"
     " very so too just only more most much many get go going went one two three four five"
 )
+#: Words that hardly any other language has.
+ENGLISH = _words(
+    "the and with for my you have need needs want can please what where how help near live looking"
+    " food parcel bed tonight doctor rent housing job shelter lawyer free cheap open today"
+)
 #: What follows a name that is a street's, not a suburb's.
 STREET_WORDS = _words(
     "street road rd avenue ave drive dr lane parade pde crescent cres highway hwy terrace tce"
@@ -139,11 +144,11 @@ def find_places(text: str) -> list[Place]:
         return [book.states[state]] if state else []
     exact = book.names.get(" ".join(rest)) or book.names.get("".join(rest))
     if not exact:
-        # "near Footscray please": meant as a place, but with other words around it.
-        mentions = find_in_text(text) if len(rest) > 1 else []
-        if mentions:
-            return list(mentions[0].candidates)
         exact = tuple(p for name in book.like(" ".join(rest)) for p in book.names[name])
+    if not exact and len(rest) > 1:
+        # "near Footscray please": meant as a place, but with other words around it.
+        mentions = find_in_text(text)
+        return list(mentions[0].candidates) if mentions else []
     return _narrow(list(dict.fromkeys(exact)), state, postcode)
 
 
@@ -217,7 +222,7 @@ def find_in_text(text: str) -> list[PlaceMention]:
 
 
 def _one_word_off(key: str, name: str) -> bool:
-    """Whether two names of two words share one, and the other begins alike."""
+    """Whether two names differ in one word only, and that word begins alike."""
     ours, theirs = key.split(), name.split()
     if len(theirs) != len(ours):
         return False
@@ -311,22 +316,28 @@ class _Reader:
 
     def _misspelt(self, i: int) -> int:
         context = self._context(i)
-        for size in (2, 1):
+        for size in (3, 2, 1):
             key = self._joined(i, size)
             if not key or any(ch.isdigit() for ch in key):
                 continue
             whole = self._is_whole(i, i + size)
             end, state, postcode = self._tail(i + size)
             last = end >= len(self.tokens) or self._breaks_after(i + size - 1)
-            alone = size == 1 and (whole or last) and len(key) >= 7
+            # Without a word before it, a slip must be long, and the message English.
+            alone = len(key) >= 7 and (whole or (size == 1 and last and self._is_english()))
             if not (context or alone or state or postcode):
                 continue
             if not self._could_be_slip(i, size, key):
                 continue
             sure = context == 2 or whole or state or postcode
             names = self.book.like(key, None if sure and len(key) >= 8 else 1)
-            names = tuple(n for n in names if not self.book.marks.get(n))
-            if size == 2:
+            if size == 1:
+                names = tuple(
+                    n
+                    for n in names
+                    if not self.book.marks.get(n) and (context == 2 or n[0] == key[0])
+                )
+            else:
                 names = tuple(n for n in names if _one_word_off(key, n))
             places = [p for n in names for p in self.book.names[n]]
             if not places or len(names) > 3:
@@ -347,7 +358,7 @@ class _Reader:
             return False
         if size == 1:
             return key not in lookalikes()
-        # Two words: one must be right or a usual part of names, the other a non-word.
+        # Several words: all but one must be right, and that one no English word.
         return len(key) >= 7 and any(w not in lookalikes() and len(w) >= 4 for w in words)
 
     def _agrees(self, key: str, state: str, postcode: str) -> bool:
@@ -454,6 +465,9 @@ class _Reader:
         if re.search(r"\d[ .,:/\-]?$", before[-3:]) or re.match(r"[ .:/\-]?\d", after[:2]):
             return False
         return not re.search(r"[+#:/]$", before[-1:])
+
+    def _is_english(self) -> bool:
+        return any(t.key in ENGLISH for t in self.tokens)
 
     def _is_whole(self, start: int, end: int) -> bool:
         """Whether these tokens are all that the message says, politeness aside."""

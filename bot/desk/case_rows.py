@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -103,18 +103,38 @@ def note_action(
     session.flush()
 
 
+def last_customer_at(session: Session, conversation_id: str) -> datetime | None:
+    """When the customer last wrote; None: never."""
+    return session.scalar(
+        select(EventRow.at)
+        .where(EventRow.conversation_id == conversation_id, EventRow.sender == "customer")
+        .order_by(EventRow.seq.desc())
+        .limit(1)
+    )
+
+
+def note_silence(session: Session, case: CaseRow, after: timedelta) -> bool:
+    """Notes that the customer has been silent for ``after``; False if not so or noted already."""
+    spoke = last_customer_at(session, case.conversation_id)
+    if spoke is None or now() - spoke < after:
+        return False
+    noted = select(CaseActionRow.id).where(
+        CaseActionRow.case_id == case.id,
+        CaseActionRow.action == "customer_quiet",
+        CaseActionRow.at > spoke,
+    )
+    if session.scalar(noted.limit(1)) is not None:
+        return False
+    note_action(session, case, "customer_quiet", None)
+    return True
+
+
 def as_case(session: Session, row: CaseRow) -> Case:
     """The case as a value, with the latest facts of its conversation while it is open."""
     conversation = session.get_one(ConversationRow, row.conversation_id)
     facts = dict(row.facts)
     if row.state != "closed":
         facts.update(conversation.facts)
-    last_customer_at = session.scalar(
-        select(EventRow.at)
-        .where(EventRow.conversation_id == row.conversation_id, EventRow.sender == "customer")
-        .order_by(EventRow.seq.desc())
-        .limit(1)
-    )
     return Case(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -133,5 +153,5 @@ def as_case(session: Session, row: CaseRow) -> Case:
         closed_at=row.closed_at,
         changed_at=row.changed_at,
         team_leader_alerted_at=row.team_leader_alerted_at,
-        last_customer_at=last_customer_at,
+        last_customer_at=last_customer_at(session, row.conversation_id),
     )

@@ -40,6 +40,9 @@ _WEIGHT = ("request", "failure", "refused", "unclear", "danger")
 #: A T3 or T4 case that nobody has claimed after this long calls the team leader,
 #: even if somebody looked free when it came.
 UNATTENDED_AFTER = timedelta(minutes=2)
+#: A serious case whose customer has been silent this long is pointed out to the desk
+#: (rule S1-18). Nothing closes by itself.
+QUIET_AFTER = timedelta(minutes=5)
 
 
 class Cases(Store):
@@ -279,6 +282,18 @@ class Cases(Store):
                 if case.team_leader_alerted_at is not None:
                     alerted.append(as_case(session, case))
             return alerted
+
+    def note_quiet(self) -> list[Case]:
+        """Points out, once a silence, serious open cases whose customer has stopped writing."""
+        query = select(CaseRow).where(
+            CaseRow.state != "closed", CaseRow.tier.in_([t for t in TIERS if is_serious(t)])
+        )
+        with self._writing() as session:
+            return [
+                as_case(session, case)
+                for case in session.scalars(query.with_for_update())
+                if case_rows.note_silence(session, case, QUIET_AFTER)
+            ]
 
 
 def _locked(session: Session, case_id: int) -> tuple[ConversationRow, CaseRow]:

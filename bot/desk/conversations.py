@@ -225,11 +225,15 @@ class Conversations(Store):
             session.flush()
             return as_message(row, new=True)
 
-    def message(self, conversation_id: str, client_id: str) -> Message | None:
-        """A stored message, or None."""
+    def load(self, conversation_id: str, client_id: str) -> tuple[bool, int, int]:
+        """Whether a message is stored already, and how many wait: in this conversation, in all."""
+        waiting = select(
+            func.count().filter(MessageRow.conversation_id == conversation_id), func.count()
+        ).where(MessageRow.state == "received")
         with self._reading() as session:
-            row = _find_message(session, conversation_id, client_id)
-            return as_message(row) if row else None
+            known = _find_message(session, conversation_id, client_id) is not None
+            here, everywhere = session.execute(waiting).one()
+            return known, here, everywhere
 
     def note_screening(
         self, conversation_id: str, client_id: str, assessment: dict[str, Any]
@@ -257,8 +261,8 @@ class Conversations(Store):
             ).all()
             return [text for text in reversed(rows) if text is not None]
 
-    def next_received(self, conversation_id: str) -> Message | None:
-        """The oldest message that hasn't been answered, or None."""
+    def next_received(self, conversation_id: str) -> tuple[Conversation, Message] | None:
+        """The oldest message that hasn't been answered, with its conversation; or None."""
         with self._reading() as session:
             row = session.scalar(
                 select(MessageRow)
@@ -268,7 +272,10 @@ class Conversations(Store):
                 .order_by(MessageRow.id)
                 .limit(1)
             )
-            return as_message(row) if row else None
+            if row is None:
+                return None
+            conversation = session.get_one(ConversationRow, conversation_id)
+            return as_conversation(conversation), as_message(row)
 
     def received(self) -> list[Message]:
         """Every message that hasn't been answered, oldest first (what a restart picks up)."""
@@ -278,11 +285,9 @@ class Conversations(Store):
             )
             return [as_message(row) for row in rows]
 
-    def count_received(self, conversation_id: str | None = None) -> int:
-        """How many messages wait for an answer, in one conversation or in all."""
+    def count_received(self) -> int:
+        """How many messages wait for an answer."""
         query = select(func.count()).where(MessageRow.state == "received")
-        if conversation_id is not None:
-            query = query.where(MessageRow.conversation_id == conversation_id)
         with self._reading() as session:
             return session.scalar(query) or 0
 
@@ -373,13 +378,24 @@ class Conversations(Store):
     def events_after(self, conversation_id: str, seq: int = 0, limit: int = 500) -> list[Event]:
         """Events with a number above ``seq``, in order, at most ``limit``."""
         with self._reading() as session:
-            rows = session.scalars(
-                select(EventRow)
-                .where(EventRow.conversation_id == conversation_id, EventRow.seq > seq)
-                .order_by(EventRow.seq)
-                .limit(limit)
-            )
-            return [as_event(row) for row in rows]
+            return _events_after(session, conversation_id, seq, limit)
+
+    def news(self, conversation_id: str, seq: int, limit: int = 500) -> tuple[list[Event], bool]:
+        """Events above ``seq``, and whether a worker has the conversation."""
+        held = select(ConversationRow.held_by).where(ConversationRow.id == conversation_id)
+        with self._reading() as session:
+            events = _events_after(session, conversation_id, seq, limit)
+            return events, session.scalar(held) is not None
+
+
+def _events_after(session: Session, conversation_id: str, seq: int, limit: int) -> list[Event]:
+    rows = session.scalars(
+        select(EventRow)
+        .where(EventRow.conversation_id == conversation_id, EventRow.seq > seq)
+        .order_by(EventRow.seq)
+        .limit(limit)
+    )
+    return [as_event(row) for row in rows]
 
 
 def _texts_for(session: Session, conversation_id: str, client_id: str) -> set[str]:

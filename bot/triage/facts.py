@@ -98,6 +98,8 @@ class Facts:
     wishes: Mapping[str, str] = field(default_factory=dict)
     #: Domain of a clarifying question that waits for its answer.
     pending_clarification: str | None = None
+    #: Domain of a clarifying question about violence that waits until it is safe to ask (X-05).
+    clarify_when_safe: str | None = None
     #: The question that the latest message answered.
     answered: str | None = None
     #: A tier that an answer has raised and that nobody has responded to yet.

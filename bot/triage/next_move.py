@@ -11,6 +11,8 @@ from bot.triage.questions import SKIPPED, Question, Questions
 #: Needs whose questions and services may show what somebody watching must not see (X-05).
 SENSITIVE_NEEDS = frozenset({"crisis_counselling"})
 SENSITIVE_SERVICES = frozenset({"refuge"})
+#: Dangers that come from somebody who may be in the room.
+VIOLENCE = frozenset({"family_violence", "elder_abuse", "exploitation"})
 #: Place is asked for this often when it can't be found on the map.
 MAX_PLACE_MISSES = 2
 #: After this many messages that named no need, a person is offered.
@@ -50,7 +52,7 @@ def next_move(facts: Facts, questions: Questions) -> Move:
     if facts.is_staff:
         return _clarify_or_search(facts, questions)
     sensitive = is_sensitive(facts, need)
-    if sensitive or "family_violence" in facts.domains:
+    if sensitive or VIOLENCE & facts.domains:
         if facts.safe_to_talk == "no" and sensitive:
             return Move("keep_plain", needs=(need,))
         unknown = facts.safe_to_talk is None and "safe_to_talk" not in facts.answers

@@ -149,6 +149,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "about_gambling": _names("gambling"),
     "about_refuge": _names("refuge"),
     "raised_visa": _names("immigration", "settlement"),
+    "emergency_told": lambda f: f.tier == "T4",
     "concern_serious": lambda f: f.tier >= "T3",
     "concern_homelessness_tonight": lambda f: "homelessness_tonight" in f.domains,
     "concern_family_violence": lambda f: "family_violence" in f.domains,

@@ -19,6 +19,7 @@ _KEPT = (
     "consent",
     "turn",
     "pending_clarification",
+    "clarify_when_safe",
     "unacknowledged",
 )
 #: What starting again keeps besides.

@@ -48,6 +48,8 @@ class Understood:
     risk: Mapping[str, Any] = field(default_factory=dict)
     #: {"code", "reliable"}; empty when not detected.
     language: Mapping[str, Any] = field(default_factory=dict)
+    #: What the message was understood as before danger took its place.
+    wanted: str = ""
 
     @property
     def is_payload(self) -> bool:

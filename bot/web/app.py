@@ -13,12 +13,13 @@ from aiohttp import ClientSession, TCPConnector, web
 
 import bot.risk
 from bot.desk import Desk
-from bot.language.encoder import EncoderUnavailable, SentenceEncoder, default_encoder
+from bot.language.encoder import SentenceEncoder, default_encoder
 from bot.settings import Settings
 from bot.web import pages
 from bot.web.desk_feed import DeskFeed
 from bot.web.errors import errors_middleware, where
 from bot.web.gateway import GATEWAY, Gateway, Limits
+from bot.web.health import close_directory
 from bot.web.hub import Hub
 from bot.web.rasa import Rasa
 from bot.web.requests import BODY_LIMIT
@@ -87,6 +88,7 @@ def make_app(
             await gateway.safety.close()
         threads.close()
         desk.close()
+        close_directory(gateway)
 
     app.cleanup_ctx.append(running)
     return app
@@ -121,11 +123,9 @@ def _assemble(
 
 
 async def _warm_up(gateway: Gateway) -> None:
-    """Loads what the first message would otherwise wait for."""
+    """Loads what the first message would otherwise wait for; /health says what didn't load."""
     try:
-        vector = await gateway.screening.vector("warm up")
-        await gateway.threads.think(bot.risk.screen, "warm up", "en", None, vector)
-    except EncoderUnavailable:
-        return  # /health says so
+        await gateway.screening.vector("warm up")
+        await gateway.threads.think(bot.risk.screen, "warm up")
     except Exception as error:  # the edge of a task
         logger.error("warm_up_failed error=%s", where(error))

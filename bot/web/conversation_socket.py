@@ -11,7 +11,7 @@ from aiohttp import WSMsgType, web
 
 from bot.desk import Conversation
 from bot.web.access import allowed_origin, bearer, conversation_for
-from bot.web.conversation_views import ANY_SEQ, state_of
+from bot.web.conversation_views import ANY_SEQ, state
 from bot.web.errors import Refused, where
 from bot.web.gateway import Gateway, gateway_of
 from bot.web.hub import wait_for
@@ -82,17 +82,17 @@ async def _hello(request: web.Request, socket: web.WebSocketResponse) -> Convers
 async def _send_news(
     gateway: Gateway, conversation_id: str, socket: web.WebSocketResponse, after: int
 ) -> None:
-    state: dict[str, Any] | None = None
+    told: dict[str, bool] | None = None
     try:
         with gateway.hub.listen(conversation_id) as bell:
             while not socket.closed:
-                now = await state_of(gateway, conversation_id)
-                if now != state:
-                    state = now
-                    await socket.send_json({"state": state})
-                for event in await gateway.threads.store(
-                    gateway.desk.events_after, conversation_id, after
-                ):
+                events, held = await gateway.threads.store(
+                    gateway.desk.news, conversation_id, after
+                )
+                if told != (now := state(gateway, held)):
+                    told = now
+                    await socket.send_json({"state": told})
+                for event in events:
                     await socket.send_json({"event": event.as_dict()})
                     after = event.seq
                 await wait_for(bell, LOOK_AGAIN)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from typing import Any
 
 from aiohttp import web
 
@@ -73,9 +72,11 @@ async def say(request: web.Request) -> web.StreamResponse:
     body = await read_json(request)
     message_id = client_id(body)
     text, payload = text_or_payload(body)
-    known = await gateway.threads.store(gateway.desk.message, conversation.id, message_id)
-    if known is None:
-        await _check_load(gateway, conversation, text)
+    known, here, everywhere = await gateway.threads.store(
+        gateway.desk.load, conversation.id, message_id
+    )
+    if not known:
+        await _check_load(gateway, conversation, text, here, everywhere)
     # A client that goes away in the middle must not stop what has begun.
     seq = await asyncio.shield(
         asyncio.create_task(take(gateway, conversation, message_id, text, payload))
@@ -98,18 +99,21 @@ async def take(
         gateway.hub.ring(conversation.id)
         assessment = await gateway.screening.message(conversation, message)
         gateway.feed.nudge()
-        await gateway.safety.look_after(message, assessment)
+        await gateway.safety.look_after(conversation, message, assessment)
         gateway.turns.wake(conversation.id)
     return message.seq or 0
 
 
-async def _check_load(gateway: Gateway, conversation: Conversation, text: str | None) -> None:
-    """Refuses rather than answers late; what looks like danger is always taken."""
-    limits, store, desk = gateway.limits, gateway.threads.store, gateway.desk
+async def _check_load(
+    gateway: Gateway, conversation: Conversation, text: str | None, here: int, everywhere: int
+) -> None:
+    """Refuses rather than answers late; what looks like danger is always taken.
+
+    ``here`` and ``everywhere``: messages that wait for an answer.
+    """
+    limits = gateway.limits
     wait = limits.messages.take(conversation.id)
     up = gateway.rasa.up
-    here = await store(desk.count_received, conversation.id)
-    everywhere = await store(desk.count_received)
     code = ""
     if wait:
         code = "too_fast"
@@ -142,24 +146,18 @@ async def events(request: web.Request) -> web.StreamResponse:
     wait = query_number(request, "wait", default=0, highest=LONGEST_WAIT)
     if gateway.hub.count(conversation.id) >= gateway.limits.listeners:
         raise Refused(429, "too_many_listeners", "close some of the tabs", retry_after=5)
+    store, news = gateway.threads.store, gateway.desk.news
     with gateway.hub.listen(conversation.id) as bell:
-        found = await gateway.threads.store(gateway.desk.events_after, conversation.id, after)
-        if not found and wait:
-            deadline = asyncio.get_running_loop().time() + wait
-            while not found and (left := deadline - asyncio.get_running_loop().time()) > 0:
-                await wait_for(bell, left)
-                found = await gateway.threads.store(
-                    gateway.desk.events_after, conversation.id, after
-                )
+        found, held = await store(news, conversation.id, after)
+        deadline = asyncio.get_running_loop().time() + wait
+        while not found and (left := deadline - asyncio.get_running_loop().time()) > 0:
+            await wait_for(bell, left)
+            found, held = await store(news, conversation.id, after)
     return web.json_response(
-        {
-            "events": [event.as_dict() for event in found],
-            "state": await state_of(gateway, conversation.id),
-        }
+        {"events": [event.as_dict() for event in found], "state": state(gateway, held)}
     )
 
 
-async def state_of(gateway: Gateway, conversation_id: str) -> dict[str, Any]:
+def state(gateway: Gateway, held: bool) -> dict[str, bool]:
     """``{"held", "down"}``: whether a person is there, and whether the assistant is away."""
-    conversation = await gateway.threads.store(gateway.desk.conversation, conversation_id)
-    return {"held": conversation.held_by is not None, "down": not gateway.rasa.up}
+    return {"held": held, "down": not gateway.rasa.up}

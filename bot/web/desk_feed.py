@@ -103,6 +103,7 @@ class DeskFeed:
                 if loop.time() >= next_alert:
                     next_alert = loop.time() + ALERT_EVERY
                     await self._threads.store(self._desk.alert_unattended)
+                    await self._threads.store(self._desk.note_quiet)
                 await self._look()
             except Exception as error:  # the edge of a task: the next look may work
                 logger.error("feed_failed error=%s", where(error))

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import Any
 
-from bot.desk import Desk, Message
+from bot.desk import Conversation, Desk, Message
 from bot.desk.tiers import is_serious
 from bot.web.errors import where
 from bot.web.hub import Hub
@@ -46,12 +46,13 @@ class SafetyNet:
         self._rasa = rasa
         self._watches: set[asyncio.Task[None]] = set()
 
-    async def look_after(self, message: Message, assessment: dict[str, Any]) -> None:
+    async def look_after(
+        self, conversation: Conversation, message: Message, assessment: dict[str, Any]
+    ) -> None:
         """Called once for every screened message.
 
         With Rasa away the person is told at once; danger gets a watch in any case.
         """
-        conversation = await self._threads.store(self._desk.conversation, message.conversation_id)
         if conversation.held_by is not None:
             return
         dangerous = is_dangerous(assessment, conversation.pending_clarification)

@@ -18,8 +18,9 @@ from bot.web.threads import Threads
 
 logger = logging.getLogger(__name__)
 
-#: ``bot.risk.screen``, or something of its shape.
-Screen = Callable[[str, "str | None", "Context | None", "Vector | None"], Assessment]
+#: ``bot.risk.screen``, or something of its shape. It makes its own vectors, of a text's
+#: passages in canonical form; the vector for Rasa is of the text as it was written.
+Screen = Callable[[str, "str | None", "Context | None"], Assessment]
 
 #: How many earlier texts the screening may read.
 _CONTEXT = 5
@@ -86,9 +87,8 @@ class Screening:
                 pending_clarification=conversation.pending_clarification,
                 highest=Tier.of(conversation.tier),
             )
-            vector = await self.vector(message.text)
             assessment = await self._threads.think(
-                self._screen, message.text, conversation.language, context, vector
+                self._screen, message.text, conversation.language, context
             )
         except Exception as error:  # safety code must not fail silently, whatever it raises
             logger.error("screening_failed conversation=%s error=%s", conversation.id, where(error))
@@ -96,7 +96,7 @@ class Screening:
         return assessment.as_dict()
 
     async def vector(self, text: str) -> Vector | None:
-        """The sentence vector, computed once for screening and for Rasa; None without an encoder."""
+        """The sentence vector that Rasa needn't compute again; None without an encoder."""
         try:
             vector = await self._threads.think(lambda: self._encoder().encode(text))
         except EncoderUnavailable as error:
@@ -117,9 +117,9 @@ class Screening:
         return found
 
     def looks_dangerous(self, text: str) -> bool:
-        """A quick look without the encoder, for a gateway too busy to take everything."""
+        """A look without the conversation, for a gateway too busy to take everything."""
         try:
-            return is_serious(str(self._screen(text, None, None, None).tier))
+            return is_serious(str(self._screen(text, None, None).tier))
         except Exception as error:  # a look that fails counts as danger
             logger.error("screening_failed error=%s", where(error))
             return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +22,7 @@ from bot.web.rasa import Rasa, Turn, TurnFailed
 from bot.web.safety import SafetyNet
 from bot.web.screening import Screening
 from bot.web.threads import Threads
-from bot.web.words import say
+from bot.web.words import safety_text, say
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ class Turns:
     async def _screen(self, message: Message) -> None:
         conversation = await self._threads.store(self._desk.conversation, message.conversation_id)
         assessment = await self._screening.message(conversation, message)
-        await self._safety.look_after(message, assessment)
+        await self._safety.look_after(conversation, message, assessment)
 
     async def _run(self, conversation_id: str) -> None:
         attempt = 0
@@ -111,9 +112,10 @@ class Turns:
     async def _work(self, conversation_id: str) -> None:
         failures = 0
         while True:
-            message = await self._threads.store(self._desk.next_received, conversation_id)
-            if message is None:
+            found = await self._threads.store(self._desk.next_received, conversation_id)
+            if found is None:
                 return
+            conversation, message = found
             if message.assessment is None:
                 # Stored a moment ago, or before a restart: nothing goes to Rasa unscreened.
                 await self._screen(message)
@@ -123,14 +125,12 @@ class Turns:
                 await self._rasa.wait_up()
                 continue
             try:
-                await self._handle(message)
+                await self._handle(conversation, message)
                 failures = 0
             except TurnFailed as failure:
                 failures = await self._failed(message, failure, failures + 1)
 
-    async def _handle(self, message: Message) -> None:
-        store = self._threads.store
-        conversation = await store(self._desk.conversation, message.conversation_id)
+    async def _handle(self, conversation: Conversation, message: Message) -> None:
         turn = await self._rasa.turn(
             message.conversation_id,
             message.client_id,
@@ -167,7 +167,7 @@ class Turns:
             self._desk.answer_message,
             message.conversation_id,
             message.client_id,
-            unsaid(message, turn),
+            replies_to(conversation, message, turn),
             facts=turn.facts,
             tier=turn.assessment.get("tier"),
             pending_clarification=turn.pending_clarification,
@@ -238,6 +238,29 @@ class Turns:
         for task in list(self._workers.values()):
             task.cancel()
         await asyncio.gather(*self._workers.values(), return_exceptions=True)
+
+
+def replies_to(conversation: Conversation, message: Message, turn: Turn) -> list[Reply]:
+    """What is shown: Rasa's replies, with the safety text where the door saw danger and they lack it.
+
+    Both sides screen with the same code, but a model that is older than the
+    indicators, or a rule that lost to another, must not cost somebody the words.
+    """
+    replies = unsaid(message, turn)
+    assessment = message.assessment or {}
+    tier = assessment.get("tier")
+    if not is_serious(tier) or any(reply.safety for reply in replies):
+        return replies
+    if conversation.audience == "staff" and tier != "T4":
+        return replies  # staff get the steps of the guide instead
+    facts = {**conversation.facts, **turn.facts}
+    own = safety_text(assessment, replace(conversation, facts=facts))
+    if own.text in {reply.text for reply in replies}:
+        return replies
+    logger.warning(
+        "safety_added conversation=%s seq=%s tier=%s", conversation.id, message.seq, tier
+    )
+    return [own] if tier == "T4" else [own, *replies]
 
 
 def unsaid(message: Message, turn: Turn) -> list[Reply]:

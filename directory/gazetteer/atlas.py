@@ -125,6 +125,8 @@ NICKNAMES = {
 #: Nicknames that are ordinary words or names too.
 CAREFUL_NICKNAMES = frozenset({"alice", "rocky", "dandy", "inner west", "cabra", "gong", "syd"})
 
+#: Names that share the most letters in a row with a slip; the rest cannot be near it.
+MOST_ALIKE = 120
 _DOUBLED = re.compile(r"(.)\1")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -296,15 +298,26 @@ class Atlas:
     @lru_cache(maxsize=512)  # noqa: B019 - there is one atlas a process
     def _like(self, key: str, allowed: int) -> tuple[str, ...]:
         shared: Counter[int] = Counter()
-        for gram in _trigrams(key):
+        grams = _trigrams(key)
+        for gram in grams:
             shared.update(self._postings.get(gram, ()))
-        best, found = allowed + 1, []
+        # One slip spoils at most four runs of three letters; sharing a third is generous.
+        least = max(2, len(grams) // 3)
+        alike = sorted((-count, n) for n, count in shared.items() if count >= least)
+        best, found = float(allowed + 1), list[str]()
         single = _undoubled(key)
-        for number, _count in shared.most_common(60):
+        # Ties are cut in the order of the data, so that the answer never varies.
+        for _count, number in alike[:MOST_ALIKE]:
             name = self._keys_in_order[number]
-            apart = edits(single, _undoubled(name), min(best, allowed))
-            if apart > allowed or (apart > 1 and name[0] != key[0]):
+            apart: float = edits(single, _undoubled(name), allowed)
+            if apart and key != single:
+                apart = min(apart, edits(key, name, allowed))
+            if apart > allowed:
                 continue
+            if name[0] != key[0]:
+                if apart > 1:
+                    continue
+                apart += 0.5  # people rarely miss the first letter
             if apart < best:
                 best, found = apart, [name]
             elif apart == best:

@@ -4,7 +4,7 @@
     python -m directory.gazetteer.lookalikes american-english british-english
 
 "in hospital" must not become a suburb because one is two letters away. Only
-words that ``Atlas.like`` would match are kept, a tenth of the dictionary.
+words that are near a name, or near one word of a name, are kept.
 """
 
 from __future__ import annotations
@@ -16,6 +16,11 @@ from pathlib import Path
 from directory.gazetteer.atlas import DATA, atlas
 
 
+def shortened(word: str) -> set[str]:
+    """The word, and the word without each of its letters: equal ones are one slip apart."""
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
 def main(dictionaries: list[Path]) -> int:
     """Write the file; the same dictionaries give the same bytes."""
     book = atlas()
@@ -24,10 +29,19 @@ def main(dictionaries: list[Path]) -> int:
         for path in dictionaries
         for word in path.read_text("utf-8").split()
     }
+    parts = {part for name in book.names for part in name.split()}
+    near_parts = {short for part in parts for short in shortened(part)}
     alike = sorted(
         word
         for word in words
-        if len(word) >= 4 and word.isascii() and (word in book.names or book.like(word))
+        if len(word) >= 4
+        and word.isascii()
+        and (
+            word in parts
+            or not near_parts.isdisjoint(shortened(word))
+            or word in book.names
+            or book.like(word)
+        )
     )
     # The names themselves are looked up first; they are kept here for pairs of words.
     with (

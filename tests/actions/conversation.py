@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -100,6 +102,7 @@ class Conversation:
             "text": message.text,
             "risk": dict(message.risk),
             "language": dict(message.language),
+            "understood_intent": {"name": message.wanted, "confidence": 0.9},
             "metadata": self.metadata,
             "message_id": f"m{self.count}",
         }
@@ -125,12 +128,30 @@ class Conversation:
         return [self._reply(m) for m in dispatcher.messages]
 
     def _reply(self, message: dict[str, Any]) -> Reply:
-        response = message.get("response")
-        values = {k: v for k, v in message.items() if isinstance(v, str)}
+        text = message.get("text") or ""
+        buttons = message.get("buttons") or []
         custom = message.get("custom") or {}
-        text = catalogue.text(response, **values) if response else message.get("text") or ""
-        buttons = catalogue.buttons(response) if response else message.get("buttons") or []
         self.events.append(
             {"event": "bot", "text": text, "data": {"buttons": buttons, "custom": custom}}
         )
-        return Reply(response, text, buttons, custom.get("cards", []), bool(custom.get("safety")))
+        cards, safety = custom.get("cards", []), bool(custom.get("safety"))
+        return Reply(name_of(text, buttons), text, buttons, cards, safety)
+
+
+def name_of(text: str, buttons: list[dict[str, str]]) -> str | None:
+    """Which response of the domain a text is, whatever fills its placeholders."""
+    found = [name for name, pattern in _patterns() if pattern.fullmatch(text)]
+    same_buttons = [name for name in found if catalogue.buttons(name) == buttons]
+    return next(iter(same_buttons or found), None)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Every response as a pattern; those without placeholders come first."""
+    names = sorted(catalogue._responses(), key=lambda name: "{" in catalogue.text(name))
+    return [(name, as_pattern(name)) for name in names]
+
+
+def as_pattern(response: str) -> re.Pattern[str]:
+    """A response as a pattern for what is said with it."""
+    return re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(catalogue.text(response))), re.DOTALL)

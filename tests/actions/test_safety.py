@@ -42,9 +42,6 @@ def responses(replies: list[object]) -> list[str | None]:
 def test_x01_000_is_first_and_alone(conversation: Begin, domain: str) -> None:
     replies = conversation().say(said("help", "danger_now", risk=danger(domain, "T4")), RESPOND)
 
-    if domain == "privacy":
-        assert responses(replies) == ["utter_keep_plain"]
-        return
     assert len(replies) == 1
     assert replies[0].text.startswith("Call 000 now")
     assert replies[0].safety
@@ -368,3 +365,56 @@ def test_talk_of_harming_others_goes_to_no_helpline(conversation: Begin) -> None
     )
 
     assert responses(conversation().say(threat, RESPOND)) == ["utter_safety_t3"]
+
+
+HINT = said(
+    "i left my partner yesterday",
+    "danger_unclear",
+    risk={**danger("family_violence", "T1"), "clarify": "utter_clarify_family_violence"},
+)
+
+
+def test_x05_a_question_about_violence_waits_until_it_is_safe(conversation: Begin) -> None:
+    talk = conversation()
+
+    first = talk.say(HINT, CLARIFY)
+    second = talk.say(said("yes im alone", "affirm"), NEXT)
+    third = talk.say(said("no", "deny"), NEXT)
+
+    assert responses(first) == ["utter_ask_safe_first"]
+    assert responses(second) == ["utter_clarify_family_violence"]
+    assert responses(third)[0] == "utter_clarified"
+
+
+@pytest.mark.parametrize("words", ["no", "hes here", "not sure"])
+def test_x05_where_it_is_not_safe_a_worker_looks_and_the_screen_stays_plain(
+    conversation: Begin, desk: Desk, words: str
+) -> None:
+    talk = conversation()
+    talk.say(HINT, CLARIFY)
+
+    assert responses(talk.say(said(words), NEXT)) == ["utter_keep_plain"]
+    assert desk.open_case_of(talk.sender) is not None
+
+
+def test_x05_lines_about_violence_show_only_where_it_is_safe(conversation: Begin) -> None:
+    serious = said("he choked me", "danger_serious", risk=danger("family_violence", "T3"))
+    safe = conversation()
+    safe.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+
+    assert responses(conversation().say(serious, RESPOND)) == ["utter_safety_t3"]
+    assert responses(safe.say(serious, RESPOND)) == ["utter_safety_t3", "utter_helplines"]
+
+
+def test_s1_24_a_dangerous_change_of_address_gets_the_checklist(conversation: Begin) -> None:
+    from dataclasses import replace
+
+    message = said(
+        "change my address dont tell him",
+        "danger_serious",
+        risk=danger("privacy", "T3", time="unknown"),
+    )
+
+    replies = conversation().say(replace(message, wanted="update_details"), RESPOND)
+
+    assert responses(replies) == ["utter_safety_t3_privacy", "utter_step_unlink_first"]

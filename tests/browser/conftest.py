@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,12 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.stand_in import StandIn
+from bot.desk import Desk, passwords
+from bot.settings import Settings
+from bot.web import rasa, turns
+from bot.web.app import make_app
+from tests.browser.scripted_rasa import SECRET, FlatEncoder, ScriptedRasa, plain_screen
+from tests.browser.whole import free_port
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -27,14 +31,9 @@ ARGUMENTS = [
 #: Where Quick exit goes; answered here, so that no test leaves the machine.
 NEUTRAL = "https://www.bom.gov.au/"
 
+WORKER, PASSWORD = "Robin", "correct horse battery"
+
 NewPerson = Callable[..., Page]
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
@@ -90,29 +89,72 @@ def new_person(browser: Browser) -> Iterator[NewPerson]:
 
 @dataclass
 class Served:
-    """A stand-in gateway that runs in a thread."""
+    """A real gateway with a scripted Rasa behind it, in a thread of its own."""
 
-    gateway: StandIn
     base_url: str
+    desk: Desk
+    rasa: ScriptedRasa
+
+    def said(self, conversation_id: str, text: str) -> int:
+        """How often the conversation has a message of the customer with this text."""
+        events = self.desk.events_after(conversation_id, 0, 1_000)
+        return sum(event.sender == "customer" and event.text == text for event in events)
 
 
 @pytest.fixture
-def scripted() -> Iterator[Served]:
-    """The scripted stand-in, for states that a whole program does not fall into on request."""
-    port = free_port()
-    loop = asyncio.new_event_loop()
-    gateway = StandIn()
-    runner = web.AppRunner(gateway.app, shutdown_timeout=0.2)
+def scripted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """The gateway with known answers; only waiting times are changed."""
+    monkeypatch.setattr(passwords, "_N", 2**4)
+    monkeypatch.setattr(rasa, "WATCH_UP", 0.2)
+    monkeypatch.setattr(rasa, "WATCH_DOWN", 0.05)
+    monkeypatch.setattr(turns, "BACKOFF", (0.05,) * 7)
+    settings = Settings(
+        port=free_port(),
+        data_dir=tmp_path,
+        database_url=f"sqlite:///{tmp_path / 'desk.db'}",
+        directory_url=f"sqlite:///{tmp_path / 'directory.db'}",
+    )
+    desk = Desk.open(settings.database_url)
+    desk.add_staff(WORKER, "worker", PASSWORD)
+    answering = ScriptedRasa(desk)
+    rasa_port = free_port()
+    app = make_app(
+        settings,
+        rasa_url=f"http://127.0.0.1:{rasa_port}",
+        secret=SECRET,
+        screen=plain_screen,
+        encoder=FlatEncoder,
+    )
+    runners = [
+        web.AppRunner(answering.app, shutdown_timeout=0.2),
+        web.AppRunner(app, shutdown_timeout=0.2),
+    ]
 
     async def start() -> None:
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        for runner, port in zip(runners, (rasa_port, settings.port), strict=True):
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", port).start()
 
+    async def stop() -> None:
+        for runner in reversed(runners):
+            await runner.cleanup()
+
+    loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     asyncio.run_coroutine_threadsafe(start(), loop).result(10)
-    yield Served(gateway, f"http://127.0.0.1:{port}")
-    gateway.sockets = False
-    asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(10)
+    yield Served(f"http://127.0.0.1:{settings.port}", desk, answering)
+    asyncio.run_coroutine_threadsafe(stop(), loop).result(20)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
+    desk.close()
+
+
+def sign_in(page: Page, path: str, name: str = WORKER, password: str = PASSWORD) -> Page:
+    """Signs in as a worker and goes to a staff page."""
+    page.goto(f"/sign-in?next={path}")
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{path}")
+    return page

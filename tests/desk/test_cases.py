@@ -312,6 +312,22 @@ def test_a_serious_case_that_nobody_claims_calls_the_team_leader(
     assert desk.alert_unattended() == []
 
 
+def test_s1_18_a_serious_case_gone_quiet_is_pointed_out_once_and_never_closed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = a_case(desk)
+    desk.open_case("shell", message_id="m1", reason="request")
+    assert desk.note_quiet() == []
+    monkeypatch.setattr(cases, "QUIET_AFTER", timedelta(0))
+
+    quiet = desk.note_quiet()
+
+    assert [c.id for c in quiet] == [case.id]
+    assert desk.note_quiet() == []
+    assert quiet[0].state == "waiting"
+    assert "customer_quiet" in actions(desk, case)
+
+
 def test_s2_04_the_audit_of_a_case_cannot_be_changed(desk: Desk) -> None:
     a_case(desk)
 

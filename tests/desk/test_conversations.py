@@ -79,7 +79,7 @@ def test_odd_text_is_kept_as_far_as_a_database_can(desk: Desk, text: str, kept: 
     assert desk.events_after(cid)[0].text == kept
     stored = desk.next_received(cid)
     assert stored is not None
-    assert stored.text == kept
+    assert stored[1].text == kept
 
 
 def test_a_button_shows_the_words_it_was_offered_with(desk: Desk) -> None:
@@ -114,9 +114,21 @@ def test_messages_wait_in_the_order_they_came(desk: Desk) -> None:
     waiting = desk.next_received(cid)
 
     assert waiting is not None
-    assert waiting.client_id == "m1"
+    assert waiting[0].id == cid
+    assert waiting[1].client_id == "m1"
     assert [m.client_id for m in desk.received()] == ["m1", "m2"]
-    assert desk.count_received(cid) == desk.count_received() == 2
+    assert desk.count_received() == 2
+
+
+def test_the_load_is_counted_here_and_everywhere(desk: Desk) -> None:
+    one, _ = desk.create_conversation()
+    two, _ = desk.create_conversation()
+    desk.add_message(one, "m1", "a")
+    desk.add_message(two, "m1", "b")
+    desk.add_message(two, "m2", "c")
+
+    assert desk.load(one, "m1") == (True, 1, 3)
+    assert desk.load(two, "m9") == (False, 2, 3)
 
 
 def test_the_safety_text_is_given_once_and_the_message_still_waits(desk: Desk) -> None:

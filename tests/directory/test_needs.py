@@ -52,6 +52,7 @@ def test_a_need_is_resolved_by_its_code_and_its_label(code: str) -> None:
         ("gambeling", "drug_alcohol_gambling", "gambling"),
         ("Escaping Violence Payment", "crisis_counselling", "family_violence"),
         ("food_parcel", "emergency_relief", "food_parcel"),
+        ("get my kids to school", "education_family", None),
         ("Dentists", "community_legal_health", "dentist"),
     ],
 )

@@ -121,6 +121,8 @@ def test_a_place_is_found_again_by_its_id() -> None:
         ("我住在Footscray", "Footscray", "Footscray VIC 3011"),
         ("cần giúp ở Cabramatta", "Cabramatta", "Cabramatta NSW 2166"),
         ("my postcode is 2020", "2020", "Mascot NSW 2020"),
+        ("we are in noble prak", "noble prak", "Noble Park VIC 3174"),
+        ("near bankstwon please", "bankstwon", "Bankstown NSW 2200"),
     ],
 )
 def test_a_place_is_found_in_free_text(text: str, said: str, first: str) -> None:
@@ -153,6 +155,9 @@ def test_a_place_is_found_in_free_text(text: str, said: str, first: str) -> None
         "my pin is 3011",
         "The Orange Door",
         "christmas is coming",
+        "not really",
+        "I am in major pain",
+        "Danke schön",
         "Hope you are well",
     ],
 )

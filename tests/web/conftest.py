@@ -35,7 +35,7 @@ class FlatEncoder:
 
 
 def plain_screen(
-    text: str, language: str | None = None, context: Context | None = None, vector: object = None
+    text: str, language: str | None = None, context: Context | None = None
 ) -> Assessment:
     """A stand-in for the real screening with three words that mean danger."""
     for word, tier in (("overdose", Tier.T4), ("suicide", Tier.T3), ("burden", Tier.T1)):

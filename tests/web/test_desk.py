@@ -167,7 +167,8 @@ async def test_new_danger_raises_the_case_while_a_worker_is_there(house: House) 
     raised = await frame(socket, "case", lambda c: c["tier"] == "T4")
     assert raised["id"] == case["id"]
     assert raised["state"] == "claimed"
-    assert not [e for e in (await customer.read())["events"] if e["safety"]]
+    said = [e for e in (await customer.read())["events"] if e["in_reply_to"] == "m2"]
+    assert [e["from"] for e in said] == ["customer"]
 
 
 async def test_the_desk_sees_cases_and_words_as_they_come(house: House) -> None:

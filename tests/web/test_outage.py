@@ -133,14 +133,34 @@ async def test_danger_that_rasa_answers_in_time_is_not_answered_twice(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(safety, "PATIENCE", 0.3)
+    house.rasa.replies = [{"text": "Call 000, in Rasa's words.", "safety": True}]
     customer = await house.customer()
 
     await customer.say("I took an overdose")
     await customer.answers(1)
     await asyncio.sleep(0.5)
 
-    assert not [e for e in (await customer.read())["events"] if e["safety"]]
+    safe = [e for e in (await customer.read())["events"] if e["safety"]]
+    assert texts(safe) == ["Call 000, in Rasa's words."]
     assert house.desk.cases("waiting")[0].tier == "T4"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("I took an overdose", [T4_TEXT]),
+        ("suicide is on my mind", ["utter_safety_t3", "You said: suicide is on my mind"]),
+    ],
+)
+async def test_a_rasa_that_overlooks_danger_does_not_cost_the_person_the_words(
+    house: House, text: str, wanted: list[str]
+) -> None:
+    customer = await house.customer()
+
+    await customer.say(text)
+
+    expected = [catalogue.text(w) if w.startswith("utter_") else w for w in wanted]
+    assert await customer.answers(len(wanted)) == expected
 
 
 async def test_a_remark_that_nobody_can_ask_about_counts_as_unclear(house: House) -> None:
@@ -343,6 +363,6 @@ async def test_limits_are_by_conversation_not_by_address(house: House) -> None:
 async def test_the_real_screening_has_the_shape_the_gateway_uses() -> None:
     from bot.risk import Context, screen
 
-    found = screen("I took an overdose", "en", Context(previous=("hello",)), None).as_dict()
+    found = screen("I took an overdose", "en", Context(previous=("hello",))).as_dict()
 
     assert set(found) == set(plain_screen("x").as_dict())

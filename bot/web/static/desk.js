@@ -146,8 +146,9 @@ class Desk {
         ),
       ),
     );
-    this.renderTranscript();
+    // The head and the writing box take their room first: then the end is where it stays.
     this.renderState();
+    this.renderTranscript();
   }
 
   renderTranscript() {
@@ -161,12 +162,14 @@ class Desk {
     const held = this.actions.contains(document.activeElement);
     this.actions.replaceChildren(...this.#buttons());
     if (held) this.actions.querySelector("button")?.focus();
+    const atEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 40;
     const canWrite = this.mine && !this.writer.firstChild;
     if (canWrite) this.writer.replaceChildren(this.#form());
     else if (!this.mine) {
       const note = record.state === "claimed" ? words.t("desk.claimed_other", { name: record.claimed_by ?? "" }) : null;
       this.writer.replaceChildren(...(note ? [h("p", { class: "hint" }, note)] : []));
     }
+    if (atEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
   #buttons() {

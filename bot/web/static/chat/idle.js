@@ -5,7 +5,8 @@
 import { h } from "./dom.js";
 
 const WARN_SECONDS = 60;
-const SIGNS_OF_LIFE = ["keydown", "pointerdown", "input", "scroll"];
+// Not "scroll": the window scrolls itself when a reply comes.
+const SIGNS_OF_LIFE = ["keydown", "pointerdown", "pointermove", "wheel", "input"];
 
 export class IdleWatch {
   #timer = null;

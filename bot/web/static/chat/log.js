@@ -8,6 +8,9 @@ import { paragraphs } from "./rich_text.js";
 
 const SENDER_ICONS = { assistant: "assistant", worker: "person", system: "notice", customer: null };
 
+// Vietnamese, the most English-looking of the languages we serve, has about a quarter.
+const FOREIGN_LETTERS = 0.08;
+
 export class Log {
   /**
    * @param {import("./words.js").Words} words
@@ -58,12 +61,21 @@ export class Log {
     return event.title ?? this.titles.get(payload) ?? event.text ?? payload ?? "";
   }
 
+  /**
+   * The language of a text that does not say it: the chosen one when its letters
+   * are not plain English ones, the catalogue's otherwise.
+   */
+  languageOf(text) {
+    const letters = text.match(/\p{L}/gu) ?? [];
+    const foreign = letters.filter((letter) => letter > "\u007f").length;
+    return letters.length && foreign / letters.length > FOREIGN_LETTERS ? this.language : this.words.language;
+  }
+
   add(event) {
     const sender = ["customer", "assistant", "worker", "system"].includes(event.from) ? event.from : "system";
     for (const { title, payload } of event.buttons ?? []) this.titles.set(payload, title);
     const text = sender === "customer" ? this.customerText(event) : event.text;
-    // The assistant speaks the catalogue's language until an event says otherwise.
-    const language = event.language ?? (sender === "customer" || sender === "worker" ? this.language : this.words.language);
+    const language = event.language ?? this.languageOf(text ?? "");
     const same = this.lastSender === sender && !event.safety;
     this.lastSender = event.safety ? null : sender;
     const item = h(
@@ -71,7 +83,7 @@ export class Log {
       { class: `message from-${sender}${event.safety ? " safety" : ""}${same ? " same" : ""}`, "data-seq": event.seq },
       this.#byline(sender, event, same),
       text
-        ? h("div", { class: "bubble", lang: language, dir: event.language ? direction(event.language) : "auto" }, paragraphs(text))
+        ? h("div", { class: "bubble", lang: language, dir: language === this.words.language ? "auto" : direction(language) }, paragraphs(text))
         : null,
       event.cards?.length
         ? h(

@@ -12,6 +12,7 @@ const REQUEST_HUMAN = "/request_human";
 const LOST_AFTER_MS = 3_000;
 const HELP_AFTER_MS = 20_000;
 const ANNOUNCED_MS = 5_000;
+const AT_END_PX = 40;
 const SLOW_AFTER_MS = 12_000;
 
 export class Panel {
@@ -27,6 +28,9 @@ export class Panel {
     this.handlers = handlers;
     this.emergency = null;
     this.timers = {};
+    /** Number of the event that should stay in sight: the person's last words, or a worker's. */
+    this.newest = 0;
+    this.reading = false;
     this.log = new Log(words, {
       choose: (button) => this.say({ payload: button.payload, title: button.title }),
       edit: (entry) => {
@@ -84,6 +88,9 @@ export class Panel {
     this.emergencyPlace = h("div", { class: "emergency-place", role: "alert" });
     this.note = h("p", { class: "exit-note" }, words.t("widget.exit_note"));
     this.scroller = h("div", { class: "scroller", role: "region", tabindex: "0", "aria-label": words.t("widget.log") }, this.note, this.log.element);
+    for (const move of ["wheel", "touchmove", "keyup", "pointerup"]) {
+      this.scroller.addEventListener(move, () => this.#noteReading(), { passive: true });
+    }
     // Replies are announced here, once, and not by the log itself, which is also redrawn.
     this.live = h("div", { class: "hidden-visually", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
     this.hint = h("p", { class: "exit-count", role: "status" });
@@ -141,10 +148,11 @@ export class Panel {
 
   say(message) {
     this.acknowledge();
+    this.reading = false;
     this.conversation.send(message);
     this.#waitForReply();
     this.composer.focus();
-    this.#scrollToEnd();
+    this.#showNewest();
   }
 
   askForPerson() {
@@ -164,7 +172,7 @@ export class Panel {
     this.emergencyPlace.replaceChildren();
     this.scroller.hidden = false;
     this.help.hidden = false;
-    this.#scrollToEnd();
+    this.#showNewest();
     if (focus) this.composer.focus();
   }
 
@@ -187,7 +195,7 @@ export class Panel {
       if (fresh && !isEmergency(event)) this.announce(this.log.spoken(event));
     }
     if (isEmergency(event) && event.seq > this.conversation.store.get("acknowledged", 0)) this.#showEmergency(event);
-    this.#scrollToEnd(event);
+    this.#showNewest(event);
   }
 
   #showEmergency(event) {
@@ -206,7 +214,7 @@ export class Panel {
 
   #onOutbox() {
     this.log.showOutbox(this.conversation.outbox, !navigator.onLine);
-    this.#scrollToEnd();
+    this.#showNewest();
   }
 
   #onState() {
@@ -264,14 +272,28 @@ export class Panel {
     this.log.think(null);
   }
 
-  /** To the end, or, when a reply is taller than the window, to its beginning. */
-  #scrollToEnd(event = null) {
+  /**
+   * Shows what is new from its beginning: where a turn's answers are taller than the
+   * window, the person's own words stay at its top. Does nothing while somebody reads
+   * further up. Never `scrollIntoView`: that also moves what lies around the log.
+   */
+  #showNewest(event = null) {
+    if (event && event.from !== "assistant") this.newest = event.seq;
     requestAnimationFrame(() => {
+      if (this.reading) return;
       const { scroller } = this;
-      scroller.scrollTop = scroller.scrollHeight;
-      if (!event || event.from === "customer") return;
-      const item = this.log.messages.querySelector(`[data-seq="${event.seq}"]`);
-      if (item && item.offsetHeight > scroller.clientHeight) item.scrollIntoView({ block: "start" });
+      const item = this.log.messages.querySelector(`[data-seq="${this.newest}"]`);
+      const waiting = this.log.pending.childElementCount > 0;
+      const top = item && !waiting ? item.offsetTop - 8 : scroller.scrollHeight;
+      scroller.scrollTop = Math.min(top, scroller.scrollHeight - scroller.clientHeight);
+    });
+  }
+
+  /** Somebody who moves up in the conversation is left alone until they are back at its end. */
+  #noteReading() {
+    requestAnimationFrame(() => {
+      const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+      this.reading = scrollHeight - scrollTop - clientHeight > AT_END_PX;
     });
   }
 }

@@ -109,7 +109,7 @@ export class Queue {
     return h(
       "tr",
       { class: record.id === this.selected ? "selected" : null },
-      h("td", {}, h("span", { class: `tier tier-${record.tier}` }, tier)),
+      h("td", {}, h("span", { class: `tier tier-${record.tier}` }, record.tier, h("span", { class: "hidden-visually" }, ` ${tier.replace(record.tier, "").trim()}`))),
       h(
         "th",
         { scope: "row" },
