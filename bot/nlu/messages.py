@@ -1,0 +1,55 @@
+"""What components leave on a Rasa message for those after them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.language.encoder import Vector, default_encoder
+from bot.nlu.facts import Facts, extract
+from bot.nlu.facts.times import today_in
+
+#: Properties of a message: what rules read; the language as {"code", "confidence",
+#: "reliable"}; entities that a correction took back; the assessment of danger; the intent
+#: that was understood where danger put another at the head.
+FACTS = "facts"
+LANGUAGE = "language"
+REJECTED = "rejected"
+RISK = "risk"
+UNDERSTOOD_INTENT = "understood_intent"
+#: How many intents the ranking shows.
+RANKING = 5
+
+
+def metadata_of(message: Message) -> dict[str, Any]:
+    """What the channel sent along with the message, empty where there was nothing."""
+    found = message.get("metadata")
+    return found if isinstance(found, dict) else {}
+
+
+def text_of(message: Message) -> str:
+    """The text of a message, empty where it has none (payloads)."""
+    return str(message.get(TEXT) or "")
+
+
+def vector_of(message: Message) -> Vector:
+    """The sentence vector that ``SentenceVectorFeaturizer`` left."""
+    _, sentence = message.get_dense_features(TEXT)
+    if sentence is None:
+        return default_encoder().encode(text_of(message))
+    return np.asarray(sentence.features[0], dtype=np.float32)
+
+
+def facts_of(message: Message) -> Facts:
+    """The facts that ``FactExtractor`` left; read now where it isn't in the pipeline."""
+    found = message.get(FACTS)
+    return found if isinstance(found, Facts) else read_facts(message)
+
+
+def read_facts(message: Message) -> Facts:
+    """Facts of the text, "today" being the person's day."""
+    zone = str(metadata_of(message).get("timezone") or "Australia/Sydney")
+    return extract(text_of(message), today_in(zone))
