@@ -22,7 +22,7 @@ KEPT = 0.55
 BESIDE_LEXICON = 0.9
 #: ... and where the lexicon found nothing: likely, or likeliest by far. Below that, asking is kinder.
 ALONE = 0.6
-LIKELIEST = 0.15
+LIKELIEST = 0.1
 #: The sentence vector counts more here than for intents (.2 and .3, strengths 1 to 10 tried in
 #: five-fold cross-validation on the training data, with the thresholds above).
 VECTOR_SCALE = 0.3

@@ -1,0 +1,48 @@
+"""The held-out sets: never trained on, and how well the model must do on them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.nlu.evaluate import ENTITIES, HELD_OUT, entity_score, intent_scores, read_table
+from bot.nlu.model import Understanding
+from bot.settings import ROOT
+
+#: Least share of right answers; the goal for needs is .95, see docs/understanding.md.
+LEAST = {"need": 0.85, "place": 0.95, "language": 0.95, "people": 0.95, "age": 0.95}
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()
+
+
+def trained_texts() -> set[str]:
+    texts = set()
+    for path in Path(ROOT / "data" / "nlu").glob("*.yml"):
+        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+            for line in block["examples"].splitlines():
+                texts.add(plain(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line.strip()[2:])))
+    return texts
+
+
+def test_no_held_out_sentence_is_trained_on() -> None:
+    held = [text for path in HELD_OUT.glob("*.tsv") for _, text in read_table(path)]
+    known = trained_texts()
+    assert len(held) >= 250
+    assert [text for text in held if plain(text) in known and len(text.split()) > 3] == []
+
+
+def test_intents_of_held_out_sentences(understanding: Understanding) -> None:
+    whole, _ = intent_scores(understanding, read_table(HELD_OUT / "intent.tsv"))
+    assert whole.share >= 0.93, whole.confusion
+
+
+@pytest.mark.parametrize("name", sorted(ENTITIES))
+def test_exact_values_in_held_out_sentences(understanding: Understanding, name: str) -> None:
+    rows = read_table(HELD_OUT / f"{name}.tsv")
+    score = entity_score(understanding, name, ENTITIES[name], rows)
+    assert score.share >= LEAST[name], score.confusion
