@@ -287,7 +287,7 @@ class Compiler:
         if piece in {"<", ">"}:
             return _Edge(piece == "<")
         if piece.startswith(".."):
-            width = int(piece[2:])
+            width = int(piece[2:]) if piece[2:].isdigit() else 0
             if not 1 <= width <= WIDEST_GAP:
                 raise PatternError(f"{source!r}: a gap is ..1 to ..{WIDEST_GAP}")
             return _Gap(width)

@@ -1,0 +1,103 @@
+"""The classifier: what it reads, when it refuses, and the sets it is measured on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.risk import Tier, model, screen
+from bot.risk.evaluate import SETS, judge, wilson
+from bot.risk.examples import BadExamples, everyday, fingerprint, measuring, training
+from bot.risk.indicators import rules
+
+
+class OtherEncoder:
+    """An encoder of another model."""
+
+    name = "somebody-elses-model"
+
+    def encode(self, text: str) -> model.Vector:
+        return np.zeros(384, dtype=np.float32)
+
+
+def test_weights_are_refused_by_another_encoder() -> None:
+    with pytest.raises(model.ClassifierUnavailable, match="somebody-elses-model"):
+        model.load(OtherEncoder())
+
+
+def test_missing_weights_are_a_reason_not_a_crash(tmp_path: Path) -> None:
+    with pytest.raises(model.ClassifierUnavailable, match="can't be read"):
+        model.load(OtherEncoder(), weights=tmp_path / "none.npz")
+
+
+def test_the_weights_belong_to_the_examples() -> None:
+    chosen = json.loads(model.THRESHOLDS.read_text(encoding="utf-8"))
+    assert chosen["examples"] == fingerprint([*training(), *everyday()]), (
+        "the examples changed: run python -m bot.risk.train"
+    )
+
+
+def test_no_sentence_is_both_learned_and_measured() -> None:
+    learned = {example.text.lower() for example in training()}
+    held_out = {example.text.lower() for example in measuring(SETS / "heldout")}
+    assert not learned & held_out
+
+
+def test_templates_give_the_same_sentences_every_time() -> None:
+    assert everyday() == everyday()
+    assert len(everyday()) > 1000
+
+
+def test_a_file_with_a_wrong_column_names_itself(tmp_path: Path) -> None:
+    (tmp_path / "privacy.tsv").write_text("tier\ttext\nT3\thello\n", encoding="utf-8")
+    with pytest.raises(BadExamples, match=r"privacy\.tsv, line 1"):
+        measuring(tmp_path)
+
+
+def test_a_long_text_is_read_in_a_bounded_number_of_passages() -> None:
+    reading = rules().reader.read("the office is open and the bus is late " * 400)
+    passages = model._passages(reading, frozenset())
+    assert len(passages) == model.MOST_PASSAGES
+    assert passages[0][0] == 0
+    assert passages[-1][1] == len(reading.words)
+
+
+def test_the_promising_passages_are_read_first() -> None:
+    filler = "the office is open and the bus is late today "
+    reading = rules().reader.read(filler * 100 + "zebra crossing " + filler * 100)
+    place = reading.words.index("zebra")
+    passages = model._passages(reading, frozenset({"zebra"}))
+    assert any(start <= place < end for start, end in passages)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every night I pray that tomorrow simply does not arrive for me",
+        "my bloke went mental and I've got a fat lip and can't hear out of one ear",
+        "the little fella's gone all limp and dusky round the mouth",
+    ],
+)
+def test_wordings_no_phrase_knows_are_noticed(text: str) -> None:
+    assert screen(text).tier >= Tier.T1
+
+
+def test_held_out_recall_does_not_fall() -> None:
+    """Where it stands, with room for a sentence or two; the aim is in docs/risk.md."""
+    outcomes = judge(measuring(SETS / "heldout"))
+    serious = [o for o in outcomes if o.example.tier >= Tier.T3]
+    assert sum(not o.missed for o in serious) / len(serious) >= 0.87
+    flagged = [o for o in outcomes if o.found.tier >= Tier.T3]
+    assert sum(o.example.tier >= Tier.T3 for o in flagged) / len(flagged) >= 0.80
+    direct = [o for o in serious if o.example.forms == "D"]
+    assert sum(not o.missed for o in direct) / len(direct) >= 0.93
+
+
+def test_wilson_interval() -> None:
+    low, high = wilson(50, 50)
+    assert 0.92 < low < 0.94
+    assert high == 1.0
+    assert wilson(0, 0) == (0.0, 1.0)
