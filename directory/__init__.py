@@ -68,7 +68,7 @@ class Directory:
         today = date.today()  # noqa: DTZ011 - a calendar day is what people mean
         with self._engine.connect() as connection:
             version = connection.scalar(select(m.Note.value).where(m.Note.key == loading.VERSION))
-            oldest = select(func.min(m.Service.read_on)).where(
+            oldest = select(func.min(m.Service.assured_date)).where(
                 m.Service.example.is_(False), m.Service.status == "active"
             )
             return {

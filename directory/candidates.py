@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from directory.gazetteer.atlas import name_words
 from directory.hours import Hours, is_open_at, schedule_from
+from directory.needs import NEEDS, sub_need
 from directory.query import Query
 
 #: People codes that mean children are with the person.
 FAMILY = frozenset({"child", "children", "baby", "family", "pregnant"})
 #: Ages that a word stands for where no number was said.
 AGES_OF_WORDS = {"young_person": (12, 25), "older_person": (60, 120)}
+
+#: Ages at which a person is one of the young or the older people of a record's ``shown_for``.
+YOUNG_UP_TO, OLDER_FROM = 25, 60
 
 Showing = Literal["show", "check", "hide"]
 
@@ -42,7 +47,8 @@ def make_listing(
     longitude: float | None,
     data: dict[str, Any],
 ) -> Listing:
-    """A listing from its row."""
+    """A listing from its row. Rows of an older program lack its newer fields."""
+    data = {"last_check": data["read_on"], "dated": True, "shown_for": None, "words": [], **data}
     hours = Hours(
         tuple(schedule_from(rule) for rule in data["schedules"]),
         data["timezone"],
@@ -107,6 +113,53 @@ def fits(data: dict[str, Any], query: Query) -> bool:
     only_for = set(data["only_for"])
     alone = bool(people & {"alone"}) and not people & FAMILY
     return not (only_for and only_for <= FAMILY and alone)
+
+
+def answers(data: dict[str, Any], query: Query) -> bool:
+    """Whether this service answers what was asked, rather than filling the list.
+
+    A record with ``shown_for`` exists for one special situation: it comes up
+    only for a sub-need, people, access or situation listed there, for its own
+    ``situations``, or when its name or one of its words is asked for. And where
+    the parts of a need are no stand-ins for each other (a dentist is no
+    lawyer), a service that does only other parts is left out.
+    """
+    if named(data, query.text):
+        return True
+    if data["shown_for"] is not None:
+        special = {*data["shown_for"], *data["situations"]}
+        if not special & _said(query):
+            return False
+    return _same_part(data, query)
+
+
+def _said(query: Query) -> set[str]:
+    """Every code of the query that ``shown_for`` may hold; a bare need only without a sub-need."""
+    codes = {*query.people, *query.situations, *query.accessibility}
+    codes |= {code for code in (query.sub_need or query.need, query.gender) if code}
+    if any(age <= YOUNG_UP_TO for age in query.ages):
+        codes.add("young_person")
+    if any(age >= OLDER_FROM for age in query.ages):
+        codes.add("older_person")
+    return codes
+
+
+def named(data: dict[str, Any], text: str) -> bool:
+    """Whether the words asked for hold the record's name or one of its own words, as a phrase."""
+    if not text:
+        return False
+    said = f" {' '.join(name_words(text))} "
+    names = (data["name"], *data["words"])
+    return any(f" {' '.join(name_words(name))} " in said for name in names)
+
+
+def _same_part(data: dict[str, Any], query: Query) -> bool:
+    asked = sub_need(query.sub_need) if query.sub_need else None
+    if asked is None or NEEDS[asked.need].parts_alike or data["finder"]:
+        return True
+    parts = {code for code in data["terms"] if code not in NEEDS}
+    # A record of the need as a whole may well do this part of it.
+    return not parts or bool(parts & {asked.code, *asked.related})
 
 
 def _ages_fit(limits: list[float | None], query: Query) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from directory.candidates import Candidate
@@ -11,6 +11,9 @@ from directory.hours import hours_text, open_text
 from directory.needs import NEEDS, sub_need
 from directory.query import Card, CardPhone, Query
 
+#: Staff are told of evidence that is older.
+OLD_AFTER = timedelta(days=365)
+
 
 def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> Card:
     """The card for one reader: customers and staff see different things of one record."""
@@ -18,13 +21,14 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
     staff = query.audience == "staff"
     zone = query.place.timezone if query.place else None
     hours = candidate.listing.hours.in_zone(zone) if zone else candidate.listing.hours
+    phones = tuple(_phones(data, query))
     distance = None if data["confidential"] else candidate.distance_km
     return Card(
         id=data["id"],
         name=data["name"],
         organization=data["organization"],
         description=data["description"],
-        phones=tuple(_phones(data, query)),
+        phones=phones,
         hours=hours_text(hours),
         open_now=candidate.open_now,
         open_text=_open_text(data, candidate, open_text(hours, at)),
@@ -38,14 +42,17 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         eligibility=data["eligibility"],
         why=_why(candidate, query),
         source=data["source"],
-        last_check=data["read_on"],
+        last_check=data["last_check"],
+        read_on=data["read_on"],
+        dated=data["dated"],
         certainty=data["certainty"],
         check_first=candidate.showing == "check",
         example=data["example"],
         # "Unknown" is treated as no by whoever builds the actions (rule S1-04).
         warm_transfer=data["warm_transfer"] if staff else None,
-        alert=_alert(data, candidate, today),
+        alert=_alert(data, candidate, today, staff),
         national=candidate.listing.reach != "local",
+        web_only=not phones and not data["address"] and not data["confidential"],
     )
 
 
@@ -77,10 +84,12 @@ def _region(states: list[str]) -> str | None:
     return ", ".join(CAPITALS[state][0] for state in states) if states else None
 
 
-def _alert(data: dict[str, Any], candidate: Candidate, today: date) -> str | None:
+def _alert(data: dict[str, Any], candidate: Candidate, today: date, staff: bool) -> str | None:
     parts = [data["alert"]] if data["alert"] else []
     if data["review_by"] < today.isoformat():
-        parts.append(f"Last checked on {data['read_on']}: the details may have changed")
+        parts.append(f"Last checked on {data['last_check']}: the details may have changed")
+    elif staff and data["last_check"] < (today - OLD_AFTER).isoformat():
+        parts.append(f"Read in a copy of {data['last_check']}: the details may have changed")
     elif candidate.showing == "check" and data["certainty"] in {"B", "C"}:
         parts.append("Not confirmed by a source: check before giving it to anybody")
     return ". ".join(parts) or None

@@ -57,15 +57,22 @@ class SubNeed:
     need: str
     label: str
     open_eligibility: tuple[str, ...]
+    #: Sub-needs, of any need, whose services help here as well.
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Need:
-    """One of the nine needs. ``open_eligibility`` is a cross-walk, see the head of needs.yml."""
+    """One of the nine needs. ``open_eligibility`` is a cross-walk, see the head of needs.yml.
+
+    ``parts_alike`` says that a service for another part of the need is better
+    than none (a meal for a food parcel); a dentist for a lawyer is not.
+    """
 
     code: str
     label: str
     open_eligibility: tuple[str, ...]
+    parts_alike: bool
     sub_needs: Mapping[str, SubNeed]
 
 
@@ -96,6 +103,12 @@ class _Needs(Mapping[str, Need]):
 NEEDS: Mapping[str, Need] = _Needs()
 
 
+def terms_wanted(need: str, sub: str | None) -> frozenset[str]:
+    """The terms of which a service must have one: the need, and what is related to the sub-need."""
+    known = sub_need(sub) if sub else None
+    return frozenset({need, *(known.related if known else ())})
+
+
 def sub_need(code: str) -> SubNeed | None:
     """The sub-need with this code, whichever need it belongs to, or None."""
     return _lexicon().sub_needs.get(code)
@@ -108,6 +121,7 @@ Meaning = tuple[str, "str | None"]
 class _Phrase:
     words: tuple[str, ...]  # "~" is a gap
     meaning: Meaning
+    shorthand: bool = False  # means something only in capitals
 
     @property
     def weight(self) -> int:
@@ -120,6 +134,7 @@ class _Token:
     end: int
     word: str
     sentence: int
+    capitals: bool = False
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -138,7 +153,10 @@ def _tokens(text: str) -> list[_Token]:
                 word = _SAME_WORD.get(joined, joined)
                 found.append(_Token(start, match.end(), word, sentence))
                 continue
-        found.append(_Token(match.start(), match.end(), _SAME_WORD.get(word, word), sentence))
+        capitals = match.group().isupper() and (not text.isupper() or match.group() == text.strip())
+        found.append(
+            _Token(match.start(), match.end(), _SAME_WORD.get(word, word), sentence, capitals)
+        )
     return found
 
 
@@ -158,30 +176,48 @@ class _Lexicon:
         self.slips: dict[str, list[_Phrase]] = defaultdict(list)
         #: Words that are no slip of anything: those of the phrases and the false friends.
         self.known: set[str] = set(raw["not_slips"].split())
+        #: Two meanings -> the one need that they make together.
+        self.together: dict[tuple[str, str], Meaning] = {}
+        self.between: frozenset[str] = frozenset(raw["between"].split())
         for code, entry in raw["needs"].items():
             subs = {}
             for sub_code, sub in entry["sub_needs"].items():
                 subs[sub_code] = SubNeed(
-                    sub_code, code, sub["label"], tuple(sub["open_eligibility"])
+                    sub_code,
+                    code,
+                    sub["label"],
+                    tuple(sub["open_eligibility"]),
+                    tuple(sub.get("related", ())),
                 )
                 self._add(sub, (code, sub_code), sub_code, sub["label"])
             self.sub_needs.update(subs)
-            self.needs[code] = Need(code, entry["label"], tuple(entry["open_eligibility"]), subs)
+            self.needs[code] = Need(
+                code,
+                entry["label"],
+                tuple(entry["open_eligibility"]),
+                entry.get("parts_alike", True),
+                subs,
+            )
             self._add(entry, (code, None), code, entry["label"])
+        for rule in raw["together"]:
+            both = self.sub_needs[rule["mean"]]
+            for part in rule["parts"]:
+                for other in rule["with"]:
+                    self.together[part, other] = self.together[other, part] = (both.need, both.code)
 
     def _add(self, entry: Mapping[str, Any], meaning: Meaning, code: str, label: str) -> None:
         for name in (code.replace("_", " "), label):
             self.by_name[_key(name)] = meaning
-        for words, in_text in ((entry["words"], True), (entry.get("alone", ()), False)):
-            for written in words:
+        for kind in ("words", "shorthand", "alone"):
+            for written in entry.get(kind, ()):
                 parts = tuple(
                     token.word
                     for piece in re.split(r"(~)", str(written))
                     for token in ([_Token(0, 0, "~", 0)] if piece == "~" else _tokens(piece))
                 )
-                phrase = _Phrase(parts, meaning)
+                phrase = _Phrase(parts, meaning, kind == "shorthand")
                 self.by_name.setdefault(" ".join(parts), meaning)
-                if not in_text:
+                if kind == "alone":
                     continue
                 self.known.update(parts)
                 self.phrases[parts[0]].append(phrase)
@@ -260,6 +296,8 @@ def find_in_text(text: str) -> list[NeedMention]:
     while i < len(tokens):
         best: tuple[int, int, _Phrase] | None = None
         for phrase in book.starting_with(tokens[i].word):
+            if phrase.shorthand and not tokens[i].capitals:
+                continue
             end = _match(phrase.words, tokens, i)
             if end and (best is None or (phrase.weight, -end) > (best[0], -best[1])):
                 best = (phrase.weight, end, phrase)
@@ -276,7 +314,31 @@ def find_in_text(text: str) -> list[NeedMention]:
             need, sub = best[2].meaning
             found.append(NeedMention(start, end, text[start:end], need, sub))
         i = best[1]
-    return found
+    return _joined(text, found)
+
+
+def _joined(text: str, found: list[NeedMention]) -> list[NeedMention]:
+    """Neighbours that are one matter made one mention: legal help with a lease."""
+    book = _lexicon()
+    kept: list[NeedMention] = []
+    for mention in found:
+        if kept:
+            last = kept[-1]
+            codes = (last.sub_need or last.need, mention.sub_need or mention.need)
+            gap = text[last.end : mention.start]
+            both = book.together.get(codes)
+            if both and _little(gap, book):
+                kept[-1] = NeedMention(
+                    last.start, mention.end, text[last.start : mention.end], *both
+                )
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _little(gap: str, book: _Lexicon) -> bool:
+    """Whether only little words stand in a gap within one sentence."""
+    return not re.search(r"[.,!?;\n]", gap) and all(t.word in book.between for t in _tokens(gap))
 
 
 def _match(words: Sequence[str], tokens: Sequence[_Token], start: int) -> int:

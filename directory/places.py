@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from directory.choosing import likely, middle_of, restrict, state_said_of_it
 from directory.gazetteer.atlas import (
     CAPITALS,
     STATE_NAMES,
@@ -30,8 +31,10 @@ __all__ = [
     "distance_km",
     "find_in_text",
     "find_places",
+    "likely",
     "middle_of",
     "place_by_id",
+    "restrict",
 ]
 
 _LATIN = "A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ"
@@ -42,8 +45,6 @@ LONGEST_NAME = 4
 LONGEST_STATE = 3
 #: A capital said without its state is the capital.
 CAPITAL_NAMES = {capital: state for state, (_, capital) in CAPITALS.items()}
-#: Places of one postcode this near to each other can be searched as one.
-ONE_AREA_KM = 8.0
 
 
 def _words(text: str) -> frozenset[str]:
@@ -127,7 +128,9 @@ def find_places(text: str) -> list[Place]:
 
     Takes a name, a postcode, a name with its state or postcode, a state; in
     any case and with slips of spelling ("footscary"). Empty when nothing is
-    like it; several when the name or postcode is shared.
+    like it; several when the name or postcode is shared. A state that was said
+    is never left: a name that is not on the map there gives the state itself,
+    and one that is on the map of another state only gives both, to be asked.
     """
     book = atlas()
     words = name_words(text)
@@ -143,29 +146,20 @@ def find_places(text: str) -> list[Place]:
             return [p for p in found if not state or p.state == state] or list(found)
         return [book.states[state]] if state else []
     exact = book.names.get(" ".join(rest)) or book.names.get("".join(rest))
-    if not exact:
-        exact = tuple(p for name in book.like(" ".join(rest)) for p in book.names[name])
-    if not exact and len(rest) > 1:
+    if exact and (agreed := _agreeing(exact, state, postcode)):
+        return agreed
+    # A slip of spelling never leads out of the state that was said.
+    slips = tuple(p for name in book.like(" ".join(rest), state=state) for p in book.names[name])
+    if slips and (not exact or state) and (agreed := _agreeing(slips, state, postcode)):
+        return agreed
+    if exact:
+        return [*exact, *([book.states[state]] if state else [])]
+    if len(rest) > 1:
         # "near Footscray please": meant as a place, but with other words around it.
         mentions = find_in_text(text)
-        return list(mentions[0].candidates) if mentions else []
-    return _narrow(list(dict.fromkeys(exact)), state, postcode)
-
-
-def middle_of(places: Sequence[Place]) -> Place | None:
-    """The most central of places that share a postcode and lie close together, else None.
-
-    "2166" is five suburbs side by side: a search around the middle one serves
-    all of them, so nobody need be asked. Richmond is six towns: None.
-    """
-    if not places or len({place.postcode for place in places}) > 1 or places[0].is_state:
-        return None
-
-    def farthest(place: Place) -> float:
-        return max(place.distance_km(p.latitude, p.longitude) for p in places)
-
-    best = min(places, key=farthest)
-    return best if farthest(best) <= ONE_AREA_KM else None
+        if mentions:
+            return list(mentions[0].candidates)
+    return [book.states[state]] if state else list(dict.fromkeys(slips))
 
 
 def _split_off(words: list[str]) -> tuple[list[str], str, str]:
@@ -193,7 +187,7 @@ def _split_off(words: list[str]) -> tuple[list[str], str, str]:
 
 
 def _narrow(found: list[Place], state: str, postcode: str) -> list[Place]:
-    """Those of the state and postcode said; all of them when none agrees (somebody must ask)."""
+    """Those of the state and postcode said; the capital where neither was; [] when none agrees."""
     if not (state or postcode):
         # There is a Perth in Tasmania, but nobody who says Perth alone means it.
         return [
@@ -205,7 +199,13 @@ def _narrow(found: list[Place], state: str, postcode: str) -> list[Place]:
         by_postcode = [p for p in found if p in alias]
     if by_postcode:
         return by_postcode
-    return [p for p in found if p.state == state] or found
+    return [p for p in found if p.state == state]
+
+
+def _agreeing(places: Sequence[Place], state: str, postcode: str) -> list[Place]:
+    """Those of the state and postcode said; a wrong postcode does not rule a name out."""
+    found = list(dict.fromkeys(places))
+    return _narrow(found, state, postcode) or ([] if state else found)
 
 
 def find_in_text(text: str) -> list[PlaceMention]:
@@ -213,12 +213,27 @@ def find_in_text(text: str) -> list[PlaceMention]:
 
     "no, Footscray not Fitzroy" gives both: which one is meant is for the
     caller. A state alone ("I'm in Tasmania") is a mention whose candidate is
-    the state. Words that are also everyday words count only with context.
+    the state. Words that are also everyday words count only with context. A
+    state said beside a place, or of it ("the Victorian one"), settles it.
     """
     tokens = [
         _Token(m.start(), m.end(), m.group(), word_key(m.group())) for m in _TOKEN.finditer(text)
     ]
-    return _Reader(text, tokens).read()
+    return _in_state_said(_Reader(text, tokens).read(), text)
+
+
+def _in_state_said(found: list[PlaceMention], text: str) -> list[PlaceMention]:
+    """Mentions narrowed to the state that the message says of them ("the Victorian one")."""
+    state = state_said_of_it(text)
+    if not state or all(len(mention.candidates) == 1 for mention in found):
+        return found
+    kept = []
+    for mention in found:
+        if len(mention.candidates) == 1 and mention.candidates[0].is_state:
+            continue  # it was said of the place, and is no place of its own
+        there = tuple(p for p in mention.candidates if p.state == state)
+        kept.append(replace(mention, candidates=there or mention.candidates))
+    return kept
 
 
 def _one_word_off(key: str, name: str) -> bool:
@@ -308,9 +323,11 @@ class _Reader:
                 # "hope nt": the state stands by chance beside an ordinary word.
                 if not self._may_be_place(key, i, i + size):
                     continue
-                end = i + size
-                state = postcode = ""
-            self._add(i, end, _narrow(list(self.book.names[key]), state, postcode))
+                if state:  # "Footscray NSW": one of the two is wrong, so somebody must ask
+                    self._add(i, end, [*self.book.names[key], self.book.states[state]])
+                    return end
+                end, postcode = i + size, ""
+            self._add(i, end, _agreeing(self.book.names[key], state, postcode))
             return end
         return 0
 
@@ -330,7 +347,7 @@ class _Reader:
             if not self._could_be_slip(i, size, key):
                 continue
             sure = context == 2 or whole or state or postcode
-            names = self.book.like(key, None if sure and len(key) >= 8 else 1)
+            names = self.book.like(key, None if sure and len(key) >= 8 else 1, state)
             if size == 1:
                 names = tuple(
                     n
@@ -339,10 +356,10 @@ class _Reader:
                 )
             else:
                 names = tuple(n for n in names if _one_word_off(key, n))
-            places = [p for n in names for p in self.book.names[n]]
+            places = [p for n in names for p in self.book.names[n] if not state or p.state == state]
             if not places or len(names) > 3:
                 continue
-            self._add(i, end, _narrow(list(dict.fromkeys(places)), state, postcode))
+            self._add(i, end, _agreeing(places, state, postcode))
             return end
         return 0
 

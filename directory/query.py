@@ -58,6 +58,9 @@ class Card:
     ``address`` and ``distance_km`` are None for services that hide where they
     are: those show a phone and a ``region``. ``warm_transfer`` is set in staff
     cards only. ``check_first`` asks staff to check before they offer it.
+    ``last_check`` is the day of the evidence; when that has no date of its own
+    (``dated`` False) it is ``read_on``, the day the copy was read. ``web_only``
+    services have no number and no door.
     """
 
     id: str
@@ -79,12 +82,15 @@ class Card:
     why: str
     source: str
     last_check: str
+    read_on: str
+    dated: bool
     certainty: str
     check_first: bool
     example: bool
     warm_transfer: str | None
     alert: str | None
     national: bool
+    web_only: bool
 
     def as_dict(self) -> dict[str, Any]:
         """The card as JSON sees it; ``warm_transfer`` is left out where it is not for the reader."""

@@ -25,6 +25,8 @@ WEB_ONLY = 0.4
 SUB_NEED = 4.0
 #: The same need, but another part of it than was asked for.
 OTHER_SUB_NEED = -1.5
+#: Something that helps with what was asked for (vouchers for a power bill).
+RELATED_SUB_NEED = 2.0
 #: What the service is there for first, not one of the things it also does.
 FIRST_NEED = 1.2
 OPEN_NOW = 1.5
@@ -38,7 +40,7 @@ FOR_THESE_PEOPLE = 1.5
 FOR_A_GROUP = -1.5
 ACCESS = 1.0
 WORDS = 2.0
-#: A record checked today; nothing after a year.
+#: A record whose evidence is of today; nothing after a year, or when its date is not known.
 FRESH = 0.5
 CHECK_FIRST = -1.0
 #: Lists of services come after services.
@@ -53,8 +55,9 @@ def score(candidate: Candidate, query: Query, today: date, words: float = 0.0) -
         total += OPEN_NOW
     elif candidate.open_now is None:
         total += OPEN_UNKNOWN
-    age = (today - date.fromisoformat(data["read_on"])).days
-    total += FRESH * max(0.0, 1 - age / 365)
+    if data["dated"]:
+        age = (today - date.fromisoformat(data["last_check"])).days
+        total += FRESH * max(0.0, 1 - age / 365)
     if candidate.showing == "check":
         total += CHECK_FIRST
     if data["finder"]:
@@ -76,6 +79,8 @@ def _fit(data: dict[str, Any], query: Query) -> float:
     if query.sub_need and query.sub_need in terms:
         # A service for this alone before one that does ten things.
         total += SUB_NEED + 0.3 / max(1, len(terms) - 1)
+    elif query.sub_need and _related(terms, query.sub_need):
+        total += RELATED_SUB_NEED
     elif query.sub_need:
         total += OTHER_SUB_NEED
     first = sub_need(terms[0]) if terms else None
@@ -94,6 +99,11 @@ def _fit(data: dict[str, Any], query: Query) -> float:
     if data["genders"]:
         total += FOR_THESE_PEOPLE if query.gender else FOR_A_GROUP / 3
     return total + ACCESS * len(query.accessibility.intersection(data["accessibility"]))
+
+
+def _related(terms: list[str], asked: str) -> bool:
+    known = sub_need(asked)
+    return bool(known and not set(known.related).isdisjoint(terms))
 
 
 def _speaks(languages: list[str], wanted: str) -> bool:

@@ -20,10 +20,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, Select, select
 
 from directory import models as m
-from directory.candidates import Candidate, Listing, fits, make_listing, open_at, showing
+from directory.candidates import (
+    Candidate,
+    Listing,
+    answers,
+    fits,
+    make_listing,
+    open_at,
+    showing,
+)
 from directory.cards import make_card
 from directory.gazetteer.atlas import Place, distance_km
-from directory.needs import find_in_text, sub_need
+from directory.needs import find_in_text, sub_need, terms_wanted
 from directory.query import Card, CardPhone, Query, Results, Widened
 from directory.ranking import crisis_rank, score
 from directory.records.loading import VERSION
@@ -195,9 +203,9 @@ class _Run:
     def _numbers(self) -> Select[tuple[int]]:
         wanted = select(m.Listing.number).where(m.Listing.reach == "local")
         if self.query.need:
-            wanted = wanted.join(m.ListingTerm, m.ListingTerm.listing == m.Listing.number).where(
-                m.ListingTerm.term == self.query.need
-            )
+            terms = terms_wanted(self.query.need, self.query.sub_need)
+            having = select(m.ListingTerm.listing).where(m.ListingTerm.term.in_(sorted(terms)))
+            wanted = wanted.where(m.Listing.number.in_(having))
         elif self.query.text:
             wanted = wanted.where(m.Listing.number.in_(list(self.words)))
         if self.query.audience != "staff":
@@ -222,7 +230,7 @@ class _Run:
     def _candidate(self, listing: Listing, far: float | None = None) -> Candidate | None:
         data = listing.data
         shown = showing(data, self.query.audience, self.today)
-        if shown == "hide" or not fits(data, self.query):
+        if shown == "hide" or not fits(data, self.query) or not answers(data, self.query):
             return None
         zone = self.query.place.timezone if self.query.place else None
         found = Candidate(listing, shown, far, open_at(listing, self.at, zone))
@@ -236,7 +244,8 @@ class _Run:
         if line.data["emergency"]:
             return False
         if self.query.need:
-            return self.query.need in line.data["terms"]
+            terms = terms_wanted(self.query.need, self.query.sub_need)
+            return not terms.isdisjoint(line.data["terms"])
         if self.query.text:
             return line.number in self.words
         # Nothing was asked for: no line about violence or suicide comes up by chance.
@@ -296,6 +305,9 @@ class _Run:
             inside = [c for c in around if (c.distance_km or 0.0) <= radius]
             if self._is_enough(self._counting(inside)):
                 return inside, ("wider_area" if number else None), radius
+        if self.query.sub_need and self._does_it(self._counting(around)):
+            # One that does just that within reach is better than three a day's drive away.
+            return around, "wider_area", steps[-1]
         far = self._measured(
             place, self._rows(self._numbers().where(m.Listing.state == place.state))
         )
@@ -328,10 +340,10 @@ class _Run:
 
     def _is_enough(self, found: list[Candidate]) -> bool:
         """A choice of services, and one at least that does just what was asked for."""
-        exact = self.query.sub_need
-        return len(found) >= ENOUGH and (
-            not exact or any(exact in c.listing.data["terms"] for c in found)
-        )
+        return len(found) >= ENOUGH and (not self.query.sub_need or self._does_it(found))
+
+    def _does_it(self, found: list[Candidate]) -> bool:
+        return any(self.query.sub_need in c.listing.data["terms"] for c in found)
 
     # --- order ---
 

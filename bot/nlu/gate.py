@@ -15,7 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.messages import LANGUAGE, RANKING, RISK, UNDERSTOOD_INTENT, text_of
+from bot.nlu.messages import LANGUAGE, RANKING, RISK, UNDERSTOOD_INTENT, text_of, vector_of
 from bot.risk import Assessment, Context, Tier, screen
 
 #: A button's payload: made by us, not said by a person.
@@ -81,7 +81,7 @@ class RiskGate(IntentClassifier, GraphComponent):
             if PAYLOAD.fullmatch(text):
                 continue
             language = (message.get(LANGUAGE) or {}).get("code")
-            assessment = screen(text, language, context_of(tracker))
+            assessment = screen(text, language, context_of(tracker), vector_of(message))
             message.set(RISK, assessment.as_dict(), add_to_output=True)
             understood = message.get(INTENT) or {"name": None, "confidence": 0.0}
             message.set(UNDERSTOOD_INTENT, understood, add_to_output=True)

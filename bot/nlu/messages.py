@@ -11,6 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.language.encoder import Vector, default_encoder
 from bot.nlu.facts import Facts, extract
 from bot.nlu.facts.times import today_in
+from bot.risk.screening import canonical
 
 #: Properties of a message: what rules read; the language as {"code", "confidence",
 #: "reliable"}; entities that a correction took back; the assessment of danger; the intent
@@ -35,11 +36,19 @@ def text_of(message: Message) -> str:
     return str(message.get(TEXT) or "")
 
 
+def encoded(text: str) -> Vector:
+    """The sentence vector of a text in the canonical form that the risk screen reads.
+
+    One form for both, so that a message is encoded once: it is most of a turn's time.
+    """
+    return default_encoder().encode(canonical(text))
+
+
 def vector_of(message: Message) -> Vector:
     """The sentence vector that ``SentenceVectorFeaturizer`` left."""
     _, sentence = message.get_dense_features(TEXT)
     if sentence is None:
-        return default_encoder().encode(text_of(message))
+        return encoded(text_of(message))
     return np.asarray(sentence.features[0], dtype=np.float32)
 
 

@@ -27,8 +27,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.detect import detect
-from bot.language.encoder import DIMENSIONS, Vector, default_encoder, text_fingerprint
-from bot.nlu.messages import FACTS, LANGUAGE, REJECTED, metadata_of, read_facts, text_of
+from bot.language.encoder import DIMENSIONS, Vector, text_fingerprint
+from bot.nlu.messages import FACTS, LANGUAGE, REJECTED, encoded, metadata_of, read_facts, text_of
 
 Kind = DefaultV1Recipe.ComponentType
 
@@ -65,7 +65,8 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     """One dense feature per message: its sentence vector.
 
     The gateway has encoded the text already; its vector (``metadata["vector"]``, base64
-    of float32) is used when ``metadata["fingerprint"]`` is that of this very text.
+    of float32, of the text's canonical form) is used when ``metadata["fingerprint"]`` is
+    that of this very text.
     """
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
@@ -102,9 +103,8 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the vectors of all examples, on every core (the encoder releases the GIL)."""
         messages = [message for message in training_data.training_examples if text_of(message)]
-        encoder = default_encoder()
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            vectors = pool.map(encoder.encode, map(text_of, messages))
+            vectors = pool.map(encoded, map(text_of, messages))
             for message, vector in zip(messages, vectors, strict=True):
                 self._add(message, vector)
         return training_data
@@ -124,7 +124,7 @@ def sent_vector(message: Message) -> Vector:
             vector = np.empty(0, np.float32)
         if vector.shape == (DIMENSIONS,) and bool(np.isfinite(vector).all()):
             return vector
-    return default_encoder().encode(text)
+    return encoded(text)
 
 
 @DefaultV1Recipe.register(Kind.ENTITY_EXTRACTOR, is_trainable=False)

@@ -42,8 +42,8 @@ def quiet_rasa() -> None:
     configure_structlog(logging.WARNING)
     for name in ("rasa", "rasa_sdk", "sanic.root", "sanic.access", "matplotlib", "apscheduler"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # Warns of every button payload: it takes the JSON's braces for placeholders.
-    logging.getLogger("rasa.core.nlg.interpolator").setLevel(logging.ERROR)
+    # It takes the braces of button payloads for placeholders, and logs every slot value with each.
+    logging.getLogger("rasa.core.nlg.interpolator").setLevel(logging.CRITICAL + 1)
     # Rasa logs an action's traceback here, with the message it was handling.
     logging.getLogger("rasa.core.processor").setLevel(logging.CRITICAL)
 

@@ -47,6 +47,8 @@ class Thresholds:
     concern: float
     #: ... and from which one question is asked.
     ask: float
+    #: Probability needed to go above what reviewed phrases made of the message.
+    over_phrases: float
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Opinion:
     """What the classifier thinks of one passage."""
 
     domain: str
+    #: Probability of that domain alone, of all serious classes, of all danger classes.
+    share: float
     serious: float
     danger: float
     #: Words ``start``..``end`` of the reading.
@@ -94,8 +98,10 @@ class Classifier:
         """What ``sentence`` speaks of most, and how surely."""
         share = self.probabilities(self._encoder.encode(sentence) if vector is None else vector)
         by_domain = {domain: float(share[mask].sum()) for domain, mask in self._domains.items()}
+        likeliest = max(by_domain, key=lambda domain: by_domain[domain])
         return Opinion(
-            domain=max(by_domain, key=lambda domain: by_domain[domain]),
+            domain=likeliest,
+            share=by_domain[likeliest],
             serious=float(share[self._serious].sum()),
             danger=1.0 - float(share[self._harmless].sum()),
             start=start,
@@ -142,14 +148,24 @@ def _passages(reading: Reading, rare: Collection[str]) -> list[tuple[int, int]]:
     return [passages[0], *sorted(middle), passages[-1]]
 
 
-def indicator(opinion: Opinion, thresholds: Thresholds, reading: Reading) -> Indicator | None:
-    """The flag an opinion raises, or ``None`` below every threshold."""
+#: A passage is a medical emergency (T4 by the brief) when this much speaks for it alone.
+SURELY_MEDICAL = 0.5
+
+
+def indicator(
+    opinion: Opinion, thresholds: Thresholds, reading: Reading, read: bool
+) -> Indicator | None:
+    """The flag an opinion raises, or ``None`` below every threshold.
+
+    ``read`` says that reviewed phrases make up most of the passage: there the classifier
+    goes above them only when it is surer than it need be on its own.
+    """
     is_open = False
-    if opinion.serious >= thresholds.serious:
+    if opinion.serious >= (thresholds.over_phrases if read else thresholds.serious):
         tier, code = Tier.T3, "serious"
-        if opinion.domain == "medical_emergency":
-            tier = Tier.T4  # the brief: always T4
-    elif opinion.danger >= thresholds.concern:
+        if opinion.domain == "medical_emergency" and opinion.share >= SURELY_MEDICAL:
+            tier = Tier.T4
+    elif opinion.danger >= (thresholds.over_phrases if read else thresholds.concern):
         tier, code = Tier.T2, "concern"
     elif opinion.danger >= thresholds.ask:
         tier, code, is_open = Tier.T1, "possible", True
@@ -192,14 +208,35 @@ def load(
         about["classes"],
         matrix,
         bias,
-        Thresholds(float(chosen["serious"]), float(chosen["concern"]), float(chosen["ask"])),
+        Thresholds(
+            float(chosen["serious"]),
+            float(chosen["concern"]),
+            float(chosen["ask"]),
+            float(chosen["over_phrases"]),
+        ),
         encoder,
     )
 
 
-@lru_cache(maxsize=1)
+#: Why the classifier was turned off in this process; empty when it was not.
+_turned_off = ""
+
+
+def turn_off(why: str) -> None:
+    """Leaves the classifier out for the rest of the process: phrases go on alone."""
+    global _turned_off
+    _turned_off = why
+
+
 def default_classifier() -> tuple[Classifier | None, str]:
     """The process's classifier, or ``None`` with the reason why there is none."""
+    if _turned_off:
+        return None, _turned_off
+    return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> tuple[Classifier | None, str]:
     try:
         return load(default_encoder()), ""
     except (ClassifierUnavailable, EncoderUnavailable) as error:

@@ -22,6 +22,10 @@ log = logging.getLogger(__name__)
 #: So many earlier messages, and words of them, may hold the beginning of a sentence.
 EARLIER_MESSAGES = 3
 EARLIER_WORDS = 24
+#: Share of a passage's words inside phrases from which the phrases have read it.
+READ_BY_PHRASES = 0.5
+#: From here on a reviewer has judged these very words: the classifier adds nothing.
+READ_WHOLLY = 0.9
 #: Where two meanings are open, the question about this domain comes first.
 _ASK_FIRST = ("medical_emergency", *DOMAINS)
 _NO_CONTEXT = Context()
@@ -47,7 +51,10 @@ def screen(
     found = meaning.find(loaded, reading.words)
     indicators = _from_patterns(reading, found)
     indicators += _across_messages(loaded, reading, given.previous)
-    indicators += _from_classifier(loaded, reading, found, indicators, vector)
+    # A short clear "no" to our own question is an answer, not a statement to classify.
+    answered = given.pending_clarification and found.has("denies") and len(reading.words) <= 8
+    if not answered:
+        indicators += _from_classifier(loaded, reading, found, indicators, vector)
     indicators += _from_conversation(loaded, reading, found, indicators, given)
     return _joined(indicators)
 
@@ -101,10 +108,15 @@ def _from_classifier(
     lowered = {i.domain for i in indicators if i.open} - {
         i.domain for i in indicators if not i.open
     }
+    covered = {index for match in found.matches for index in range(match.start, match.end)}
     added = []
     opinions = classifier.opinions(reading, found.masked(), loaded.rare_words, vector)
     for opinion in opinions:
-        indicator = model.indicator(opinion, classifier.thresholds, reading)
+        inside = sum(index in covered for index in range(opinion.start, opinion.end))
+        if inside >= READ_WHOLLY * (opinion.end - opinion.start):
+            continue
+        read = inside >= READ_BY_PHRASES * (opinion.end - opinion.start)
+        indicator = model.indicator(opinion, classifier.thresholds, reading, read)
         if indicator is None:
             continue
         if indicator.domain in lowered and indicator.tier > Tier.T1:
@@ -194,7 +206,7 @@ def _joined(indicators: Iterable[Indicator]) -> Assessment:
             best[key] = indicator
     if not best:
         return NOTHING
-    ordered = sorted(best.values(), key=lambda i: (-i.tier, i.start, i.code, i.domain))
+    ordered = sorted(best.values(), key=lambda i: (-i.tier, i.source != "pattern", i.start, i.code))
     highest = ordered[0].tier
     clarify = None
     if highest <= Tier.T2:

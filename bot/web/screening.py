@@ -13,13 +13,14 @@ from bot.desk import Conversation, Desk, Message
 from bot.desk.tiers import is_serious
 from bot.language.encoder import EncoderUnavailable, SentenceEncoder, Vector, text_fingerprint
 from bot.risk import Assessment, Context, Tier
+from bot.risk.screening import canonical
 from bot.web.errors import where
 from bot.web.threads import Threads
 
 logger = logging.getLogger(__name__)
 
-#: ``bot.risk.screen``, or something of its shape. It makes its own vectors, of a text's
-#: passages in canonical form; the vector for Rasa is of the text as it was written.
+#: ``bot.risk.screen``, or something of its shape. It encodes a text's canonical form; the
+#: encoder remembers it, so the vector that goes to Rasa costs nothing more.
 Screen = Callable[[str, "str | None", "Context | None"], Assessment]
 
 #: How many earlier texts the screening may read.
@@ -98,7 +99,7 @@ class Screening:
     async def vector(self, text: str) -> Vector | None:
         """The sentence vector that Rasa needn't compute again; None without an encoder."""
         try:
-            vector = await self._threads.think(lambda: self._encoder().encode(text))
+            vector = await self._threads.think(lambda: self._encoder().encode(canonical(text)))
         except EncoderUnavailable as error:
             if not self.encoder_down:
                 logger.error("encoder_down error=%s", where(error))

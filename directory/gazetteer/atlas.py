@@ -284,19 +284,20 @@ class Atlas:
         parts = [part.strip() for part in re.split(r"[()]", name) if part.strip()]
         return [" ".join(name_words(part)) for part in parts]
 
-    def like(self, key: str, limit: int | None = None) -> tuple[str, ...]:
+    def like(self, key: str, limit: int | None = None, state: str = "") -> tuple[str, ...]:
         """Name keys nearest in spelling to ``key``: all those at the smallest distance.
 
         ``limit`` is the most edits allowed; by default it grows with length.
+        With a ``state`` only names of places there count.
         The first letter must agree unless one edit explains everything.
         """
         allowed = edits_allowed(len(key)) if limit is None else limit
         if not allowed:
             return ()
-        return self._like(key, allowed)
+        return self._like(key, allowed, state)
 
     @lru_cache(maxsize=512)  # noqa: B019 - there is one atlas a process
-    def _like(self, key: str, allowed: int) -> tuple[str, ...]:
+    def _like(self, key: str, allowed: int, state: str) -> tuple[str, ...]:
         shared: Counter[int] = Counter()
         grams = _trigrams(key)
         for gram in grams:
@@ -309,6 +310,8 @@ class Atlas:
         # Ties are cut in the order of the data, so that the answer never varies.
         for _count, number in alike[:MOST_ALIKE]:
             name = self._keys_in_order[number]
+            if state and all(place.state != state for place in self.names[name]):
+                continue
             apart: float = edits(single, _undoubled(name), allowed)
             if apart and key != single:
                 apart = min(apart, edits(key, name, allowed))

@@ -42,6 +42,7 @@ SITUATIONS = frozenset(
 )
 CERTAINTIES = frozenset("VSBC")
 STATUSES = frozenset({"active", "inactive", "defunct", "temporarily closed"})
+ACCESS = frozenset({"wheelchair", "auslan", "easy_read", "step_free", "hearing", "vision"})
 GENDERS = frozenset({"woman", "man", "non_binary"})
 DELIVERY = frozenset({"phone", "web", "in_person", "outreach"})
 PHONE_TYPES = frozenset({"voice", "text", "fax", "textphone"})
@@ -86,7 +87,7 @@ FIELDS = {
          "idle_timeout_minutes", "cost", "eligibility", "ages", "genders", "only_for", "not_for",
          "accessibility", "documents", "locations", "confidential", "region", "audience",
          "example", "apply", "wait", "contact_when_unsafe", "on_behalf", "free_from_mobile",
-         "child_location_rule", "words", "id", "emergency"),
+         "child_location_rule", "words", "id", "emergency", "shown_for", "evidence_on", "dated"),
         False,
     ),
 }  # fmt: skip
@@ -235,6 +236,10 @@ class Checker:
                     self.problem(
                         name, f"{name}_unknown", f"{value!r}: write {', '.join(sorted(known))}"
                     )
+        special = PEOPLE | SITUATIONS | GENDERS | ACCESS
+        for code in self._list("shown_for"):
+            if code not in special and code not in NEEDS and not sub_need(str(code)):
+                self.problem("shown_for", "shown_for_unknown", f"{code!r} is no code of ours")
         for code in self.fields.get("situations") or {}:
             if code not in SITUATIONS:
                 self.problem("situations", "situation_unknown", f"{code!r} is no risk domain")
@@ -259,13 +264,16 @@ class Checker:
         return []
 
     def _dates(self) -> None:
-        for name in ("read_on", "review_by"):
+        for name in ("read_on", "review_by", "evidence_on"):
             value = self.fields.get(name)
             if value is not None and not isinstance(value, date):
                 self.problem(name, "date_bad", "write the date as 2026-11-21")
         read_on, review_by = self.fields.get("read_on"), self.fields.get("review_by")
         if isinstance(read_on, date) and isinstance(review_by, date) and review_by < read_on:
             self.problem("review_by", "date_order", "a review cannot be due before the check")
+        evidence = self.fields.get("evidence_on")
+        if isinstance(evidence, date) and isinstance(read_on, date) and evidence > read_on:
+            self.problem("evidence_on", "date_order", "what was read cannot be newer than the day")
 
     def _people(self) -> None:
         ages = self.fields.get("ages")

@@ -114,6 +114,9 @@ def _payload(draft: Draft, service_id: str) -> Payload:
         "eligibility": f.get("eligibility") or "Everybody",
         "source": f["source"],
         "read_on": f["read_on"].isoformat(),
+        # The day of the evidence where it is known; else the day it was read, marked undated.
+        "last_check": (f.get("evidence_on") or f["read_on"]).isoformat(),
+        "dated": bool(f.get("evidence_on")) or f.get("dated", True) is not False,
         "review_by": f["review_by"].isoformat(),
         "certainty": f["certainty"],
         "status": f.get("status") or "active",
@@ -127,6 +130,8 @@ def _payload(draft: Draft, service_id: str) -> Payload:
         "ages": f.get("ages") or [None, None],
         "genders": f.get("genders") or [],
         "only_for": f.get("only_for") or [],
+        "shown_for": f.get("shown_for"),
+        "words": f.get("words") or [],
         "not_for": f.get("not_for") or [],
         "accessibility": f.get("accessibility") or [],
         "delivery": f.get("delivery") or [],

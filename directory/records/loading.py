@@ -260,7 +260,7 @@ def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -
             "eligibility_description": f.get("eligibility"),
             "minimum_age": ages[0],
             "maximum_age": ages[1],
-            "assured_date": read_on,
+            "assured_date": f.get("evidence_on") or read_on,
             "alert": f.get("alert"),
             "last_modified": datetime.now(timezone.utc).replace(tzinfo=None),
             "certainty": f["certainty"],

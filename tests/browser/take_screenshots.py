@@ -27,7 +27,9 @@ def say(page: Page, text: str, replies: int = 1) -> None:
     box = page.get_by_role("textbox", name="Your message")
     box.fill(text)
     box.press("Enter")
-    page.locator(".messages .from-assistant").nth(before + replies - 1).wait_for(timeout=WAIT)
+    page.locator(".messages .from-assistant").nth(before + replies - 1).wait_for(
+        state="attached", timeout=WAIT
+    )
     page.wait_for_timeout(400)
 
 

@@ -231,6 +231,29 @@ def test_a_card_carries_what_a_person_needs_to_act(customer: Page) -> None:
     expect(national).not_to_contain_text("Ring first")
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Call 000 now.", ["000"]),
+        ("Lifeline 13 11 14, or text 0477 13 11 14.", ["131114", "0477131114"]),
+        ("1800 737 732 or 1300 65 64 63", ["1800737732", "1300656463"]),
+        ("(03) 9555 0142; 131 450; 0423 677 767", ["0395550142", "131450", "0423677767"]),
+        ("$10,000 or 2000 people on 13 November 2026, call 0.5", []),
+    ],
+)
+def test_numbers_in_a_text_can_be_pressed_and_amounts_can_not(
+    customer: Page, text: str, numbers: list[str]
+) -> None:
+    found = customer.evaluate(
+        """async (text) => {
+          const { paragraphs } = await import("/static/chat/rich_text.js");
+          return paragraphs(text).flatMap((part) => [...part.querySelectorAll("a")].map((a) => a.href));
+        }""",
+        text,
+    )
+    assert found == [f"tel:{number}" for number in numbers]
+
+
 def test_a_tall_answer_is_shown_from_its_beginning_and_the_header_stays(customer: Page) -> None:
     for words in ("food please", "food again please"):
         say(customer, words)

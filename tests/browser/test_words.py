@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.language.table import LANGUAGES, language
 
 WEB = Path(__file__).resolve().parents[2] / "bot" / "web"
 STATIC = WEB / "static"
+RECORDS = Path(__file__).resolve().parents[2] / "directory" / "records" / "contacts"
 WORDS = json.loads((STATIC / "words.en.json").read_text("utf-8"))
 SCRIPTS = sorted(STATIC.rglob("*.js"))
 TEMPLATES = sorted((WEB / "templates").glob("*.html"))
@@ -64,6 +66,18 @@ def test_every_number_the_words_name_is_a_contact_with_a_source_and_a_check_date
     filled = {"count", "sender", "text", "why", "english", "endonym"}
     assert named - filled <= set(contacts)
     assert all(contact["source"] and contact["last_check"] for contact in contacts.values())
+
+
+def test_every_contact_of_the_pages_is_a_record_of_the_directory() -> None:
+    contacts = json.loads((STATIC / "contacts.json").read_text("utf-8"))["contacts"]
+    records = {
+        phone["number"]: service["name"]
+        for path in RECORDS.glob("*.yml")
+        for service in yaml.safe_load(path.read_text("utf-8"))["services"]
+        for phone in service.get("phones", [])
+    }
+    for contact in contacts.values():
+        assert contact["source"] in records[contact["number"]]
 
 
 def test_pages_keep_to_the_strict_policy_no_inline_script_style_or_handler() -> None:

@@ -44,7 +44,30 @@ def test_a_need_is_resolved_by_its_code_and_its_label(code: str) -> None:
         ("feed", "emergency_relief", "food_parcel"),
         ("crash", "accommodation", "tonight"),
         ("bond", "accommodation", "bond"),
-        ("lekkie bill", "emergency_relief", "utilities"),
+        ("lekkie bill", "financial_aid", "utilities"),
+        ("power bill", "financial_aid", "utilities"),
+        ("gas bill", "financial_aid", "utilities"),
+        ("lease", "accommodation", "tenancy"),
+        ("tenancy hearing", "community_legal_health", "tenancy_law"),
+        ("tutor", "education_family", "tutoring"),
+        ("reading help", "education_family", "tutoring"),
+        ("needle exchange", "drug_alcohol_gambling", "drugs"),
+        ("detox bed", "drug_alcohol_gambling", "detox"),
+        ("rehab bed", "drug_alcohol_gambling", "residential_rehab"),
+        ("uniform", "education_family", "school_costs"),
+        ("cheap loan", "financial_aid", "no_interest_loan"),
+        ("ER", "emergency_relief", None),
+        ("fin couns", "financial_aid", "debt"),
+        ("DV", "crisis_counselling", "family_violence"),
+        ("DFV", "crisis_counselling", "family_violence"),
+        ("AOD", "drug_alcohol_gambling", None),
+        ("AOD counselling", "drug_alcohol_gambling", None),
+        ("CALD", "community_legal_health", "settlement"),
+        ("MH", "crisis_counselling", "mental_health"),
+        ("temp accom", "accommodation", "tonight"),
+        ("NILS", "financial_aid", "no_interest_loan"),
+        ("OOHC", "education_family", "foster_kinship"),
+        ("ATSI", "support_advocacy", "aboriginal"),
         ("nothing to eat", "emergency_relief", "meal"),
         ("skint", "emergency_relief", None),
         ("smackhead", "drug_alcohol_gambling", "drugs"),
@@ -71,7 +94,7 @@ def test_words_that_are_no_need_resolve_to_none(word: str) -> None:
         ("we haven't eaten since yesterday", "emergency_relief", "meal"),
         ("I have not eaten", "emergency_relief", "meal"),
         ("no food at home for my 3 kids", "emergency_relief", "food_parcel"),
-        ("i can not pay my electricity bill", "emergency_relief", "utilities"),
+        ("i can not pay my electricity bill", "financial_aid", "utilities"),
         ("somewhere to crash for the night", "accommodation", "tonight"),
         ("i sleep in my car", "accommodation", "tonight"),
         ("centerlink stopped my payment", "financial_aid", "centrelink"),
@@ -110,3 +133,37 @@ def test_a_need_taken_back_is_left_out() -> None:
 )
 def test_ordinary_words_are_not_needs(text: str) -> None:
     assert find_in_text(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "legal help about my lease",
+        "I need a lawyer for my eviction",
+        "tribunal hearing about my rental",
+        "free legal advice with the bond",
+    ],
+)
+def test_legal_help_with_a_home_is_one_need(text: str) -> None:
+    assert {(m.need, m.sub_need) for m in find_in_text(text)} == {
+        ("community_legal_health", "tenancy_law")
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["I need a lawyer and I can't pay my rent", "Legal help please. My lease is up"]
+)
+def test_two_matters_stay_two_needs(text: str) -> None:
+    assert len({m.need for m in find_in_text(text)}) == 2
+
+
+def test_shorthand_counts_in_capitals_only() -> None:
+    assert [m.need for m in find_in_text("need ER for a client")] == ["emergency_relief"]
+    assert [m.need for m in find_in_text("er, I need a bed")] == ["accommodation"]
+
+
+def test_related_sub_needs_exist_and_belong_elsewhere() -> None:
+    for need in NEEDS.values():
+        for sub in need.sub_needs.values():
+            assert sub.code not in sub.related
+            assert all(sub_need(code) for code in sub.related)

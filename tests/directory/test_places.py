@@ -191,3 +191,44 @@ def test_a_message_takes_less_than_two_milliseconds() -> None:
     assert (time.perf_counter() - started) / len(
         texts
     ) < 0.004  # twice the target, for busy machines
+
+
+# --- a state that was said ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the one near Hawkesbury, New South Wales",
+        "Hawkesbury NSW",
+        "footscary NSW",
+        "in Bankstwon QLD",
+        "near fotscray queensland",
+        "cabramata, WA",
+    ],
+)
+def test_a_slip_of_spelling_never_leads_out_of_the_state_said(text: str) -> None:
+    said = find_places(text.rpartition(" ")[2] if "South" not in text else "NSW")[0].state
+    assert {place.state for place in find_places(text)} == {said}
+    assert {p.state for m in find_in_text(text) for p in m.candidates} == {said}
+
+
+def test_a_name_of_another_state_only_is_asked_about() -> None:
+    assert ids("Footscray NSW") == ["Footscray VIC 3011", "New South Wales"]
+    assert mentions("food in Footscray NSW")[0][1] == ["Footscray VIC 3011", "New South Wales"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bulk billing doctor in Preston please, the Victorian one", ["Preston VIC 3072"]),
+        ("doctor in Richmond, the NSW one", ["Richmond NSW 2753"]),
+        ("food in Richmond, the one in Tasmania", ["Richmond TAS 7025"]),
+    ],
+)
+def test_a_state_said_of_a_place_settles_it(text: str, expected: list[str]) -> None:
+    assert [found for _, found in mentions(text)] == [expected]
+
+
+def test_a_state_that_is_not_said_of_the_place_settles_nothing() -> None:
+    assert len(mentions("I moved from Preston to Queensland")[0][1]) == 4

@@ -48,7 +48,7 @@ def test_the_first_words_say_it_is_automated_what_is_kept_and_how_to_reach_a_per
     assert "automated" in opening
     assert "kept" in opening or "keep" in opening
     assert "person" in opening
-    assert "safe to talk" in opening
+    assert "safe for you to talk" in opening
 
 
 def test_an_indirect_need_then_a_place_ends_in_service_cards(program: Program) -> None:

@@ -90,6 +90,13 @@ function staffRows(card, words) {
   ];
 }
 
+/** When the record was last checked; an undated source is never shown as a fresh check. */
+function checkWords(card, words) {
+  const date = longDate(card.dated === false ? card.read_on : card.last_check, words.language);
+  if (!date) return words.t("card.not_checked");
+  return words.t(card.dated === false ? "card.checked_undated" : "card.checked", { date });
+}
+
 /**
  * One card.
  * @param {Object} card as the directory gives it (`Card.as_dict()`)
@@ -97,7 +104,7 @@ function staffRows(card, words) {
  * @param {{staff?: boolean, level?: number}} options `level` of its heading
  */
 export function renderCard(card, words, { staff = false, level = 3 } = {}) {
-  const checked = longDate(card.last_check, words.language);
+  const checked = checkWords(card, words);
   const heading = h(`h${level}`, { class: "card-name", dir: "auto" }, card.name);
   const languages = [
     card.languages?.length ? languageNames(card.languages, words) : null,
@@ -130,7 +137,7 @@ export function renderCard(card, words, { staff = false, level = 3 } = {}) {
       "p",
       { class: "card-source" },
       card.source ? h("bdi", { dir: "auto" }, words.t("card.source", { source: card.source })) : null,
-      h("bdi", { dir: words.direction }, checked ? words.t("card.checked", { date: checked }) : words.t("card.not_checked")),
+      h("bdi", { dir: words.direction }, checked),
     ),
   );
 }

@@ -4,10 +4,10 @@
 import { h } from "./dom.js";
 
 // Australian numbers as they are written: 000, 13 11 14, 131 450, 1800 737 732,
-// 1300 65 64 63, (03) 9555 1234, 0423 677 767. The look-behind keeps amounts
+// 1300 65 64 63, (03) 9555 1234, 0423 677 767, 0477 13 11 14. The look-behind keeps amounts
 // ("$10,000") and longer numbers out.
 const PHONE =
-  /(?<![\d$.,#/-])(?:000|13 \d\d \d\d|13\d ?\d{3}|1[38]00(?: ?\d){6}|\(0[23478]\) ?\d{4} ?\d{4}|0[23478] \d{4} ?\d{4}|04\d\d ?\d{3} ?\d{3})(?![\d,]\d|\d)/;
+  /(?<![\d$.,#/-])(?:000|13 \d\d \d\d|13\d ?\d{3}|1[38]00(?: ?\d){6}|\(0[23478]\) ?\d{4} ?\d{4}|0[23478] \d{4} ?\d{4}|04\d\d(?: ?\d){6})(?![\d,]\d|\d)/;
 const WEB = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)]/;
 const EITHER = new RegExp(`(${PHONE.source})|(${WEB.source})`, "g");
 

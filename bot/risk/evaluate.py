@@ -1,0 +1,191 @@
+"""``python -m bot.risk.evaluate``: measures the screening on labelled sets and shows every miss.
+
+    python -m bot.risk.evaluate                     the held-out set, both minds
+    python -m bot.risk.evaluate --patterns          phrases alone
+    python -m bot.risk.evaluate --save FILE         keep the outcome of every sentence
+    python -m bot.risk.evaluate --diff FILE         what has changed since then
+    python -m bot.risk.evaluate --everyday FILE     false alarms on harmless requests (JSON lines)
+
+Nothing is tuned on the held-out set; add phrases and examples from other sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.risk import model
+from bot.risk.assessment import DOMAINS, Assessment, Tier
+from bot.risk.examples import Example, measuring
+from bot.risk.screening import screen
+
+SETS = Path(__file__).resolve().parents[2] / "tests" / "risk" / "sets"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One sentence and what the screening made of it."""
+
+    example: Example
+    found: Assessment
+
+    @property
+    def missed(self) -> bool:
+        """Serious by a careful reading, and not flagged T3 or T4."""
+        return self.example.tier >= Tier.T3 > self.found.tier
+
+    @property
+    def false_alarm(self) -> bool:
+        """Harmless by a careful reading, and flagged T2 or above."""
+        return self.example.tier is Tier.T0 and self.found.tier >= Tier.T2
+
+
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    """95 in 100 confidence interval of a share (Wilson's score); (0, 1) for no cases."""
+    if count == 0:
+        return 0.0, 1.0
+    z, share = 1.96, hits / count
+    centre = share + z * z / (2 * count)
+    spread = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    bottom = 1 + z * z / count
+    return max(0.0, (centre - spread) / bottom), min(1.0, (centre + spread) / bottom)
+
+
+def judge(examples: Iterable[Example]) -> list[Outcome]:
+    """Screens every example."""
+    return [Outcome(example, screen(example.text)) for example in examples]
+
+
+def table(outcomes: list[Outcome]) -> str:
+    """Markdown: per domain recall of T3+ and its precision, with confidence intervals."""
+    lines = [
+        "| domain | T3/T4 found | 95% | at least asked | T1/T2 noticed | harmless flagged T2+ |",
+        "|---|---|---|---|---|---|",
+    ]
+    for domain in (*DOMAINS, "all"):
+        mine = [o for o in outcomes if domain in ("all", o.example.domain)]
+        serious = [o for o in mine if o.example.tier >= Tier.T3]
+        milder = [o for o in mine if o.example.tier in (Tier.T1, Tier.T2)]
+        harmless = [o for o in mine if o.example.tier is Tier.T0]
+        hits = sum(not o.missed for o in serious)
+        low, high = wilson(hits, len(serious))
+        asked = sum(o.found.tier >= Tier.T1 for o in serious)
+        noticed = sum(o.found.tier >= Tier.T1 for o in milder)
+        alarms = sum(o.false_alarm for o in harmless)
+        lines.append(
+            f"| {domain} | {hits}/{len(serious)} | {low:.2f}-{high:.2f} | {asked}/{len(serious)} "
+            f"| {noticed}/{len(milder)} | {alarms}/{len(harmless)} |"
+        )
+    flagged = [o for o in outcomes if o.found.tier >= Tier.T3]
+    right = sum(o.example.tier >= Tier.T3 for o in flagged)
+    not_harmless = sum(o.example.tier >= Tier.T1 for o in flagged)
+    low, high = wilson(right, len(flagged))
+    lines.append("")
+    lines.append(
+        f"Flagged T3 or T4: {len(flagged)}; really T3 or T4: {right} "
+        f"(precision {right / max(1, len(flagged)):.2f}, 95%: {low:.2f}-{high:.2f}); "
+        f"T1 or above: {not_harmless}."
+    )
+    return "\n".join(lines)
+
+
+def by_form(outcomes: list[Outcome]) -> str:
+    """Markdown: recall of T3+ per reading mark (direct, indirect, misspelt ...)."""
+    counts: Counter[str] = Counter()
+    hits: Counter[str] = Counter()
+    for outcome in outcomes:
+        if outcome.example.tier >= Tier.T3:
+            for form in outcome.example.forms:
+                counts[form] += 1
+                hits[form] += not outcome.missed
+    cells = [f"{form} {hits[form]}/{counts[form]}" for form in sorted(counts)]
+    return "T3/T4 found by form: " + ", ".join(cells)
+
+
+def faults(outcomes: list[Outcome]) -> str:
+    """Every miss and every false alarm, with what raised it."""
+    lines = []
+    for outcome in outcomes:
+        if outcome.missed or outcome.false_alarm:
+            kind = "MISS " if outcome.missed else "ALARM"
+            why = "; ".join(f"{i.code}: {i.evidence}" for i in outcome.found.indicators[:2])
+            lines.append(
+                f"{kind} {outcome.example.domain} {outcome.example.forms} "
+                f"wanted {outcome.example.tier.name} got {outcome.found.tier.name}: "
+                f"{outcome.example.text}" + (f"   [{why}]" if why else "")
+            )
+    return "\n".join(lines)
+
+
+def changes(outcomes: list[Outcome], earlier: dict[str, str]) -> str:
+    """Sentences whose tier differs from a saved run, most urgent change first."""
+    lines = []
+    for outcome in outcomes:
+        before = earlier.get(outcome.example.text)
+        if before is not None and before != outcome.found.tier.name:
+            lines.append(
+                f"{before} -> {outcome.found.tier.name} (wanted {outcome.example.tier.name}): "
+                f"{outcome.example.text}"
+            )
+    return "\n".join(lines) or "nothing changed"
+
+
+def everyday(path: Path) -> str:
+    """False alarms on harmless requests: one JSON object with a ``text`` per line."""
+    texts = [
+        json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines() if line
+    ]
+    tiers: Counter[str] = Counter()
+    lines = []
+    for text in texts:
+        found = screen(text)
+        tiers[found.tier.name] += 1
+        if found.tier >= Tier.T2:
+            first = found.indicators[0]
+            lines.append(f"ALARM {found.tier.name} {text}   [{first.code}: {first.evidence}]")
+    alarms = len(lines)
+    lines.append(f"{alarms} of {len(texts)} harmless requests flagged T2+; tiers: {dict(tiers)}")
+    return "\n".join(lines)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Prints the measurement; returns 0."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot.risk.evaluate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--set", dest="folder", type=Path, default=SETS / "heldout")
+    parser.add_argument("--patterns", action="store_true")
+    parser.add_argument("--save", type=Path)
+    parser.add_argument("--diff", type=Path)
+    parser.add_argument("--everyday", type=Path)
+    given = parser.parse_args(argv)
+    out = sys.stdout
+    if given.patterns:
+        model.turn_off("left out of this measurement")
+    if given.everyday:
+        if not given.everyday.exists():
+            out.write(f"{given.everyday} is not here: false alarms not measured\n")
+            return 0
+        out.write(everyday(given.everyday) + "\n")
+        return 0
+    outcomes = judge(measuring(given.folder))
+    if given.diff:
+        out.write(changes(outcomes, json.loads(given.diff.read_text(encoding="utf-8"))) + "\n")
+    else:
+        out.write("\n\n".join([table(outcomes), by_form(outcomes), faults(outcomes)]) + "\n")
+    if given.save:
+        kept = {o.example.text: o.found.tier.name for o in outcomes}
+        given.save.write_text(json.dumps(kept, indent=0, ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,190 @@
+"""Which of several places is meant: by the state, the postcode or the bigger town named with it.
+
+``find_places`` and ``find_in_text`` give every candidate of a shared name.
+Here is what settles it without a question, or by the answer to one. Pure
+functions over candidates and words; nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from directory.gazetteer.atlas import CAPITALS, STATE_NAMES, Place, atlas, name_words
+
+#: A place that the person named before settles a shared name this near to it.
+NEAR_KM = 100.0
+#: Suburbs of a capital lie within this of its middle.
+CAPITAL_KM = 40.0
+#: Places of one postcode this near to each other can be searched as one.
+ONE_AREA_KM = 8.0
+
+#: Ways to say a state that are no name of it.
+ADJECTIVES = {
+    "victorian": "VIC",
+    "queenslander": "QLD",
+    "tasmanian": "TAS",
+    "south australian": "SA",
+    "western australian": "WA",
+    "west australian": "WA",
+    "territorian": "NT",
+    "territory": "NT",
+}
+_SAID = {**STATE_NAMES, **ADJECTIVES}
+_ANY = "|".join(re.escape(name) for name in sorted(_SAID, key=len, reverse=True))
+_STATE = re.compile(rf"(?<![^\W_])(?:{_ANY})(?![^\W_])", re.IGNORECASE)
+#: Lower-case letters that are words too ("act", "sa" of other languages): capitals or "the ... one".
+_SHORT = frozenset({"act", "sa", "wa", "nt"})
+_NOT_BEFORE = re.compile(
+    r"\b(?:not|isn'?t|isnt|no|except|nor)\s+(?:in|the|one|from|that|\s)*$", re.IGNORECASE
+)
+#: The state is said of the place: "the Victorian one", "the one in Victoria", ", NSW".
+_ONE_AFTER = re.compile(r"\s+(?:one|side|1)\b", re.IGNORECASE)
+_ONE_BEFORE = re.compile(r"\b(?:one|1)\s+(?:(?:that'?s|is|in|near|of)\s+|the\s+)*$", re.IGNORECASE)
+_POSTCODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def restrict(candidates: Sequence[Place], text: str) -> list[Place]:
+    """The candidates that an answer leaves ("the Victorian one", "3072", "near Geelong").
+
+    All of them when the answer says nothing about it; none when it names a
+    state where no candidate lies, so that nothing of another state is taken.
+    """
+    left = list(candidates)
+    codes = set(_POSTCODE.findall(text))
+    if by_code := [p for p in left if p.postcode in codes]:
+        left = by_code
+    wanted, unwanted = _states_said(text, answer=True)
+    if wanted:
+        left = [p for p in left if p.state in wanted]
+    elif unwanted:
+        left = [p for p in left if p.state not in unwanted] or left
+    if len(left) > 1 and (by_name := _of_name(left, text)):
+        left = by_name
+    if len(left) > 1 and not wanted:
+        left = _beside_other_place(left, text)
+    return left
+
+
+def likely(candidates: Sequence[Place], near: Place | None = None) -> Place | None:
+    """The one place that is meant beyond reasonable doubt, or None: then somebody must ask.
+
+    ``near`` is where the person is by what they said before, or their state.
+    The candidate of that state within 100 km wins (the nearest of several);
+    without it, the only one that is a suburb of a capital.
+    """
+    if not candidates:
+        return None
+    if len(candidates) == 1:
+        return candidates[0]
+    if middle := middle_of(candidates):
+        return middle
+    if near is not None:
+        there = [p for p in candidates if p.state == near.state and not p.is_state]
+        if near.is_state:
+            return _only(there) or _only(_suburbs(there))
+        close = [p for p in there if _apart(p, near) <= NEAR_KM]
+        if close:
+            return min(close, key=lambda p: (_apart(p, near), p.id))
+        return None
+    return _only(_suburbs(candidates))
+
+
+def middle_of(places: Sequence[Place]) -> Place | None:
+    """The most central of places that share a postcode and lie close together, else None.
+
+    "2166" is five suburbs side by side: a search around the middle one serves
+    all of them, so nobody need be asked. Richmond is six towns: None.
+    """
+    if not places or len({place.postcode for place in places}) > 1 or places[0].is_state:
+        return None
+
+    def farthest(place: Place) -> float:
+        return max(_apart(place, other) for other in places)
+
+    best = min(places, key=farthest)
+    return best if farthest(best) <= ONE_AREA_KM else None
+
+
+def state_said_of_it(text: str) -> str:
+    """The one state that a message says of a place it names ("the NSW one"), or ""."""
+    wanted, _ = _states_said(text, answer=False)
+    return wanted.pop() if len(wanted) == 1 else ""
+
+
+def _states_said(text: str, *, answer: bool) -> tuple[set[str], set[str]]:
+    """(states meant, states ruled out). In an answer any state counts; else only of a place."""
+    wanted, unwanted = set[str](), set[str]()
+    few = len(text.split()) <= 3
+    for match in _STATE.finditer(text):
+        said = match.group()
+        one = _ONE_AFTER.match(text, match.end()) or _ONE_BEFORE.search(text, 0, match.start())
+        if said.lower() in _SHORT and not (said.isupper() or one or (answer and few)):
+            continue
+        if _in_longer_name(text, match):
+            continue
+        state = _SAID[said.lower()]
+        if _NOT_BEFORE.search(text, 0, match.start()):
+            unwanted.add(state)
+        elif answer or one:
+            wanted.add(state)
+    return wanted - unwanted, unwanted
+
+
+def _in_longer_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a state's name here is part of a town's: "Victoria Park", "Port Victoria"."""
+    said = match.group()
+    before, after = name_words(text[: match.start()])[-1:], name_words(text[match.end() :])[:1]
+    names = atlas().names
+    return any(
+        " ".join(name_words(" ".join(w))) in names
+        for w in ([*before, said], [said, *after])
+        if len(w) > 1
+    )
+
+
+def _of_name(candidates: Sequence[Place], text: str) -> list[Place]:
+    """Those whose name is said, the longest of the names that are ("Preston West")."""
+    said = f" {' '.join(name_words(text))} "
+    names = {p.id: " ".join(name_words(p.name)) for p in candidates}
+    held = [p for p in candidates if f" {names[p.id]} " in said]
+    longest = max((len(names[p.id]) for p in held), default=0)
+    return [p for p in held if len(names[p.id]) == longest]
+
+
+def _beside_other_place(candidates: list[Place], text: str) -> list[Place]:
+    """Those near a bigger place that is named too ("Richmond, the one near Hobart")."""
+    from directory.places import find_in_text, find_places  # they read with our help
+
+    own = {p.name for p in candidates}
+    mentions = [m.candidates for m in find_in_text(text)]
+    if not mentions and len(text.split()) <= 4:
+        mentions = [tuple(find_places(text))]
+    for others in mentions:
+        beside = [o for o in others if o.name not in own and not o.is_state]
+        close = [
+            p
+            for p in candidates
+            if any(o.state == p.state and _apart(p, o) <= NEAR_KM for o in beside)
+        ]
+        if close:
+            return close
+    return candidates
+
+
+def _suburbs(places: Sequence[Place]) -> list[Place]:
+    """Those that are suburbs of the capital of their state."""
+    found = []
+    for place in places:
+        capital = atlas().by_id.get(CAPITALS[place.state][0])
+        if capital and not place.is_state and _apart(place, capital) <= CAPITAL_KM:
+            found.append(place)
+    return found
+
+
+def _only(places: Sequence[Place]) -> Place | None:
+    return places[0] if len(places) == 1 else None
+
+
+def _apart(one: Place, other: Place) -> float:
+    return one.distance_km(other.latitude, other.longitude)
