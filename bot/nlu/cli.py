@@ -25,6 +25,9 @@ def answer(understanding: Understanding, line: dict[str, Any]) -> dict[str, Any]
     text = line.get("text")
     if not isinstance(text, str):
         text = "" if text is None else json.dumps(text, ensure_ascii=False)
+    if text.lstrip().startswith("/"):
+        # Rasa takes "/greet" as a button; from a person it is text. A space keeps the offsets.
+        text = text.replace("/", " ", 1)
     language = line.get("lang")
     metadata = {"language": language} if isinstance(language, str) and language else {}
     parsed = understanding.parse(text, metadata)

@@ -40,6 +40,12 @@ def test_the_given_language_stays_where_the_text_does_not_tell(
     assert found[0]["language"] == "ar"
 
 
+def test_a_leading_slash_is_text_and_no_button(understanding: Understanding) -> None:
+    _, found, _ = answers(understanding, '{"id": "a", "text": "/affirm I live in Footscray"}\n')
+    assert found[0]["confidence"] != 1.0
+    assert found[0]["entities"][-1]["value"] == "Footscray VIC 3011"  # type: ignore[index]
+
+
 def test_a_text_that_is_missing_or_no_string_is_still_answered(
     understanding: Understanding,
 ) -> None:
