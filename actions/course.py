@@ -8,6 +8,7 @@ from actions.base import DialogueAction
 from actions.moves import make_move
 from actions.turn import Turn
 from bot.triage.rewind import gone_back, started_again
+from bot.triage.telling import is_how_are_you
 
 _COURTESIES = {
     "greet": "utter_hello",
@@ -55,6 +56,15 @@ class SmallTalk(DialogueAction):
             question = turn.questions.get("safe_to_talk")
             assert question is not None
             turn.ask(question)
+            return
+        if intent == "greet" and (
+            is_how_are_you(turn.heard) or turn.facts.pending == "safe_to_talk"
+        ):
+            turn.say("utter_small_talk" if is_how_are_you(turn.heard) else "utter_hello")
+            if turn.facts.open_needs:
+                turn.ask_again()
+            else:
+                turn.say("utter_what_i_do")
             return
         turn.say(_COURTESIES.get(intent, "utter_hello"))
         if intent == "goodbye":

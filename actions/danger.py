@@ -11,10 +11,10 @@ from actions.results import known_place
 from actions.turn import Turn, clarifying_response
 from bot.triage.answers import yes_or_no
 from bot.triage.clarification import read_clarification
-from bot.triage.next_move import VIOLENCE
+from bot.triage.next_move import VIOLENCE, is_sensitive
 from bot.triage.next_steps import default_guide, is_security, may_show_services, next_steps
 from bot.triage.watching import is_watched
-from directory.search import Query
+from directory.search import Card, Query
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,15 @@ _ACKNOWLEDGING = frozenset(
 _OWN_ANSWER = frozenset({"request_human", "request_interpreter", "goodbye", "unsafe_to_talk"})
 #: Dangers that no helpline answers: the way goes inside.
 _NO_HELPLINE = frozenset({"harm_to_others", "privacy"})
+#: Crisis lines on one screen.
+HELPLINES = 3
+#: The record of the line for First Nations people (directory/records/contacts/distress.yml).
+FIRST_NATIONS_LINE = "13yarn"
+_DISTRESS = frozenset({"suicide_self_harm", "severe_distress"})
+_FIRST_NATIONS = re.compile(
+    r"\b(?:aboriginal|torres strait|first nations?|indigenous|koori|murri|noongar|nyoongar|nunga|"
+    r"palawa|yolngu|anangu|blackf(?:ella|ulla)|our mob|my mob)\b"
+)
 #: Side questions that a plain "no, just an expression" is sometimes taken for.
 _SMALL = frozenset({"repeat", "thank", "greet", "ask_why", "bot_challenge"})
 _CALLED = re.compile(
@@ -49,6 +58,8 @@ def settle_what_is_open(turn: Turn, *, answers_danger: bool, side_question: bool
             return "done"
         if turn.heard.intent not in _OWN_ANSWER and not turn.facts.is_staff:
             return _after_t4(turn)
+        if turn.facts.is_staff and turn.facts.open_needs and not turn.heard.values("need"):
+            return "go_on"  # The look-up of the line that held the danger.
     if turn.facts.clarify_when_safe and not side_question:
         return _clarify_if_safe(turn, turn.facts.clarify_when_safe)
     if not turn.facts.pending_clarification:
@@ -157,8 +168,11 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
         return False
     if screen_is_watched(turn):
         turn.note(safe_to_talk="no")
-        turn.say("utter_keep_plain")
-        return False
+        needs = turn.facts.open_needs
+        everyday = bool(needs) and not is_sensitive(turn.facts, needs[0])
+        if not everyday or turn.before.safe_to_talk != "no":
+            turn.say("utter_keep_plain")
+        return everyday
     if turn.facts.is_staff:
         _say_staff_steps(turn)
         _show_helplines(turn)
@@ -203,22 +217,36 @@ def _show_helplines(turn: Turn) -> None:
     if unsafe and domains & VIOLENCE:
         return
     try:
+        own = _line_for_own_people(turn)
         results = resources.directory().search(
             Query(
-                situations=frozenset(domains),
+                situations=frozenset({top_domain(turn)}),
                 need="crisis_counselling",
                 place=known_place(turn.facts),
                 audience="staff" if turn.facts.is_staff else "customer",
                 language=turn.facts.language if turn.facts.speaks_other_language else None,
-                limit=3,
+                limit=HELPLINES,
             )
         )
     except Exception as error:  # an edge: the safety words are out, a card is only an extra
         logger.error("helplines not shown error=%s", type(error).__name__)
         return
-    cards = [card.as_dict() for card in results.cards if card.national or not card.example]
+    found = [c for c in results.cards if c.national or not c.example]
+    if own is not None:
+        found = [own, *[c for c in found if c.id != own.id]][:HELPLINES]
+    cards = [card.as_dict() for card in found]
     if cards:
         turn.say("utter_helplines", custom={"cards": cards})
+
+
+def _line_for_own_people(turn: Turn) -> Card | None:
+    """The crisis line run by and for First Nations people, for somebody who says they are."""
+    said_before = turn.facts.wishes.get("worker") == "aboriginal"
+    if not said_before and not _FIRST_NATIONS.search(turn.heard.words):
+        return None
+    if top_domain(turn) not in _DISTRESS:
+        return None
+    return resources.directory().service(FIRST_NATIONS_LINE)
 
 
 def _domains_of_message(turn: Turn) -> set[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from actions.base import DialogueAction
+from actions.danger import screen_is_watched
 from actions.turn import Turn
+from actions.words import known_words
 from bot.triage.next_steps import next_steps
 
 
@@ -33,9 +35,16 @@ class AnswerMyData(SideQuestion):
         """Name in the domain."""
         return "action_answer_my_data"
 
-    def response(self, turn: Turn) -> str:
-        """The response that answers."""
-        return "utter_my_data"
+    def answer(self, turn: Turn) -> None:
+        """Says back what was told; nothing of it on a screen that somebody may be watching."""
+        known = known_words(turn.facts)
+        if screen_is_watched(turn):
+            turn.say("utter_my_data")
+        elif known:
+            turn.say("utter_my_data_known", known="; ".join(known))
+        else:
+            turn.say("utter_my_data_nothing")
+        turn.ask_again()
 
 
 class ExplainDeletion(SideQuestion):

@@ -7,9 +7,12 @@ from collections.abc import Callable
 
 from actions import danger, results
 from actions.turn import Turn
+from actions.words import place_words
 from bot.triage import places
 from bot.triage.next_move import MAX_PLACE_MISSES, Move, next_move
-from directory.places import find_places
+from bot.triage.places import is_exact
+from bot.triage.telling import news
+from directory.places import Place, find_places
 
 #: Buttons for a place that may be several; more than these is a list nobody reads.
 MAX_CANDIDATES = 6
@@ -34,16 +37,48 @@ def _settle_place(turn: Turn) -> None:
         turn.facts = facts = places.settle(facts, turn.heard.words)
     found = results.settle_place(facts)
     if found is not None:
-        turn.facts = places.with_places(facts, found)
+        _take_places(turn, found)
         if not found and turn.facts.place is None:
             turn.say("utter_place_not_found")
     elif _answers_where(turn):
         found = list(dict.fromkeys(place.id for place in find_places(turn.heard.text)))
-        turn.facts = places.with_places(facts, found)
+        _take_places(turn, found)
         if found:
             turn.change(pending=None, misses=0)
         elif len(turn.heard.words.split()) <= MAX_NAME:
             turn.say("utter_place_not_found")
+
+
+def _take_places(turn: Turn, found: list[str]) -> None:
+    """Notes the place; of several the one in the state known before, or the name said twice.
+
+    It is said which one was taken, so that a person can put it right.
+    """
+    before = turn.before
+    known = before.place if is_exact(before.place) else None
+    there = places.in_state_of(found, known) if len(found) > 1 else []
+    repeated = len(found) > 1 and set(found) == set(before.place_candidates)
+    taken = _nearest(there, str(known)) if there else found[0] if repeated else None
+    turn.facts = places.with_places(turn.facts, [taken] if taken else found)
+    if taken:
+        turn.change(pending=None, misses=0)
+        turn.say("utter_place_taken", place=place_words(taken))
+
+
+def _nearest(found: list[str], known: str) -> str:
+    """The place of ``found`` nearest to ``known``; the first where the map can't tell."""
+    here = next(iter(find_places(known)), None)
+    if here is None:
+        return found[0]
+    on_map = {name: next(iter(find_places(name)), None) for name in found}
+    return min(found, key=lambda name: _apart(here, on_map[name]))
+
+
+def _apart(here: Place, there: Place | None) -> float:
+    """A measure of distance that is good enough to compare by, within one state."""
+    if there is None:
+        return float("inf")
+    return (here.latitude - there.latitude) ** 2 + (here.longitude - there.longitude) ** 2
 
 
 def _answers_where(turn: Turn) -> bool:
@@ -82,15 +117,27 @@ def _ask(turn: Turn, move: Move) -> bool:
     if question.id == "place":
         return _ask_place(turn, move)
     if question.id == "what_help":
-        turn.ask(
-            question, "utter_ask_what_help_again" if turn.facts.pending == question.id else None
-        )
+        turn.ask(question, _what_help_words(turn))
         return False
     if question.id == "safe_to_talk" and move.needs:
         turn.ask(question, "utter_ask_safe_first")
         return False
     turn.ask(question)
     return False
+
+
+def _what_help_words(turn: Turn) -> str:
+    """How to put "what would help?": not twice the same, and plain where others may read along.
+
+    "Which is closest?" is for a message that was not understood.
+    """
+    if turn.facts.safe_to_talk == "no":
+        return "utter_ask_what_help_plain"
+    if turn.facts.pending == "what_help" and not news(turn.before, turn.facts):
+        ways = ("utter_ask_what_help_again", "utter_ask_what_help_then")
+    else:
+        ways = ("utter_ask_what_help", "utter_ask_what_help_then")
+    return ways[1] if turn.facts.asked_as == ways[0] else ways[0]
 
 
 def _ask_place(turn: Turn, move: Move) -> bool:
@@ -128,6 +175,7 @@ def _search(turn: Turn, move: Move) -> bool:
     for need in move.needs:
         found = bool(results.show_need(turn, need, limit)) or found
         turn.change(done=(*turn.facts.done, need), current=need, pending=None, misses=0)
+        _remind_of_000(turn, need)
     if turn.facts.open_needs:
         return True
     if not found:
@@ -135,6 +183,19 @@ def _search(turn: Turn, move: Move) -> bool:
     elif not turn.facts.is_staff:
         turn.say("utter_after_services")
     return False
+
+
+def _remind_of_000(turn: Turn, need: str) -> None:
+    """Who got services without being asked about an overdose is told what to do about one."""
+    question = turn.questions.get("dag_unwell")
+    if question is None or question.need != need or turn.facts.is_staff:
+        return
+    if turn.facts.tier >= "T3" or question.id in (*turn.facts.answers, *turn.facts.asked):
+        return
+    if "gambling" in turn.facts.sub_of.values() or "reminded" in turn.facts.signals:
+        return
+    turn.signal("reminded")
+    turn.say("utter_if_unwell")
 
 
 def _offer_person(turn: Turn, move: Move) -> bool:
@@ -152,7 +213,11 @@ def _keep_plain(turn: Turn, move: Move) -> bool:
 
 
 def _anything_else(turn: Turn, move: Move) -> bool:
-    turn.say("utter_staff_ready" if turn.facts.is_staff else "utter_anything_else")
+    again = turn.facts.asked_as == "utter_anything_else"
+    words = "utter_anything_else_again" if again else "utter_anything_else"
+    words = "utter_staff_ready" if turn.facts.is_staff else words
+    turn.say(words)
+    turn.change(asked_as=words)
     turn.change(pending="what_help", misses=0)
     return False
 

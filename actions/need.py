@@ -6,10 +6,14 @@ from dataclasses import replace
 
 from actions import person, results
 from actions.base import DialogueAction
+from actions.languages import ask_which_language, confirm_language
 from actions.moves import make_move
 from actions.turn import Turn
+from actions.words import need_words, people_words, place_words
 from bot.triage.next_move import follow_up
+from bot.triage.places import is_exact
 from bot.triage.refine import widened
+from bot.triage.telling import asks_for_more, is_how_are_you, is_sentence, news
 
 
 class TakeNextStep(DialogueAction):
@@ -23,11 +27,52 @@ class TakeNextStep(DialogueAction):
         """Settles an offer of a person, then makes the next move."""
         if person.settle_offer(turn):
             return
+        if _wants_more(turn):
+            show_more(turn)
+            return
         if _corrects_nothing(turn):
             turn.say("utter_what_to_correct")
             return
+        if ask_which_language(turn):
+            return
         _acknowledge(turn)
+        if _has_become_unsafe(turn) and not turn.facts.open_needs:
+            turn.change(pending=None, misses=0)  # The screen stays plain: no list of needs on it.
+            return
+        if news(turn.before, turn.facts) and turn.facts.pending == "what_help":
+            turn.change(misses=0)
         make_move(turn)
+
+
+def _wants_more(turn: Turn) -> bool:
+    """Whether "go on", "next" or a yes to "would you like to go on?" came after results."""
+    before, facts = turn.before, turn.facts
+    if not before.shown or facts.open_needs or facts.needs != before.needs:
+        return False
+    if news(before, facts) or before.pending not in {None, "what_help"}:
+        return False
+    if before.pending is None and turn.heard.intent == "affirm":
+        return True
+    return asks_for_more(turn.heard)
+
+
+def _has_become_unsafe(turn: Turn) -> bool:
+    return turn.facts.safe_to_talk == "no" and turn.before.safe_to_talk != "no"
+
+
+def _say_what_was_noted(turn: Turn) -> None:
+    """Before the open question: facts that came without a need were heard, too."""
+    before, facts = turn.before, turn.facts
+    told = news(before, facts)
+    if facts.needs or facts.answered == "place" or not told:
+        return
+    people = people_words(facts.people) if facts.people != before.people else ""
+    if "place" in told and facts.place and is_exact(facts.place):
+        turn.say("utter_place_changed", place=place_words(facts.place))
+    elif people and facts.safe_to_talk != "no":
+        turn.say("utter_people_noted", people=people)
+    elif told - {"safe_to_talk", "place"}:
+        turn.say("utter_noted")
 
 
 def _corrects_nothing(turn: Turn) -> bool:
@@ -43,17 +88,22 @@ def _acknowledge(turn: Turn) -> None:
     before, facts = turn.before, turn.facts
     if facts.is_staff:
         return
-    if facts.safe_to_talk == "no" and before.safe_to_talk != "no":
+    if _has_become_unsafe(turn):
         turn.say("utter_keep_plain")
-    if before.place and facts.place and facts.place != before.place and facts.open_needs:
-        turn.say("utter_place_changed", place=results.place_words(facts.place))
+    confirm_language(turn)
+    _say_what_was_noted(turn)
+    moved = before.place and facts.place and facts.place != before.place and facts.open_needs
+    if moved and is_exact(facts.place):
+        turn.say("utter_place_changed", place=place_words(facts.place))
     new = [n for n in facts.needs if n not in before.needs]
     dropped = [n for n in before.needs if n not in facts.needs]
     if before.needs and new and dropped:
-        turn.say("utter_need_changed", need=results.need_words(new[0]))
+        turn.say("utter_need_changed", need=need_words(new[0]))
+    elif dropped and not facts.open_needs:
+        turn.say("utter_need_dropped", need=need_words(dropped[0]))
     elif before.open_needs and new:
-        turn.say("utter_need_noted", need=results.need_words(new[0]))
-    if facts.speaks_other_language and facts.interpreter is None:
+        turn.say("utter_need_noted", need=need_words(new[0]))
+    if facts.speaks_other_language and turn.facts.interpreter is None:
         turn.note(interpreter="offered")
         turn.say("utter_offer_interpreter")
     if _is_real_risk(turn):
@@ -99,15 +149,29 @@ class MoreResults(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Shows the next services for the need that was shown last."""
-        need = turn.facts.current
-        if turn.facts.open_needs or not need:
-            make_move(turn)
-            return
-        if not results.show_need(turn, need):
-            turn.facts = widened(turn.facts)
-            person.offer_person(turn)
-        elif not turn.facts.is_staff:
+        show_more(turn)
+
+
+def show_more(turn: Turn) -> None:
+    """The next services of the need that was shown last; then farther away; then a person."""
+    need = turn.facts.current
+    if turn.facts.open_needs or not need:
+        make_move(turn)
+        return
+    wider = widened(turn.facts)
+    if wider != turn.facts and not results.search(turn.facts, need, results.CARDS)[0].cards:
+        turn.facts = wider
+    if results.show_need(turn, need):
+        if not turn.facts.is_staff:
             turn.say("utter_after_services")
+    elif turn.facts.is_staff:
+        turn.say("utter_staff_ready")
+    elif turn.before.pending == "person":
+        turn.say("utter_anything_else")
+        turn.change(pending="what_help", misses=0)
+    else:
+        turn.facts = wider
+        person.offer_person(turn)
 
 
 class ExplainQuestion(DialogueAction):
@@ -142,14 +206,24 @@ class Fallback(DialogueAction):
         """Takes what can be taken from the words before saying that they were not understood."""
         if turn.facts.answered or _told_something(turn):
             turn.change(fallbacks=0)
-            if not person.settle_offer(turn):
+            if not person.settle_offer(turn) and not ask_which_language(turn):
+                _acknowledge(turn)
                 make_move(turn)
+            return
+        if is_how_are_you(turn.heard):
+            answer_off_topic(turn)
             return
         if turn.facts.pending == "place" or turn.facts.place_candidates:
             make_move(turn)
             return
         if turn.facts.is_staff and turn.heard.words:
             results.show_text(turn)
+            return
+        if _wants_more(turn):
+            show_more(turn)
+            return
+        if is_sentence(turn.heard):
+            answer_off_topic(turn)
             return
         turn.change(fallbacks=turn.facts.fallbacks + 1)
         if turn.facts.fallbacks >= 2:
@@ -165,7 +239,20 @@ class Fallback(DialogueAction):
             turn.ask_again()
 
 
+def answer_off_topic(turn: Turn) -> None:
+    """Small talk and questions about the world: a friendly word, and what can be done here."""
+    friendly = "utter_small_talk" if is_how_are_you(turn.heard) else "utter_off_topic"
+    if turn.facts.asked_as == friendly:
+        friendly = "utter_what_i_do"
+    turn.say(friendly)
+    if turn.facts.pending not in {None, "safe_to_talk", "what_help"} or turn.facts.open_needs:
+        turn.ask_again()
+    turn.change(asked_as=friendly)
+
+
 def _told_something(turn: Turn) -> bool:
     """Whether the message added a fact; the language it is written in is none."""
+    if news(turn.before, turn.facts) or turn.heard.values("language"):
+        return True
     before, facts = replace(turn.before, language=None), replace(turn.facts, language=None)
     return facts.search_key != before.search_key or facts.needs != before.needs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import results
 from actions.base import DialogueAction
+from actions.languages import ask_which_language, confirm_language
 from actions.moves import make_move
 from actions.turn import Turn
 
@@ -118,6 +119,8 @@ class RequestInterpreter(DialogueAction):
     def answer(self, turn: Turn) -> None:
         """TIS with the name and number of who it should call (S4-04), and a person on request."""
         turn.note(interpreter="wanted")
+        if ask_which_language(turn):
+            return
         turn.signal("interpreter")
         if {"child", "children", "family", "partner", "friend", "parent"} & set(
             turn.heard.values("people")
@@ -126,6 +129,7 @@ class RequestInterpreter(DialogueAction):
         if {"auslan", "hearing"} & set(turn.facts.accessibility):
             turn.say("utter_auslan")
         else:
+            confirm_language(turn)
             _say_interpreter(turn)
         turn.ask_again()
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from actions import resources
 from actions.turn import Turn
-from bot.language import catalogue
+from actions.words import need_words, place_words
 from bot.triage import Facts
 from bot.triage.next_steps import default_guide
 from bot.triage.places import is_exact
+from bot.triage.telling import news
 from directory.places import Place, find_places
 from directory.search import Card, Query, Results
 
@@ -72,10 +73,25 @@ def show_need(turn: Turn, need: str, limit: int = CARDS) -> list[Card]:
     if not cards:
         turn.say("utter_no_more_services" if turn.facts.shown else "utter_no_services", need=words)
         return []
+    if looked_again(turn, need):
+        if {c.id for c in cards} <= set(turn.before.shown):
+            turn.note(shown=turn.before.shown)
+            turn.say("utter_nothing_changed")
+            return cards
+        turn.say("utter_taken_into_account")
     if dropped:
         turn.say("utter_wishes_dropped")
     say_cards(turn, cards, _heading(turn, results), need=words, **_where(turn.facts, results))
     return cards
+
+
+def looked_again(turn: Turn, need: str) -> bool:
+    """Whether services for ``need`` are on the screen, and only a new fact brought it up again."""
+    if need not in turn.before.done or not turn.before.shown or turn.facts.is_staff:
+        return False
+    if turn.heard.intent == "refine_search" or need in turn.heard.values("need"):
+        return False
+    return bool(news(turn.before, turn.facts) - {"place"}) and turn.facts.place == turn.before.place
 
 
 def near_enough(cards: Sequence[Card], radius_km: float | None) -> list[Card]:
@@ -109,18 +125,6 @@ def say_cards(turn: Turn, cards: Sequence[Card], response: str, **values: Any) -
     if first is not None:
         service = {"name": first.name, "phone": first.phones[0].number}
         turn.change(last_service=service)
-
-
-def need_words(need: str) -> str:
-    """A need in the words of the domain ("somewhere to stay")."""
-    return catalogue.text(f"utter_need_{need}")
-
-
-def place_words(place: str | None) -> str | None:
-    """A place as people write it: "Footscray VIC" without the postcode."""
-    if not place:
-        return None
-    return place.rsplit(" ", 1)[0] if is_exact(place) and place[-4:].isdigit() else place
 
 
 def settle_place(facts: Facts) -> list[str] | None:

@@ -14,6 +14,7 @@ from actions import resources
 from actions.memory import is_greeted
 from bot.language import catalogue
 from bot.triage import Facts, Understood
+from bot.triage.next_move import VIOLENCE, is_sensitive
 from bot.triage.questions import Question, Questions
 
 logger = logging.getLogger(__name__)
@@ -85,17 +86,32 @@ class Turn:
         """Asks a question and waits for its answer. Asked again, it counts as missed once more."""
         again = self.facts.pending == question.id
         self.say(response or question.response)
+        self.change(asked_as=response or question.response)
         asked = self.facts.asked
         self.note(asked=asked if question.id in asked else (*asked, question.id))
         self.change(pending=question.id, misses=self.facts.misses + 1 if again else 0)
 
     def ask_again(self) -> None:
-        """After a side question: asks what was pending, so that the thread isn't lost."""
+        """After a side question: asks what was pending, so that the thread isn't lost.
+
+        One question at a time. "Is it safe to talk?" stays open without being
+        put again, unless what comes next may not be seen by others.
+        """
+        if any("?" in str(message.get("text")) for message in self.dispatcher.messages):
+            return
         question = self.questions.get(self.facts.pending)
         if self.facts.pending_clarification:
             self.say(clarifying_response(self.facts.pending_clarification))
-        elif question is not None:
+        elif question is not None and (question.id != "safe_to_talk" or self.needs_privacy):
             self.say(question.response)
+
+    @property
+    def needs_privacy(self) -> bool:
+        """Whether something comes next that nobody else should see."""
+        facts = self.facts
+        if facts.clarify_when_safe or VIOLENCE & facts.domains:
+            return True
+        return bool(facts.open_needs) and is_sensitive(facts, facts.open_needs[0])
 
     def introduce(self) -> None:
         """Where no gateway has greeted (``rasa shell``, REST): who speaks and what is kept (X-15)."""

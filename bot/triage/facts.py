@@ -112,6 +112,8 @@ class Facts:
     misses: int = 0
     #: How often in a row a message was not understood.
     fallbacks: int = 0
+    #: The response in which the open question was put last: no text comes twice in a row.
+    asked_as: str | None = None
     #: Name and number of the service shown first, for an interpreter to call.
     last_service: Mapping[str, str] = field(default_factory=dict)
     #: Earlier states, newest last, for "go back".

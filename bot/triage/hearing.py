@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.triage.answers import apply_answer, read_answer
 from bot.triage.facts import Facts
-from bot.triage.questions import Question, Questions
+from bot.triage.questions import NEEDS, Question, Questions
 from bot.triage.refine import read_refinement
 from bot.triage.rewind import remember_for_undo
+from bot.triage.telling import says_it_is_safe
 from bot.triage.understood import Understood
+from bot.triage.watching import is_watched
 
 
 def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
@@ -30,6 +32,9 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
         if answer is not None and not _turns_to_another_need(facts, question, understood):
             facts = apply_answer(facts, answer)
     facts = facts.merge(understood)
+    if says_it_is_safe(understood) and not is_watched(understood):
+        facts = facts.note(safe_to_talk="yes")
+    facts = _without_dropped_question(facts, questions)
     facts = _settle_fact_questions(facts, before, questions)
     facts = read_refinement(facts, understood)
     facts = _outdate_results(before, facts)
@@ -72,8 +77,18 @@ def _turns_to_another_need(facts: Facts, question: Question, understood: Underst
     """Whether a wish for something new came in place of an answer ("no, I need food instead")."""
     if understood.is_payload or question.need in {"prelude", "shared"}:
         return False
+    if question.need in understood.rejected_values("need"):
+        return True
     new = [need for need in understood.values("need") if need not in facts.needs]
     return bool(new) and understood.changes_mind
+
+
+def _without_dropped_question(facts: Facts, questions: Questions) -> Facts:
+    """No question waits for a need that the person has given up."""
+    question = questions.get(facts.pending)
+    if question is None or question.need not in NEEDS or question.need in facts.needs:
+        return facts
+    return replace(facts, pending=None, misses=0)
 
 
 def _settle_fact_questions(facts: Facts, before: Facts, questions: Questions) -> Facts:

@@ -128,6 +128,13 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "sub_need_known": lambda f: bool(
         f.current and (f.sub_of.get(f.current) or f.seek.get(f.current))
     ),
+    # Whoever names a service and a place gets services; danger in the words was met before.
+    "looks_for_service": lambda f: bool(
+        f.current
+        and (f.sub_of.get(f.current) or f.seek.get(f.current))
+        and (f.place or f.place_candidates)
+        and f.tier < "T3"
+    ),
     "urgent": lambda f: f.urgency in {"now", "today"},
     "alone": lambda f: "alone" in f.people,
     # nothing about violence, control or self-harm unless the person said it is safe.

@@ -16,12 +16,17 @@ _REJECTING = re.compile(
     r")(?:\s+(?:in|at|near|from|the|a|an|any|some|about|for|my|our|help|with|looking))*\s*$",
     re.IGNORECASE,
 )
-_WRONG_PLACE = re.compile(r"^\s*(?:is\s+wrong|was\s+wrong|by\s+mistake)", re.IGNORECASE)
+_REJECTED_AFTER = re.compile(
+    r"^\s*(?:(?:is|was)\s+wrong|by\s+mistake|can\s+wait|(?:does\s*n[o']?t|doesnt)\s+matter|"
+    r"(?:is|are|'s)\s+(?:sorted|fixed|not\s+important|no\s+longer)|"
+    r"(?:is\s*n[o']?t|isnt|'s\s+not|is\s+not)\s+(?:important|what|it|the\s+(?:problem|issue|thing)))",
+    re.IGNORECASE,
+)
 
 #: Words that say the new wish replaces the old one rather than joining it.
 _CHANGE_OF_MIND = re.compile(
     r"\b(?:instead|changed?\s+my\s+mind|forget\s+(?:that|it|about)|never\s*mind|scrap\s+that|"
-    r"actually|rather\s+than|on\s+second\s+thou?ghts?|not\s+that|i\s+meant)\b",
+    r"actually|really\s+(?:need|want)|rather\s+than|on\s+second\s+thou?ghts?|not\s+that|i\s+meant)\b",
     re.IGNORECASE,
 )
 _JOINING = re.compile(r"\b(?:also|as\s+well|too|and\s+then|plus|on\s+top)\b", re.IGNORECASE)
@@ -85,7 +90,10 @@ class Understood:
         if self.is_payload:
             return False
         before, after = self.text[: entity.start], self.text[entity.end :]
-        return bool(_REJECTING.search(before.replace("’", "'")) or _WRONG_PLACE.match(after))
+        return bool(
+            _REJECTING.search(before.replace("’", "'"))
+            or _REJECTED_AFTER.match(after.replace("’", "'"))
+        )
 
     @property
     def joins(self) -> bool:

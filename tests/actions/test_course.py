@@ -43,7 +43,7 @@ def test_x15_where_nobody_has_greeted_any_first_answer_begins_with_it(conversati
 def test_after_the_gateways_greeting_a_hello_is_a_hello(conversation: Begin) -> None:
     replies = conversation().say(said("hi", "greet"), "action_small_talk")
 
-    assert responses(replies) == ["utter_hello", "utter_ask_safe_to_talk"]
+    assert responses(replies) == ["utter_hello", "utter_what_i_do"]
 
 
 def test_a_typed_yes_answers_the_question_of_the_gateways_greeting(conversation: Begin) -> None:
@@ -106,7 +106,7 @@ def test_a_courtesy_returns_to_the_open_question(
     ("action", "intent", "response"),
     [
         ("action_answer_privacy", "ask_privacy", "utter_privacy"),
-        ("action_answer_my_data", "ask_my_data", "utter_my_data"),
+        ("action_answer_my_data", "ask_my_data", "utter_my_data_known"),
         ("action_explain_deletion", "delete_chat", "utter_delete_chat"),
         ("action_refuse_other_person", "ask_other_person", "utter_other_person"),
         ("action_update_details", "update_details", "utter_step_unlink_first"),

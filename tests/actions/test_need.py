@@ -262,7 +262,7 @@ def test_two_messages_not_understood_lead_to_a_person(conversation: Begin) -> No
     first = talk.say(said("blorp", "nlu_fallback"), "action_fallback")
     second = talk.say(said("florp", "out_of_scope"), "action_fallback")
 
-    assert responses(first) == ["utter_rephrase", "utter_ask_safe_to_talk"]
+    assert responses(first) == ["utter_rephrase"]
     assert responses(second) == ["utter_ask_person"]
 
 

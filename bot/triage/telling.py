@@ -1,0 +1,150 @@
+"""What a message told that was not known before, and words in which it is no request at all."""
+
+from __future__ import annotations
+
+import re
+
+from bot.triage.facts import Facts
+from bot.triage.understood import Understood
+
+#: Facts that a person tells about a situation; needs are a matter of their own.
+_TOLD = (
+    "place",
+    "people",
+    "ages",
+    "gender",
+    "accessibility",
+    "cost",
+    "when",
+    "urgency",
+    "contact",
+    "safe_to_talk",
+)
+
+_HOW_ARE_YOU = re.compile(
+    r"\bhow(?:'?s|s| is| are| r|'?re)? (?:(?:it|things?|life|your day|the day|ya|you|u|everyone)\b ?)+"
+    r"(?:going|doing|been|today|tonight|all|travell?ing|hanging|feeling|goin'?)?\b"
+    r"|\bhow(?:'?s| is) (?:it|your|tricks|business)\b|\bwhat'?s (?:up|new|happening|doing|crackin)\b"
+    r"|\b(?:sup|wassup|hru|g'?day|howdy)\b|\bnice to meet (?:you|ya|u)\b"
+)
+#: Small words of English. A sentence has some; keys hit at random have none.
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "was",
+        "were",
+        "am",
+        "be",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "who",
+        "who's",
+        "what",
+        "what's",
+        "whats",
+        "when",
+        "where",
+        "why",
+        "how",
+        "which",
+        "you",
+        "your",
+        "i",
+        "my",
+        "me",
+        "we",
+        "it",
+        "it's",
+        "its",
+        "in",
+        "on",
+        "of",
+        "to",
+        "for",
+        "at",
+        "and",
+        "or",
+        "if",
+        "that",
+        "this",
+        "there",
+        "they",
+        "he",
+        "she",
+        "his",
+        "her",
+        "not",
+        "don't",
+        "have",
+        "has",
+        "had",
+        "about",
+        "with",
+        "from",
+        "tell",
+        "know",
+        "think",
+        "like",
+    ]
+)
+_FEWEST = 2
+
+_MORE = re.compile(
+    r"^(?:(?:ok(?:ay)?|yes|yeah|yep|and|please|then|so|can you|could you)[\s,]+)*"
+    r"(?:go on|go ahead|carry on|continue|keep going|next(?: (?:one|ones|page|lot))?|(?:some )?more|"
+    r"(?:any(?:thing)?|something|what|who|where) else|any (?:more|others?)|others?|"
+    r"(?:show|give|tell|list)(?: me)? (?:some |the )?(?:more|others?|rest|next)(?: \w+)?|the rest)"
+    r"(?:[\s,]+(?:please|pls|then|thanks|mate))*[\s.?!]*$"
+)
+
+_SAFE = re.compile(
+    r"\b(?:safe|free|right|ok(?:ay)?|fine|good|able|alright)\s+(?:for me\s+)?to\s+(?:talk|chat|type|write|speak)\b"
+    r"|\b(?:i|we) can (?:talk|chat|type|write|speak)\b"
+    r"|\b(?:no ?one|nobody)(?: else)?(?:'?s| is)? (?:here|around|home|watching|listening)\b"
+)
+_UNSAFE_BEFORE = re.compile(
+    r"(?:\bnot|n'?t|\bnever|\bun|\bhardly|\buntil|\bwhen|\bif|\bis it)\s*(?:\w+\s+){0,2}$"
+)
+
+
+def news(before: Facts, facts: Facts) -> frozenset[str]:
+    """Names of the facts about the situation that changed and are known now."""
+    told = {n for n in _TOLD if getattr(facts, n) and getattr(facts, n) != getattr(before, n)}
+    if facts.place_candidates and facts.place_candidates != before.place_candidates:
+        told.add("place")
+    return frozenset(told)
+
+
+def is_how_are_you(understood: Understood) -> bool:
+    """Whether somebody only asks how things are ("how ya going")."""
+    return bool(_HOW_ARE_YOU.search(understood.words))
+
+
+def is_sentence(understood: Understood) -> bool:
+    """Whether the words are a sentence of English, so that they mean something, if not a request."""
+    words = re.findall(r"[a-z']+", understood.words)
+    return len(words) > _FEWEST and sum(word in _SMALL_WORDS for word in words) >= _FEWEST
+
+
+def asks_for_more(understood: Understood) -> bool:
+    """Whether the whole message is "go on", "next", "any others?", whatever it was taken for."""
+    return bool(_MORE.match(understood.words))
+
+
+def says_it_is_safe(understood: Understood) -> bool:
+    """Whether a person says, asked or not, that they can talk just now."""
+    words = understood.words
+    found = _SAFE.search(words)
+    if found is None or words.endswith("?"):
+        return False
+    return not _UNSAFE_BEFORE.search(words[: found.start()])
