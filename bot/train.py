@@ -18,8 +18,13 @@ INPUTS = (
     "data/**/*.yml",
     "bot/nlu/**/*.py",
     "bot/nlu/**/*.yml",
-    "bot/language/encoder.py",
-    "directory/needs.yml",
+    "bot/language/*.py",
+    "bot/language/*.yml",
+    "bot/risk/text.py",
+    "bot/risk/words*",
+    "directory/gazetteer/*.*",
+    "directory/needs.*",
+    "directory/places.py",
     "requirements.lock",
 )
 
@@ -35,7 +40,7 @@ def inputs_fingerprint(root: Path = ROOT) -> str:
     """Hash over names and contents of everything the model is made from."""
     digest = hashlib.blake2b(digest_size=8)
     for pattern in INPUTS:
-        for path in sorted(root.glob(pattern)):
+        for path in sorted(p for p in root.glob(pattern) if p.is_file()):
             digest.update(str(path.relative_to(root)).encode())
             digest.update(hashlib.blake2b(path.read_bytes()).digest())
     return digest.hexdigest()
