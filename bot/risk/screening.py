@@ -119,7 +119,12 @@ def _from_classifier(
         indicator = model.indicator(opinion, classifier.thresholds, reading, read)
         if indicator is None:
             continue
-        if indicator.domain in lowered and indicator.tier > Tier.T1:
+        # A reviewed phrase asks what was meant: a mere concern of the classifier waits for the
+        # answer too. What it holds serious does not wait.
+        asked = bool(lowered) and all(i.open for i in indicators)
+        if (indicator.domain in lowered and indicator.tier > Tier.T1) or (
+            asked and indicator.tier == Tier.T2
+        ):
             indicator = replace(indicator, tier=Tier.T1, open=True)
         added.append(indicator)
     return added
