@@ -13,7 +13,7 @@ from bot.settings import read_settings
 from directory import load_shipped
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def whole_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A loaded agent. The model of the present inputs is trained if it isn't there."""
     from actions import resources

@@ -32,6 +32,8 @@ class Program:
         self.base = f"http://127.0.0.1:{self.port}"
         self.data_dir = data_dir
         environment = {**os.environ, "PORT": str(self.port), "DATA_DIR": str(data_dir)}
+        for name in ("DATABASE_URL", "DIRECTORY_URL"):
+            environment.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "serve"],
             cwd=ROOT,
