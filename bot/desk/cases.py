@@ -6,6 +6,7 @@ it, nothing but a person with a reason lowers it, and every step is kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -118,11 +119,24 @@ class Cases(Store):
         with self._reading() as session:
             return [as_case(session, row) for row in session.scalars(query)]
 
-    def cases_changed_since(self, moment: datetime) -> list[Case]:
-        """Cases that changed after a moment, by this process or another."""
-        query = select(CaseRow).where(CaseRow.changed_at > moment).order_by(CaseRow.changed_at)
+    def cases_changed_since(
+        self, moment: datetime, known: Mapping[int, datetime] | None = None
+    ) -> tuple[set[int], list[Case]]:
+        """Ids of the cases that changed after a moment, by this process or another, and the news.
+
+        The news are those cases whose change isn't in ``known`` (id -> ``changed_at``),
+        in the order they changed.
+        """
+        known = known or {}
+        query = (
+            select(CaseRow.id, CaseRow.changed_at)
+            .where(CaseRow.changed_at > moment)
+            .order_by(CaseRow.changed_at)
+        )
         with self._reading() as session:
-            return [as_case(session, row) for row in session.scalars(query)]
+            changed = session.execute(query).all()
+            news = [i for i, at in changed if known.get(i) != at]
+            return {i for i, _ in changed}, [as_case(session, find_case(session, i)) for i in news]
 
     def count_cases(self, state: str) -> int:
         """How many cases are ``waiting``, ``claimed`` or ``closed``."""
