@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from bot.desk import case_rows
 from bot.desk.case_rows import as_case, find_case, note_action
-from bot.desk.conversations import add_event, add_payload, as_event, lock_conversation
+from bot.desk.conversations import add_event, add_payload, lock_conversation
 from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed
 from bot.desk.plain import storable, storable_json
 from bot.desk.records import Case, CaseAction, Event, Reply
+from bot.desk.rows import as_event, columns
 from bot.desk.store import Store
 from bot.desk.tables import (
     CaseActionRow,
@@ -190,12 +191,11 @@ class Cases(Store):
                 )
             )
             if known is not None:
-                return as_event(known)
-            return as_event(
-                add_event(
-                    session, conversation, "worker", Reply(text), in_reply_to=key, staff_id=staff_id
-                )
+                return as_event(columns(known))
+            said = add_event(
+                session, conversation, "worker", Reply(text), in_reply_to=key, staff_id=staff_id
             )
+            return as_event(columns(said))
 
     def close_case(
         self,
