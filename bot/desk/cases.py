@@ -7,6 +7,7 @@ it, nothing but a person with a reason lowers it, and every step is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.desk import case_rows
 from bot.desk.case_rows import as_case, find_case, note_action
 from bot.desk.conversations import add_event, add_payload, lock_conversation
-from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed
+from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed, NotFound
 from bot.desk.plain import storable, storable_json
 from bot.desk.records import Case, CaseAction, Event, Reply
 from bot.desk.rows import as_event, columns
@@ -325,18 +326,19 @@ def _must_hold(case: CaseRow, staff_id: int, any_holder: bool) -> None:
 
 
 def _locked_or_new(session: Session, conversation_id: str) -> ConversationRow:
-    if session.get(ConversationRow, conversation_id) is None:
-        session.add(
-            ConversationRow(
-                id=conversation_id,
-                audience="customer",
-                language="en",
-                channel="shell",
-                facts={},
-                last_seq=0,
-            )
+    with suppress(NotFound):
+        return lock_conversation(session, conversation_id)
+    session.add(
+        ConversationRow(
+            id=conversation_id,
+            audience="customer",
+            language="en",
+            channel="shell",
+            facts={},
+            last_seq=0,
         )
-        session.flush()
+    )
+    session.flush()
     return lock_conversation(session, conversation_id)
 
 

@@ -87,7 +87,7 @@ async def one_after_another(open_conversation: Opener) -> tuple[list[float], int
     times, unanswered = [], 0
     for number in range(SEQUENTIAL_CONVERSATIONS):
         say = await open_conversation()
-        for line in conversation(number, TURNS):
+        for line in conversation(number + 1, TURNS):
             began = time.perf_counter()
             unanswered += (await say(line)) == 0
             times.append((time.perf_counter() - began) * 1000)
@@ -103,7 +103,7 @@ async def all_at_once(open_conversation: Opener) -> tuple[float, list[float], in
         nonlocal unanswered
         for repeat in range(2):
             say = await open_conversation()
-            for line in conversation(number + repeat, TURNS):
+            for line in conversation(100 + number * 2 + repeat, TURNS):
                 began = time.perf_counter()
                 unanswered += (await say(line)) == 0
                 times.append((time.perf_counter() - began) * 1000)
@@ -121,7 +121,7 @@ async def long_conversation(open_conversation: Opener) -> tuple[float, float, in
     for number in range(LONG_CONVERSATIONS):
         say = await open_conversation()
         times = []
-        for line in conversation(number, LONG_TURNS):
+        for line in conversation(200 + number, LONG_TURNS):
             began = time.perf_counter()
             unanswered += (await say(line)) == 0
             times.append((time.perf_counter() - began) * 1000)
