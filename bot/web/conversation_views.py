@@ -55,7 +55,7 @@ async def create(request: web.Request) -> web.StreamResponse:
         audience,
         language(body),
         "web",
-        first=opening(audience),
+        first=opening(audience, language(body)),
         payload="/start_conversation",
     )
     gateway.turns.wake(conversation_id)
