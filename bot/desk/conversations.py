@@ -380,12 +380,16 @@ class Conversations(Store):
         with self._reading() as session:
             return _events_after(session, conversation_id, seq, limit)
 
-    def news(self, conversation_id: str, seq: int, limit: int = 500) -> tuple[list[Event], bool]:
-        """Events above ``seq``, and whether a worker has the conversation."""
-        held = select(ConversationRow.held_by).where(ConversationRow.id == conversation_id)
+    def news(
+        self, conversation_id: str, seq: int, limit: int = 500
+    ) -> tuple[list[Event], Conversation]:
+        """Events above ``seq``, and the conversation as it is now; raises ``NotFound``."""
         with self._reading() as session:
             events = _events_after(session, conversation_id, seq, limit)
-            return events, session.scalar(held) is not None
+            row = session.get(ConversationRow, conversation_id)
+            if row is None:
+                raise NotFound("conversation", conversation_id)
+            return events, as_conversation(row)
 
 
 def _events_after(session: Session, conversation_id: str, seq: int, limit: int) -> list[Event]:
