@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,26 @@ DOMAIN = ROOT / "domain.yml"
 PAGE_WORDS = ROOT / "bot" / "web" / "static" / "words.en.json"
 #: Groups of the pages' words that people see; the rest is for staff, in English.
 TRANSLATED_PAGES = ("widget", "card")
-#: Responses for staff, who are answered in English.
-STAFF_ONLY = ("utter_staff_",)
+#: Texts for staff, who are answered in English: names, or beginnings with a star.
+STAFF_ONLY = (
+    "utter_staff_*",
+    "utter_step_call_000",
+    "utter_step_security",
+    "utter_step_social_worker",
+    "utter_step_team_leader",
+    "utter_step_delegate_decides",
+    "utter_step_child_*",
+    "utter_step_interpreter",
+    "utter_step_helpline",
+    "utter_step_same_day_worker",
+    "utter_step_services",
+    "utter_step_consult_*",
+    "utter_step_refugee_session",
+    "utter_step_relay",
+    "card.warm*",
+    "card.certainty*",
+    "card.check_first_staff",
+)
 #: Context of the titles of quick answers: "Yes" is translated once.
 BUTTON = "button"
 
@@ -73,9 +92,13 @@ def english_texts() -> tuple[English, ...]:
     return tuple(found.values())
 
 
+def _for_staff(context: str) -> bool:
+    return any(fnmatchcase(context, pattern) for pattern in STAFF_ONLY)
+
+
 def _of_responses() -> Iterator[English]:
     for name, variations in responses().items():
-        if name.startswith(STAFF_ONLY):
+        if _for_staff(name):
             continue
         for variation in variations[:1]:
             yield English(name, str(variation.get("text") or ""))
@@ -87,6 +110,8 @@ def _of_pages() -> Iterator[English]:
     for group in TRANSLATED_PAGES:
         for key, value in page_words()[group].items():
             context = f"{group}.{key}"
+            if _for_staff(context):
+                continue
             if isinstance(value, str):
                 yield English(context, value)
             elif isinstance(value, dict):
