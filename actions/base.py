@@ -10,9 +10,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import danger, memory, resources
+from actions import danger, languages, memory, resources
 from actions.moves import make_move
 from actions.turn import Turn
+from bot.language import catalogue
 
 
 class DialogueAction(Action, ABC):
@@ -38,7 +39,14 @@ class DialogueAction(Action, ABC):
         questions = resources.questions()
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
+        with catalogue.speaking(facts.speech):
+            self._speak(turn)
+        return memory.slot_events(tracker, turn.facts)
+
+    def _speak(self, turn: Turn) -> None:
         turn.introduce()
+        if languages.settle_change(turn):
+            return
         first = danger.settle_what_is_open(
             turn, answers_danger=self.answers_danger, side_question=self.leaves_clarification
         )
@@ -46,4 +54,3 @@ class DialogueAction(Action, ABC):
             make_move(turn)
         elif first is None:
             self.answer(turn)
-        return memory.slot_events(tracker, turn.facts)

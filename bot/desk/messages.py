@@ -63,7 +63,6 @@ _EVENTS_AFTER = (
     .order_by(_EVENT.c.seq)
     .limit(bindparam("limit"))
 )
-_HELD_BY = select(_CONVERSATION.c.held_by).where(_CONVERSATION.c.id == bindparam("conversation"))
 _SAID_FOR = select(_EVENT.c.text).where(
     _EVENT.c.conversation_id == bindparam("conversation"),
     _EVENT.c.in_reply_to == bindparam("client"),
@@ -275,12 +274,16 @@ class Messages(Store):
         with self._reading_rows() as rows:
             return _events_after(rows, conversation_id, seq, limit)
 
-    def news(self, conversation_id: str, seq: int, limit: int = 500) -> tuple[list[Event], bool]:
-        """Events above ``seq``, and whether a worker has the conversation."""
+    def news(
+        self, conversation_id: str, seq: int, limit: int = 500
+    ) -> tuple[list[Event], Conversation]:
+        """Events above ``seq``, and the conversation as it is now; raises ``NotFound``."""
         with self._reading_rows() as rows:
             events = _events_after(rows, conversation_id, seq, limit)
-            held = rows.execute(_HELD_BY, {"conversation": conversation_id}).scalar()
-            return events, held is not None
+            found = _first(rows, _THE_CONVERSATION, conversation=conversation_id)
+            if found is None:
+                raise NotFound("conversation", conversation_id)
+            return events, as_conversation(found)
 
 
 def _first(rows: Connection, query: Any, **values: Any) -> Row | None:

@@ -78,8 +78,12 @@ class Facts:
     tier: str = "T0"
     asked: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    #: The language the assistant answers in; None is English, as it began.
+    speech: str | None = None
 
     turn: int = 0
+    #: Whether the person chose ``speech`` by name or in the widget.
+    speech_chosen: bool = False
     pending: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     skips: int = 0
@@ -341,5 +345,6 @@ EXPORTED = (
     "tier",
     "asked",
     "shown",
+    "speech",
     "pending_clarification",
 )

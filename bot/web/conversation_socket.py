@@ -81,14 +81,14 @@ async def _hello(request: web.Request, socket: web.WebSocketResponse) -> str:
 async def _send_news(
     gateway: Gateway, conversation_id: str, socket: web.WebSocketResponse, after: int
 ) -> None:
-    told: dict[str, bool] | None = None
+    told: dict[str, Any] | None = None
     try:
         with gateway.hub.listen(conversation_id) as bell:
             while not socket.closed:
-                events, held = await gateway.threads.store(
+                events, conversation = await gateway.threads.store(
                     gateway.desk.news, conversation_id, after
                 )
-                if told != (now := state(gateway, held)):
+                if told != (now := state(gateway, conversation)):
                     told = now
                     await socket.send_json({"state": told})
                 for event in events:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from typing import Any
 
 from aiohttp import web
 
+from bot.desk import Conversation
 from bot.web.access import (
     ALL_ROLES,
     access_conversation,
@@ -26,7 +28,7 @@ from bot.web.requests import (
     read_json,
     text_or_payload,
 )
-from bot.web.words import opening
+from bot.web.words import language_of, opening
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +56,7 @@ async def create(request: web.Request) -> web.StreamResponse:
         audience,
         language(body),
         "web",
-        first=opening(audience),
+        first=opening(audience, language(body)),
         payload="/start_conversation",
     )
     gateway.turns.wake(conversation_id)
@@ -148,16 +150,20 @@ async def events(request: web.Request) -> web.StreamResponse:
         raise Refused(429, "too_many_listeners", "close some of the tabs", retry_after=5)
     store, news = gateway.threads.store, gateway.desk.news
     with gateway.hub.listen(conversation_id) as bell:
-        found, held = await store(news, conversation_id, after)
+        found, now = await store(news, conversation_id, after)
         deadline = asyncio.get_running_loop().time() + wait
         while not found and (left := deadline - asyncio.get_running_loop().time()) > 0:
             await wait_for(bell, left)
-            found, held = await store(news, conversation_id, after)
+            found, now = await store(news, conversation_id, after)
     return web.json_response(
-        {"events": [event.as_dict() for event in found], "state": state(gateway, held)}
+        {"events": [event.as_dict() for event in found], "state": state(gateway, now)}
     )
 
 
-def state(gateway: Gateway, held: bool) -> dict[str, bool]:
-    """``{"held", "down"}``: whether a person is there, and whether the assistant is away."""
-    return {"held": held, "down": not gateway.rasa.up}
+def state(gateway: Gateway, conversation: Conversation) -> dict[str, Any]:
+    """``{"held", "down", "language"}``: is a person there, is the assistant away, what does it speak."""
+    return {
+        "held": conversation.held_by is not None,
+        "down": not gateway.rasa.up,
+        "language": language_of(conversation),
+    }
