@@ -94,12 +94,18 @@ class Keeper:
             snapshot = self._shelf.snapshot
             if snapshot_id != self._shelf.snapshot_id:
                 snapshot = self._stored(connection) if snapshot_id else None
-            changed = list(connection.scalars(select(Changed.number)))
+            # A service stays whole in one part, so that it is counted and shown once.
+            services = (
+                select(m.Listing.service_id)
+                .join(Changed, Changed.number == m.Listing.number)
+                .distinct()
+            )
+            rows = listing_columns(words=True).where(m.Listing.service_id.in_(services))
+            fresh = _build(connection, rows)
             parts = []
             if snapshot is not None:
-                parts.append(snapshot.without(changed))
-            rows = listing_columns(words=True).join(Changed, Changed.number == m.Listing.number)
-            fresh = _build(connection, rows)
+                changed = list(connection.scalars(select(Changed.number)))
+                parts.append(snapshot.without([*changed, *fresh.rows["number"].tolist()]))
             if len(fresh) or not parts:
                 parts.append(fresh)
             return Shelf(version, snapshot_id, snapshot, parts)
