@@ -16,16 +16,17 @@ import io
 import json
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.aspects import Speech, TermSets
 from directory.candidates import NEWER, Listing, hours_of, make_listing, reachable
 from directory.gazetteer.atlas import STATES, name_words
-from directory.hours_table import WeeklyHours
+from directory.hours_table import OF_HOURS, OF_RULES, HoursTable
 from directory.text_index import Postings, WordCounter
 
 Ints: TypeAlias = NDArray[Any]
@@ -44,7 +45,8 @@ DAY_ZERO = date(2000, 1, 1).toordinal()
 OFF_THE_MAP = 2**30
 LINES = OFF_THE_MAP + 1
 
-#: aspect -> the fields of a payload that it is made of
+#: aspect -> the fields of a payload that it is made of. Needs, languages and hours, of which a
+#: country has tens of thousands, are kept as arrays, the others as they are.
 ASPECTS: dict[str, tuple[str, ...]] = {
     "terms": ("terms",),
     "people": ("ages", "genders", "only_for", "not_for", "shown_for", "situations", "words"),
@@ -59,9 +61,13 @@ PLAIN = ("number", "service", "latitude", "longitude", "cell", "order", "name", 
          "several")  # fmt: skip
 
 
+#: Arrays of the aspects that are kept as arrays, and what goes with them as JSON.
+KEPT_AS_ARRAYS = ("terms", "speech", "hours")
+
+
 @dataclass
 class Columns:
-    """The rows as arrays, the aspects as plain values, and the words.
+    """The rows as arrays, the aspects by number, and the words.
 
     ``alive`` is None while every row counts; else False for rows whose listing
     changed since. Arrays are never written to after they are made.
@@ -69,13 +75,15 @@ class Columns:
 
     rows: dict[str, Ints]
     aspects: dict[str, list[dict[str, Any]]]
+    terms: TermSets
+    speech: Speech
+    hours: HoursTable
     words: Postings
     alive: Flags | None = None
     #: What searches worked out about aspects, by aspect and question; bounded.
     memo: dict[Any, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.hours: list[WeeklyHours | None] = [None] * len(self.aspects["hours"])
         standing = self.aspects["standing"]
         self.local_of = np.array([s["reach"] == "local" for s in standing], bool)
         self.reach_of = np.array([s["reach"] == "state" for s in standing], bool)
@@ -89,13 +97,6 @@ class Columns:
     def size_bytes(self) -> int:
         """Bytes of the arrays, words aside."""
         return sum(column.nbytes for column in self.rows.values())
-
-    def hours_at(self, aspect: int) -> WeeklyHours:
-        """The hours with this number, made on first use."""
-        known = self.hours[aspect]
-        if known is None:
-            known = self.hours[aspect] = WeeklyHours(hours_of(self.aspects["hours"][aspect]))
-        return known
 
     def lines(self) -> Ints:
         """Rows that are reached by phone or web: of a state or of the whole country."""
@@ -141,7 +142,7 @@ class Columns:
             return self
         alive = np.ones(len(self), bool)
         alive[gone] = False
-        return Columns(self.rows, self.aspects, self.words, alive, self.memo)
+        return replace(self, alive=alive)
 
     def _living(self, rows: Ints) -> Ints:
         return rows if self.alive is None else rows[self.alive[rows]]
@@ -150,12 +151,27 @@ class Columns:
 
     def parts(self) -> Iterator[tuple[str, str, bytes]]:
         """Everything as (part, name, bytes), for keeping."""
-        for name, column in self.rows.items():
+        arrays = {
+            **self.rows,
+            "terms.bits": self.terms.bits,
+            "terms.first": self.terms.first,
+            "terms.count": self.terms.count,
+            "speech.bits": self.speech.bits,
+            "speech.interpreter": self.speech.interpreter,
+            **{f"hours.{name}": column for name, column in self.hours.arrays.items()},
+        }
+        for name, column in arrays.items():
             file = io.BytesIO()
             np.save(file, column, allow_pickle=False)
             yield "column", name, file.getvalue()
-        for name, values in self.aspects.items():
-            yield "aspect", name, json.dumps(values).encode()
+        values = {
+            **self.aspects,
+            "terms": self.terms.codes,
+            "speech": self.speech.codes,
+            "hours": self.hours.words,
+        }
+        for name, value in values.items():
+            yield "aspect", name, json.dumps(value).encode()
         for word, data in self.words.made.items():
             yield "word", word, data
 
@@ -163,13 +179,23 @@ class Columns:
     def read(cls, parts: Iterable[tuple[str, str, bytes]], words: Postings) -> Columns:
         """The columns from what ``parts`` gave; ``words`` fetches postings when they are asked for."""
         rows: dict[str, Ints] = {}
-        aspects: dict[str, list[dict[str, Any]]] = {}
+        values: dict[str, Any] = {}
         for part, name, data in parts:
             if part == "column":
                 rows[name] = np.load(io.BytesIO(data), allow_pickle=False)
             else:
-                aspects[name] = json.loads(data)
-        return cls(rows, aspects, words)
+                values[name] = json.loads(data)
+
+        def taken(*names: str) -> list[Ints]:
+            return [rows.pop(name) for name in names]
+
+        bits, first, count = taken("terms.bits", "terms.first", "terms.count")
+        terms = TermSets(bits, values.pop("terms"), first, count)
+        spoken, interpreter = taken("speech.bits", "speech.interpreter")
+        speech = Speech(spoken, values.pop("speech"), interpreter)
+        names = [*OF_RULES, *OF_HOURS]
+        arrays = dict(zip(names, taken(*(f"hours.{name}" for name in names)), strict=True))
+        return cls(rows, values, terms, speech, HoursTable(arrays, values.pop("hours")), words)
 
 
 def _state_number(state: str) -> int:
@@ -200,6 +226,7 @@ class Builder:
             if name not in {"order", "several"}
         }
         self._aspects: dict[str, dict[str, int]] = {name: {} for name in ASPECTS}
+        self._values: dict[str, list[dict[str, Any]]] = {name: [] for name in ASPECTS}
         self._services: dict[str, int] = {}
         self._names: list[tuple[str, str]] = []
         self._words = WordCounter()
@@ -236,8 +263,12 @@ class Builder:
                     "example": bool(listing.example),
                     "reached": reachable(data, "customer"),
                 }
-            known = self._aspects[aspect]
-            plain[aspect].append(known.setdefault(json.dumps(value, sort_keys=True), len(known)))
+            # The same fields in the same order: how they print tells them apart, and quickly.
+            known, key = self._aspects[aspect], repr(value)
+            if key not in known:
+                known[key] = len(known)
+                self._values[aspect].append(value)
+            plain[aspect].append(known[key])
         self._words.add(number, words)
 
     def columns(self) -> Columns:
@@ -251,12 +282,16 @@ class Builder:
         rows["several"] = (counts > 1)[rows["service"]] if size else np.zeros(0, bool)
         sorting = np.lexsort((rows["longitude"], rows["cell"])) if size else np.zeros(0, int)
         small = {name: _smallest(values[sorting]) for name, values in rows.items()}
-        aspects = {
-            name: [json.loads(text) for text in known] for name, known in self._aspects.items()
-        }
         place_of = np.empty(size, np.int64)
         place_of[sorting] = np.arange(size)
-        return Columns(small, aspects, self._words.postings(place_of))
+        return Columns(
+            small,
+            {name: self._values[name] for name in ASPECTS if name not in KEPT_AS_ARRAYS},
+            TermSets.made([value["terms"] for value in self._values["terms"]]),
+            Speech.made(self._values["speech"]),
+            HoursTable.compiled(hours_of(value) for value in self._values["hours"]),
+            self._words.postings(place_of),
+        )
 
 
 def _days(iso: str) -> int:

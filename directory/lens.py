@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from directory import ranking
-from directory.candidates import delivered, fits, meant_for, same_part, standing
+from directory.candidates import delivered, fits, meant_for, standing
 from directory.columns import DAY_ZERO, MICRO, NO_SPOT, Columns, Flags, Floats, Ints, phrase_hash
 from directory.gazetteer.atlas import name_words
 from directory.needs import terms_wanted
@@ -26,7 +26,6 @@ MOST_REMEMBERED = 400
 EARTH_KM = 6371.0088
 #: Longest name that is looked for in a text, in words.
 NAME_WORDS = 10
-OPEN, CLOSED, UNKNOWN = 1, 0, -1
 HIDE, CHECK, SHOW = 0, 1, 2
 _SHOWING = {"hide": HIDE, "check": CHECK, "show": SHOW}
 
@@ -236,16 +235,16 @@ class Lens:
     def open_states(self, rows: Ints) -> Ints:
         """OPEN, CLOSED or UNKNOWN for each row, at the moment asked about."""
         zone = self.query.place.timezone if self.query.place else None
-        wanted = self.columns.rows["hours"][rows]
-        memo = self._memo(("open", int(self.at.timestamp()), zone), self._no_states)
-        missing = np.unique(wanted[memo[wanted] == -2])
-        for number in missing.tolist():
-            answer = self.columns.hours_at(number).is_open(self.at, zone)
-            memo[number] = UNKNOWN if answer is None else OPEN if answer else CLOSED
-        return np.asarray(memo[wanted])
-
-    def _no_states(self) -> Ints:
-        return np.full(max(1, len(self.columns.aspects["hours"])), -2, np.int8)
+        wanted = self.columns.rows["hours"][rows].astype(np.int64)
+        if len(wanted) < 2:
+            return self.columns.hours.states(wanted, self.at, zone)
+        # Many rows keep the same hours: each is asked once.
+        seen = np.zeros(len(self.columns.hours), bool)
+        seen[wanted] = True
+        numbers = np.flatnonzero(seen)
+        states = np.zeros(len(seen), np.int8)
+        states[numbers] = self.columns.hours.states(numbers, self.at, zone)
+        return np.asarray(states[wanted])
 
     # --- aspects, each worked out once ---
 
@@ -270,34 +269,25 @@ class Lens:
 
     def _wanted(self) -> Flags:
         wanted = terms_wanted(self.query.need or "", self.query.sub_need)
-
-        def has_one(aspect: dict[str, Any]) -> bool:
-            return not wanted.isdisjoint(aspect["terms"])
-
-        return np.asarray(self._of("terms", ("wanted", wanted), has_one))
+        terms = self.columns.terms
+        return np.asarray(self._memo(("wanted", wanted), lambda: terms.with_any(wanted)))
 
     def _exact(self) -> Flags:
-        sub = self.query.sub_need
-        return np.asarray(
-            self._of("terms", ("exact", sub), lambda a: bool(sub and sub in a["terms"]))
-        )
+        sub, terms = self.query.sub_need, self.columns.terms
+        return np.asarray(self._memo(("exact", sub), lambda: terms.with_any({sub} if sub else ())))
 
     def does_it(self, rows: Ints) -> Flags:
         """Which rows do just what was asked for."""
         return np.asarray(self._exact()[self.columns.rows["terms"][rows]])
 
     def _part(self) -> Flags:
-        query = Query(sub_need=self.query.sub_need)
-        return np.asarray(
-            self._of(
-                "terms", ("part", query.sub_need), lambda a: same_part(a["terms"], False, query)
-            )
-        )
+        sub, terms = self.query.sub_need, self.columns.terms
+        return np.asarray(self._memo(("part", sub), lambda: terms.stands_in(sub)))
 
     def _terms_fit(self) -> Floats:
         query = self.query
-        key = ("fit", query.need, query.sub_need)
-        return np.asarray(self._of("terms", key, lambda a: ranking.terms_fit(a["terms"], query)))
+        key = ("terms fit", query.need, query.sub_need)
+        return np.asarray(self._memo(key, lambda: self.columns.terms.fit(query)))
 
     def _people_key(self) -> tuple[Any, ...]:
         query = self.query
@@ -345,8 +335,8 @@ class Lens:
         return self.columns.aspects[aspect]
 
     def _speech_fit(self) -> Floats:
-        key = ("fit", self.query.language)
-        return np.asarray(self._of("speech", key, lambda a: ranking.speech_fit(a, self.query)))
+        key = ("speech fit", self.query.language)
+        return np.asarray(self._memo(key, lambda: self.columns.speech.fit(self.query)))
 
     def _means_fit(self) -> Floats:
         key = ("fit", self.query.accessibility, self.query.cost)

@@ -128,7 +128,7 @@ def speech_fit(data: dict[str, Any], query: Query) -> float:
     """Staff who speak the language, else an interpreter."""
     if not query.language or query.language == "en":
         return 0.0
-    if _speaks(data["languages"], query.language):
+    if speaks(data["languages"], query.language):
         return SPEAKS_LANGUAGE
     return INTERPRETER if data["interpreter"] else 0.0
 
@@ -149,8 +149,8 @@ def _related(terms: list[str], asked: str) -> bool:
     return bool(known and not set(known.related).isdisjoint(terms))
 
 
-def _speaks(languages: list[str], wanted: str) -> bool:
-    """``zh`` takes ``zh-Hans``; dialects are languages of their own (``yue`` is not ``zh``)."""
+def speaks(languages: list[str], wanted: str) -> bool:
+    """Whether one of these is the language; ``zh`` takes ``zh-Hans``; dialects are languages of their own (``yue`` is not ``zh``)."""
     return any(lang == wanted or lang.split("-")[0] == wanted.split("-")[0] for lang in languages)
 
 

@@ -25,7 +25,8 @@ from directory.candidates import Candidate, Showing, open_at, showing
 from directory.cards import make_card
 from directory.columns import Ints, listing_of
 from directory.gazetteer.atlas import Place
-from directory.lens import CLOSED, OPEN, UNKNOWN, Found, Lens
+from directory.hours_table import CLOSED, OPEN, UNKNOWN
+from directory.lens import Found, Lens
 from directory.needs import find_in_text, sub_need
 from directory.places import place_at
 from directory.query import Card, CardPhone, Query, Results, Widened
@@ -315,7 +316,7 @@ class _Run:
         found: list[Candidate] = []
         for lens, part in zip(self.lenses, every, strict=True):
             found += self._candidates(self._top(lens, part, limit), lens)
-        found.sort(key=lambda c: (-c.score, c.listing.data["name"], c.listing.id))
+        found.sort(key=_best_first)
         return _each_once(found)[:limit]
 
     def _top(self, lens: Lens, found: Found, limit: int) -> Found:
@@ -351,17 +352,24 @@ class _Run:
     def _fallback(self) -> list[Found]:
         """Nothing fits at all: lists of services, and somebody to talk to."""
         self.reasons.append("nothing_fits")
-        every = []
+        every, lists = [], list[Candidate]()
         for lens in self.lenses:
             national = lens.national()
-            lists = self._top(
-                lens,
-                lens.found(lens.allowed(lens.finders(national), for_need=False)),
-                LISTS_AT_LAST,
-            )
-            listeners = lens.found(lens.allowed(lens.listeners(national), for_need=False))
-            every.append(Found.of([lists, listeners]))
-        return every
+            finders = lens.found(lens.allowed(lens.finders(national), for_need=False))
+            listeners = lens.allowed(lens.listeners(national), for_need=False)
+            best = self._top(lens, finders, LISTS_AT_LAST)
+            lists += self._candidates(best, lens)
+            every.append(Found.of([best, lens.found(listeners)]))
+        lists.sort(key=_best_first)
+        spare = [c.listing.number for c in lists[LISTS_AT_LAST:]]
+        return [
+            found.only(~np.isin(found.rows, lens.columns.rows_of(spare)))
+            for lens, found in zip(self.lenses, every, strict=True)
+        ]
+
+
+def _best_first(candidate: Candidate) -> tuple[float, str, str]:
+    return -candidate.score, candidate.listing.data["name"], candidate.listing.id
 
 
 def _each_once(found: list[Candidate]) -> list[Candidate]:

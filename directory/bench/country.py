@@ -59,9 +59,7 @@ class Country:
         subs = [sub.code for need in NEEDS.values() for sub in need.sub_needs.values()]
         self._random.shuffle(subs)
         self._subs, self._sub_weights = subs, _zipf(len(subs), 0.7)
-        self._labels = {
-            s.code: s.label for need in NEEDS.values() for s in need.sub_needs.values()
-        }
+        self._labels = {s.code: s.label for need in NEEDS.values() for s in need.sub_needs.values()}
         self._rare = ["".join(self._random.choices(SYLLABLES, k=3)) for _ in range(RARE_WORDS)]
         self._rare_weights = _zipf(RARE_WORDS)
         self._common_weights = _zipf(len(COMMON), 0.8)
@@ -85,7 +83,9 @@ class Country:
                                             k=r.choice((1, 1, 1, 2, 2, 3)))))  # fmt: skip
         home = self.place()
         kind = r.choice(KINDS)
-        who = f"{home.name} {kind}" if r.random() < 0.5 else f"{r.choice(self._rare).title()} {kind}"
+        who = (
+            f"{home.name} {kind}" if r.random() < 0.5 else f"{r.choice(self._rare).title()} {kind}"
+        )
         checked = TODAY - timedelta(days=int(r.expovariate(1 / 120)) % 700)
         record: dict[str, Any] = {
             "code": f"made-up-{number}",
@@ -155,7 +155,9 @@ class Country:
             "longitude": round(place.longitude + r.gauss(0, 0.01), 6),
         }
         if r.random() < 0.35:
-            spot["accessibility"] = ["wheelchair"] if r.random() < 0.8 else ["wheelchair", "hearing"]
+            spot["accessibility"] = (
+                ["wheelchair"] if r.random() < 0.8 else ["wheelchair", "hearing"]
+            )
         return spot
 
     def _phone(self, place: Place) -> str:

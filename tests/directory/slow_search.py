@@ -173,7 +173,9 @@ class _Slow:
         if query.sub_need and self.does_it(self.counting(inside)):
             return inside, "wider_area"
         more = [
-            c for far, c in measured if steps[-1] < far <= STATE_KM and c.listing.state == place.state
+            c
+            for far, c in measured
+            if steps[-1] < far <= STATE_KM and c.listing.state == place.state
         ]
         if self.counting(more):
             return inside + more, "state"

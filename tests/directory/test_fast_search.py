@@ -54,13 +54,19 @@ def _spot(town: str) -> Place:
     return find_places(town)[0]
 
 
-places = st.none() | st.sampled_from(TOWNS).map(_spot) | st.sampled_from(atlas().places).filter(
-    lambda p: p.state in STATES
+places = (
+    st.none()
+    | st.sampled_from(TOWNS).map(_spot)
+    | st.sampled_from(atlas().places).filter(lambda p: p.state in STATES)
 )
-times = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(  # noqa: DTZ001 - made aware here
+times = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(
     lambda t: t.replace(tzinfo=timezone.utc)
 )
-needs = st.just((None, None)) | st.sampled_from(SUBS) | st.sampled_from(SUBS).map(lambda s: (s[0], None))
+needs = (
+    st.just((None, None))
+    | st.sampled_from(SUBS)
+    | st.sampled_from(SUBS).map(lambda s: (s[0], None))
+)
 few = {"max_size": 2}
 queries = st.builds(
     lambda need, **rest: Query(need=need[0], sub_need=need[1], **rest),
@@ -116,7 +122,9 @@ def test_a_corrected_record_is_found_without_making_the_index_again(own: Directo
         row = connection.execute(wanted).one()
         changed = {**row.payload, "description": "Moved to a new hall"}
         connection.execute(
-            m.Listing.__table__.update().where(m.Listing.number == row.number).values(payload=changed)
+            m.Listing.__table__.update()
+            .where(m.Listing.number == row.number)
+            .values(payload=changed)
         )
         connection.execute(delete(m.Note).where(m.Note.key == VERSION))
         connection.execute(insert(m.Note).values(key=VERSION, value="corrected"))
