@@ -47,10 +47,10 @@ hours = st.builds(
 )
 #: Around the days when clocks change, holidays, and any other time.
 moments = st.one_of(
-    st.datetimes(datetime(2026, 4, 4), datetime(2026, 4, 7)),  # noqa: DTZ001
-    st.datetimes(datetime(2026, 10, 3), datetime(2026, 10, 6)),  # noqa: DTZ001
-    st.datetimes(datetime(2026, 12, 24), datetime(2027, 1, 2)),  # noqa: DTZ001
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001
+    st.datetimes(datetime(2026, 4, 4), datetime(2026, 4, 7)),
+    st.datetimes(datetime(2026, 10, 3), datetime(2026, 10, 6)),
+    st.datetimes(datetime(2026, 12, 24), datetime(2027, 1, 2)),
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
 ).map(lambda t: t.replace(tzinfo=timezone.utc))
 
 
