@@ -18,14 +18,18 @@ from typing import Any
 import yaml
 
 from directory.gazetteer.atlas import edits
+from directory.needs_languages import ScriptWords, is_latin, unaccented, words_of
 
 DATA = Path(__file__).with_name("needs.yml")
 EVERYDAY = Path(__file__).with_name("needs_everyday.yml")
+LANGUAGES = Path(__file__).with_name("needs_languages.yml")
 
 #: How many other words "~" in a phrase may stand for.
 GAP_WORDS = 3
 #: Slips of spelling are forgiven in words at least this long.
 SLIP_LENGTH = 7
+#: Words of another language in Latin letters are known without their accents when this long.
+UNMISTAKABLE = 8
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
@@ -230,6 +234,11 @@ class _Lexicon:
             self._add_words(words, self._meaning(code), "alone")
         for words in raw["false_friends"]:
             self._add_words([words], NOTHING, "words")
+        self.scripts = ScriptWords()
+        for code, word in words_of(raw["languages"]):
+            self._add_foreign(word, self._meaning(code))
+        for word in raw["languages"]["false_friends"]:
+            self.scripts.add(word, NOTHING)
         for rule in raw["together"]:
             both = self.sub_needs[rule["mean"]]
             for part in rule["parts"]:
@@ -241,6 +250,20 @@ class _Lexicon:
             self.by_name[_key(name)] = meaning
         for kind in ("words", "shorthand", "alone"):
             self._add_words(entry.get(kind, ()), meaning, kind)
+
+    def _add_foreign(self, word: str, meaning: Meaning) -> None:
+        """A word of another language; Latin ones are phrases, but no target of English slips."""
+        if not is_latin(word):
+            self.scripts.add(word, meaning)
+            self.by_name.setdefault(word, meaning)
+            return
+        plain = unaccented(word)
+        # "khong co tien" is no English; "do an" (food, with its accents) is.
+        for written in {word, plain} if " " in word and len(plain) >= UNMISTAKABLE else {word}:
+            parts = tuple(token.word for token in _tokens(written))
+            self.by_name.setdefault(" ".join(parts), meaning)
+            self.phrases[parts[0]].append(_Phrase(parts, meaning))
+            self.known.update(parts)
 
     def _meaning(self, code: str) -> Meaning:
         known = self.sub_needs.get(code)
@@ -295,6 +318,7 @@ def _key(text: str) -> str:
 def _lexicon() -> _Lexicon:
     raw = yaml.safe_load(DATA.read_text("utf-8"))
     more = yaml.safe_load(EVERYDAY.read_text("utf-8"))
+    raw["languages"] = {**yaml.safe_load(LANGUAGES.read_text("utf-8"))}
     raw |= {
         "more": more["words"],
         "more_alone": more["alone"],
@@ -365,6 +389,10 @@ def find_in_text(text: str) -> list[NeedMention]:
             if best[2].meaning is not NOTHING:
                 found.append(NeedMention(start, end, text[start:end], need, sub))
         i = best[1]
+    for begin, end, (need, sub) in book.scripts.find(text):
+        if need:
+            found.append(NeedMention(begin, end, text[begin:end], need, sub))
+    found.sort(key=lambda mention: mention.start)
     return _joined(text, found)
 
 

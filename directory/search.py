@@ -100,7 +100,9 @@ def settled(query: Query) -> Query:
     if not need and query.text:
         mentions = find_in_text(query.text)
         if mentions:
-            need, sub = mentions[0].need, mentions[0].sub_need
+            # The first that says exactly what; "no money for the rent" is about the rent.
+            said = next((mention for mention in mentions if mention.sub_need), mentions[0])
+            need, sub = said.need, said.sub_need
     if place is None and query.near is not None:
         place = place_at(*query.near)
     return replace(query, need=need, sub_need=sub, place=place)
