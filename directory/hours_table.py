@@ -106,10 +106,8 @@ class HoursTable:
         maybe = np.zeros(len(numbers), bool)
         zones = self.arrays["zone"][group]
         minute = int(at.timestamp()) // 60
-        for number, name in enumerate(self.words["zones"]):
-            mine = np.flatnonzero(zones == number)
-            if not len(mine):
-                continue
+        for number in np.flatnonzero(np.bincount(zones)).tolist():
+            mine, name = np.flatnonzero(zones == number), self.words["zones"][number]
             zone = local if name == LOCAL else name
             today = at.astimezone(ZoneInfo(zone)).date()
             for day in (today, today - timedelta(days=1)):

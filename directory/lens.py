@@ -27,6 +27,8 @@ EARTH_KM = 6371.0088
 #: Longest name that is looked for in a text, in words.
 NAME_WORDS = 10
 HIDE, CHECK, SHOW = 0, 1, 2
+#: By CLOSED (0), OPEN (1), UNKNOWN (-1, the last).
+_OPENNESS = np.array([0.0, ranking.OPEN_NOW, ranking.OPEN_UNKNOWN])
 _SHOWING = {"hide": HIDE, "check": CHECK, "show": SHOW}
 
 
@@ -190,34 +192,35 @@ class Lens:
     # --- what ranks ---
 
     def found(self, rows: Ints, far: Floats | None = None) -> Found:
-        """Rows with what their order hangs on; ``far`` None: no distance counts."""
-        group, query = self.columns.rows, self.query
+        """Rows with whether they are open, not yet scored; ``far`` None: no distance counts."""
         if far is None:
             far = np.full(len(rows), np.nan)
-        states = self.open_states(rows)
+        return Found(rows, far, self.open_states(rows), np.zeros(len(rows)))
+
+    def scored(self, found: Found) -> Found:
+        """The same with what their order hangs on, as ``ranking.score`` adds it up."""
+        group, query = self.columns.rows, self.query
+        rows, far = found.rows, found.far
         exact = self._exact()[group["terms"][rows]]
         people = self._people_fit()[:, group["people"][rows]]
         standings = group["standing"][rows]
         age = self.today - group["checked"][rows].astype(np.int64)
         dated = self._of("standing", ("dated",), lambda a: a["dated"])[standings]
+        near = ranking.DISTANCE / (1 + far / ranking.HALF_AT_KM)
         total = (
-            np.where(
-                np.isnan(far),
-                self._reach_fit(rows),
-                ranking.DISTANCE / (1 + far / ranking.HALF_AT_KM),
-            )
+            np.where(np.isnan(far), self._reach_fit(rows), near)
             + self._terms_fit()[group["terms"][rows]]
             + np.where(exact, people[1], people[0])
             + self._speech_fit()[group["speech"][rows]]
             + self._means_fit()[group["means"][rows]]
-            + np.array([0.0, ranking.OPEN_NOW, ranking.OPEN_UNKNOWN])[states]
+            + _OPENNESS[found.open_now]
             + np.where(dated, ranking.FRESH * np.maximum(0.0, 1 - age / 365), 0.0)
             + np.where(self.check_first(rows), ranking.CHECK_FIRST, 0.0)
             + np.where(self._finder()[standings], ranking.FINDER, 0.0)
         )
         if self.words is not None and query.text:
             total = total + ranking.WORDS * self.words[rows].astype(np.float64)
-        return Found(rows, far, states, np.round(total, ranking.DECIMALS))
+        return Found(rows, far, found.open_now, np.round(total, ranking.DECIMALS))
 
     def distances(self, rows: Ints, latitude: float, longitude: float) -> Floats:
         """Great-circle kilometres from a point; NaN for rows without a spot."""

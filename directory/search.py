@@ -148,6 +148,7 @@ class _Run:
             every = self._fallback()
         if crisis:
             self.reasons.append("crisis_first")
+        every = [lens.scored(f) for lens, f in zip(self.lenses, every, strict=True)]
         kept = [self._once(lens, f, crisis) for lens, f in zip(self.lenses, every, strict=True)]
         crisis = [c for c in crisis if c.listing.id not in self.query.exclude]
         total = len(crisis) + sum(len(found) for found in kept)
@@ -357,7 +358,7 @@ class _Run:
         every, lists = [], list[Candidate]()
         for lens in self.lenses:
             national = lens.national()
-            finders = lens.found(lens.allowed(lens.finders(national), for_need=False))
+            finders = lens.scored(lens.found(lens.allowed(lens.finders(national), for_need=False)))
             listeners = lens.allowed(lens.listeners(national), for_need=False)
             best = self._top(lens, finders, LISTS_AT_LAST)
             lists += self._candidates(best, lens)

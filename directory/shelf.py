@@ -15,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select
 
 from directory import models as m
 from directory.candidates import Listing
@@ -128,8 +128,12 @@ def _no_word(_word: str) -> bytes | None:
     return None
 
 
+#: Built once: every search asks it.
+_NOTE = select(m.Note.value).where(m.Note.key == bindparam("key"))
+
+
 def _note(connection: Connection, key: str) -> str:
-    return connection.scalar(select(m.Note.value).where(m.Note.key == key)) or ""
+    return connection.scalar(_NOTE, {"key": key}) or ""
 
 
 def listing_columns(*, words: bool = False) -> Select[tuple[object, ...]]:
