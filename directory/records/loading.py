@@ -14,7 +14,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from directory import models as m
 from directory.database import writer
@@ -27,7 +27,7 @@ from directory.records.drafts import (
     Fields,
     warm_transfer_of,
 )
-from directory.records.listings import listings_of
+from directory.records.listings import blur, relist
 from directory.records.reading import SHIPPED, Batch, read_path
 
 #: Our ids are made from codes under this namespace, so that they never change.
@@ -140,20 +140,14 @@ def _service_id(draft: Draft) -> str:
 def write(connection: Connection, drafts: Sequence[Draft], collection: str) -> None:
     """Replace these services in the open transaction."""
     terms = _write_terms(connection)
-    next_listing = (connection.scalar(select(func.max(m.Listing.number))) or 0) + 1
     for start in range(0, len(drafts), CHUNK):
         chunk = drafts[start : start + CHUNK]
         _remove(connection, [_service_id(draft) for draft in chunk])
         rows: Rows = defaultdict(list)
         for draft in chunk:
             _rows_of(draft, collection, terms, rows)
-        for draft in chunk:
-            for listing, listed in listings_of(draft, _service_id(draft)):
-                listing["number"] = next_listing
-                rows[m.Listing].append(listing)
-                rows[m.ListingTerm] += [{"term": t, "listing": next_listing} for t in listed]
-                next_listing += 1
         _insert(connection, rows)
+        relist(connection, [_service_id(draft) for draft in chunk])
 
 
 def _remove(connection: Connection, ids: list[str]) -> None:
@@ -287,6 +281,12 @@ def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -
             "finder": bool(f.get("finder")),
             "confidential_address": bool(f.get("confidential")),
             "region": f.get("region"),
+            "timezone": f.get("timezone"),
+            "words": f.get("words") or [],
+            "shown_for": f.get("shown_for"),
+            "emergency": bool(f.get("emergency")),
+            "dated": bool(f.get("evidence_on")) or f.get("dated", True) is not False,
+            "accessibility": f.get("accessibility") or [],
             "collection": collection,
         }
     )
@@ -299,6 +299,7 @@ def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -
                 "id": made_id(service_id, "language", str(number)),
                 "service_id": service_id,
                 "code": code,
+                "position": number,
             }
         )
     for number, document in enumerate(f.get("documents") or []):
@@ -330,7 +331,7 @@ def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -
                 "extent_type": "other",
             }
         )
-    for code in draft.terms:
+    for number, code in enumerate(draft.terms):
         rows[m.Attribute].append(
             {
                 "id": made_id(service_id, "term", code),
@@ -338,6 +339,7 @@ def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -
                 "taxonomy_term_id": terms[code],
                 "link_type": "need",
                 "link_entity": "service",
+                "position": number,
             }
         )
     for number, place in enumerate(draft.locations):
@@ -364,8 +366,10 @@ def _phone_rows(
             "type": phone.type,
             "description": phone.label or None,
             "certainty": phone.certainty,
+            "shared": phone.shared,
+            "position": number,
         }
-        for phone in phones
+        for number, phone in enumerate(phones)
     ]
 
 
@@ -386,9 +390,15 @@ def _schedule_rows(
             **{name: rule.get(name) or ("WEEKLY" if name == "freq" else None) for name in _RULE},
             "by_appointment": bool(rule.get("by_appointment")),
             "certain": rule.get("certain", True) is not False,
+            "position": number,
         }
         for number, rule in enumerate(schedules)
     ]
+
+
+def _hidden(degrees: float | None, confidential: bool) -> float | None:
+    """A coordinate of a hidden place: only its 20 km square is kept."""
+    return blur(degrees) if confidential and degrees is not None else None
 
 
 def _place_rows(
@@ -410,11 +420,14 @@ def _place_rows(
             "latitude": None if confidential else place.latitude,
             "longitude": None if confidential else place.longitude,
             "timezone": place.timezone or zone,
+            "state": place.state if len(place.state) <= 3 else None,
+            "grid_latitude": _hidden(place.latitude, confidential),
+            "grid_longitude": _hidden(place.longitude, confidential),
             "transportation": place.fields.get("transport"),
         }
     )
     rows[m.ServiceAtLocation].append(
-        {"id": at_id, "service_id": service_id, "location_id": location_id}
+        {"id": at_id, "service_id": service_id, "location_id": location_id, "position": number}
     )
     if not confidential:
         rows[m.Address].append(
@@ -435,6 +448,7 @@ def _place_rows(
             "location_id": location_id,
             "description": code.replace("_", " ").capitalize(),
             "details": code,
+            "position": i,
         }
         for i, code in enumerate(place.accessibility)
     ]
