@@ -459,6 +459,8 @@ class Change(Base):
     previous_value: Mapped[str]
     replacement_value: Mapped[str]
     updated_by: Mapped[str]
+    #: Ours: made by an editor here, not read from a file: kept when the file is loaded again.
+    here: Mapped[bool] = mapped_column(default=False)
 
 
 class TableDescription(Base):

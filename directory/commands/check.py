@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from directory.commands.terminal import complain, problems_as_json, say, say_json
-from directory.records.reading import read_path
+from directory.commands import open_directory
+from directory.commands.load import add_options, options_of
+from directory.commands.terminal import complain, problems_as_json, progress_done, say, say_json
 
 NAME = "check"
 HELP = "say what is wrong with a file, and load nothing"
@@ -19,25 +19,28 @@ do about it, and changes nothing. Ends with 0 when it could be loaded.
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """What to read."""
-    parser.add_argument("path", type=Path, help="the file or folder to read")
+    """What to read, as ``load`` does."""
+    add_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """List the problems; 1 when one of them is an error."""
-    batch = read_path(options.path)
-    errors = sum(problem.level == "error" for problem in batch.problems)
+    directory = open_directory(options, filled=False)
+    load = directory.check(options.path, options_of(options))
+    progress_done()
+    problems = load.problems
+    errors = sum(problem.level == "error" for problem in problems)
     if options.json:
         say_json(
             {
-                "services": len(batch.drafts),
+                "services": load.services,
                 "errors": errors,
-                "problems": problems_as_json(batch.problems),
+                "problems": problems_as_json(problems),
             }
         )
     else:
-        for problem in batch.problems:
+        for problem in problems:
             complain(str(problem))
-        warnings = len(batch.problems) - errors
-        say(f"{len(batch.drafts)} services can be read; {errors} errors, {warnings} warnings.")
+        warnings = len(problems) - errors
+        say(f"{load.services} services can be read; {errors} errors, {warnings} warnings.")
     return 1 if errors else 0

@@ -152,7 +152,8 @@ def _terms(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, st
         .where(m.Attribute.link_id.in_(ids), m.Attribute.link_type == NEED)
         .order_by(m.Attribute.position, m.Attribute.id)
     )
-    yield from connection.execute(query)
+    for key, code in connection.execute(query):  # noqa: UP028 - rows as tuples
+        yield key, code
 
 
 def _places(connection: Connection, found: dict[str, Bundle]) -> None:

@@ -10,6 +10,7 @@ import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from directory import models as m
 from directory.database import writer
-from directory.needs import NEEDS, sub_need
+from directory.hsds.importing import Import, Progress, hsds_sources
+from directory.hsds.rows import made_id
 from directory.problems import BadRecords, Problem
 from directory.records.drafts import (
     Draft,
@@ -27,11 +29,10 @@ from directory.records.drafts import (
     Fields,
     warm_transfer_of,
 )
-from directory.records.listings import blur, relist
+from directory.records.listings import blur
 from directory.records.reading import SHIPPED, Batch, read_path
+from directory.records.settling import settle, write_terms
 
-#: Our ids are made from codes under this namespace, so that they never change.
-NAMESPACE = uuid.UUID("5c3a1c1e-8b1f-4d0e-9d43-0d6a1f7c2a55")
 #: Services written at once: keeps memory flat on big files.
 CHUNK = 500
 FINGERPRINT = "shipped_fingerprint"
@@ -40,22 +41,75 @@ VERSION = "data_version"
 Rows = dict[type[m.Base], list[dict[str, Any]]]
 
 
-def made_id(*parts: str) -> str:
-    """A stable id for a record of ours."""
-    return str(uuid.uuid5(NAMESPACE, "/".join(parts)))
+@dataclass
+class Load:
+    """A file or folder on its way into the directory: our records, HSDS, or both together."""
+
+    path: Path
+    batch: Batch
+    hsds: Import
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything found so far."""
+        return [*self.batch.problems, *self.hsds.problems.all()]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything must be mended before loading."""
+        return self.batch.has_errors or bool(self.hsds.problems.errors)
+
+    @property
+    def services(self) -> int:
+        """How many services were read."""
+        return len(self.batch.drafts) + self.hsds.counts.get("service", 0)
 
 
-def load_path(engine: Engine, path: Path) -> list[Problem]:
+@dataclass(frozen=True)
+class LoadOptions:
+    """How a file is to be understood."""
+
+    #: For a sheet of somebody's own: which column means what (``directory/mappings``).
+    mapping: Path | None = None
+    #: For numbers of eight digits: "03".
+    area_code: str = ""
+    #: The name under which the services are kept; the file's own otherwise.
+    collection: str = ""
+    progress: Progress | None = None
+
+
+def opened(path: Path, options: LoadOptions | None = None) -> Load:
+    """Look at what a path holds; nothing is checked against the database yet."""
+    options = options or LoadOptions()
+    sources = hsds_sources(path) if path.exists() else []
+    batch = read_path(path, alone=not sources)
+    loaded = Import(sources, options.collection or path.name, options.area_code)
+    if options.progress:
+        loaded.progress = options.progress
+    return Load(path, batch, loaded)
+
+
+def checked(connection: Connection, load: Load) -> Load:
+    """The first pass: every problem, nothing written."""
+    _check_against(connection, load.batch, load.path.name)
+    if load.hsds.sources:
+        load.hsds.check(connection)
+    return load
+
+
+def load_path(engine: Engine, path: Path, options: LoadOptions | None = None) -> list[Problem]:
     """Load a file or folder; gives the warnings. Raises ``BadRecords`` and writes nothing on errors."""
-    batch = read_path(path)
+    load = opened(path, options)
     with engine.connect() as connection:
-        _check_against(connection, batch, path.name)
-    if batch.has_errors:
-        raise BadRecords(batch.problems)
+        checked(connection, load)
+    if load.has_errors:
+        raise BadRecords(load.problems)
     with writer(engine).begin() as connection:
-        write(connection, batch.drafts, path.name)
+        write(connection, load.batch.drafts, load.hsds.collection)
+        if load.hsds.sources:
+            load.hsds.write(connection)
         _touch(connection)
-    return batch.problems
+    return load.problems
 
 
 def load_shipped(engine: Engine) -> bool:
@@ -139,7 +193,7 @@ def _service_id(draft: Draft) -> str:
 
 def write(connection: Connection, drafts: Sequence[Draft], collection: str) -> None:
     """Replace these services in the open transaction."""
-    terms = _write_terms(connection)
+    terms = write_terms(connection)
     for start in range(0, len(drafts), CHUNK):
         chunk = drafts[start : start + CHUNK]
         _remove(connection, [_service_id(draft) for draft in chunk])
@@ -147,7 +201,7 @@ def write(connection: Connection, drafts: Sequence[Draft], collection: str) -> N
         for draft in chunk:
             _rows_of(draft, collection, terms, rows)
         _insert(connection, rows)
-        relist(connection, [_service_id(draft) for draft in chunk])
+        settle(connection, [_service_id(draft) for draft in chunk], lambda *_: None)
 
 
 def _remove(connection: Connection, ids: list[str]) -> None:
@@ -175,45 +229,6 @@ def _insert(connection: Connection, rows: Rows) -> None:
     for model in sorted(rows, key=lambda model: order[model.__tablename__]):
         if rows[model]:
             connection.execute(insert(model), rows[model])
-
-
-def _write_terms(connection: Connection) -> dict[str, str]:
-    """Our taxonomy of needs with ids by code; written on first use."""
-    taxonomy = made_id("taxonomy", "needs")
-    wanted: list[dict[str, Any]] = []
-    for need in NEEDS.values():
-        parent = made_id("term", need.code)
-        wanted.append(_term(need.code, need.label, None, taxonomy))
-        wanted += [_term(s.code, s.label, parent, taxonomy) for s in need.sub_needs.values()]
-    known = set(connection.scalars(select(m.TaxonomyTerm.id)))
-    if not connection.scalar(select(m.Taxonomy.id).where(m.Taxonomy.id == taxonomy)):
-        connection.execute(
-            insert(m.Taxonomy).values(
-                id=taxonomy,
-                name="Needs",
-                description="Nine needs and their sub-needs, cross-walked to Open Eligibility",
-                version="1",
-            )
-        )
-    new = [term for term in wanted if term["id"] not in known]
-    if new:
-        connection.execute(insert(m.TaxonomyTerm), new)
-    return {term["code"]: term["id"] for term in wanted}
-
-
-def _term(code: str, name: str, parent: str | None, taxonomy: str) -> dict[str, Any]:
-    found = sub_need(code)
-    need = NEEDS.get(code)
-    codes = found.open_eligibility if found else need.open_eligibility if need else ()
-    description = f"Open Eligibility {', '.join(codes)}" if codes else name
-    return {
-        "id": made_id("term", code),
-        "code": code,
-        "name": name,
-        "description": description,
-        "parent_id": parent,
-        "taxonomy_id": taxonomy,
-    }
 
 
 def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -> None:

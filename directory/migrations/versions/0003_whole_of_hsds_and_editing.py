@@ -316,9 +316,14 @@ def upgrade() -> None:
         "dir_attribute",
         sa.Column("position", sa.Integer(), nullable=False, server_default="0"),
     )
+    op.add_column(
+        "dir_metadata",
+        sa.Column("here", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("dir_metadata", "here")
     op.drop_column("dir_service_at_location", "position")
     op.drop_column("dir_phone", "position")
     op.drop_column("dir_schedule", "position")
