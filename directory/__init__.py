@@ -17,6 +17,7 @@ from sqlalchemy import Engine, func, select
 
 from directory import database
 from directory import models as m
+from directory.hsds.exporting import Exported, Reader, export_json, export_tables
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
 from directory.records import loading
@@ -64,6 +65,13 @@ class Directory:
         load = loading.opened(path, options)
         with self._engine.connect() as connection:
             return loading.checked(connection, load)
+
+    def export(self, target: Path, reader: Reader = "others") -> Exported:
+        """Write HSDS 3.0: nested JSON for a .json or .jsonl name, else a folder of tables."""
+        with self._engine.connect() as connection:
+            if target.suffix:
+                return export_json(connection, target, reader)
+            return export_tables(connection, target, reader)
 
     def load_shipped(self) -> bool:
         """Load the records of the program; False (quickly) when they are there already."""

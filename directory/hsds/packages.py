@@ -254,5 +254,4 @@ _TURNS: dict[str, Turn] = {
     "payment": _payment,
     "service_attribute": _service_attribute,
     "other_attribute": _other_attribute,
-    "taxonomy": _as_it_is("taxonomy_term"),
 }

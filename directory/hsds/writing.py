@@ -16,10 +16,11 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from directory import models as m
 from directory.hsds.checking import Checked, own_of_attribute
-from directory.hsds.own_fields import OWN
+from directory.hsds.own_fields import BY_TERM, OWN, TAXONOMY_ID
 from directory.hsds.tables import TABLES
 from directory.hsds.tables import Table as Shape
 from directory.hsds.values import Bad
+from directory.records.settling import drop_locations
 
 #: Rows written at once.
 BATCH = 4_000
@@ -61,6 +62,8 @@ class RowWriter:
     def add(self, checked: Checked) -> None:
         """Take a row; written when enough have come together."""
         table, values = checked.table, checked.values
+        if values["id"] == TAXONOMY_ID or values["id"] in BY_TERM:
+            return  # the names of our own fields: columns here
         if table == "attribute":
             try:
                 own = own_of_attribute(checked)
@@ -121,9 +124,7 @@ class RowWriter:
                     )
                 )
             )
-            self.connection.execute(
-                delete(m.Location).where(m.Location.id.in_([k for k in part if k not in used]))
-            )
+            drop_locations(self.connection, [key for key in part if key not in used])
 
     def flush(self) -> None:
         """Write the rows gathered so far."""

@@ -208,12 +208,24 @@ def _hide(connection: Connection, ids: list[str]) -> None:
                 m.ServiceAtLocation.location_id == where["id"]
             )
             if connection.scalar(rest) is None:
-                connection.execute(delete(m.Location).where(m.Location.id == where["id"]))
+                drop_locations(connection, [where["id"]])
         if not service["region"]:
             region = next((state for state in states if state), "") or "Australia"
             connection.execute(
                 update(m.Service).where(m.Service.id == service["id"]).values(region=region)
             )
+
+
+def drop_locations(connection: Connection, ids: Sequence[str]) -> None:
+    """Take out places with all that hangs on them, what others said of them included."""
+    gone = list(ids)
+    for model in (m.Address, m.Phone, m.Accessibility, m.Schedule, m.Contact, m.Language):
+        gone += connection.scalars(select(model.id).where(model.location_id.in_(ids)))
+    for start in range(0, len(gone), 500):
+        part = gone[start : start + 500]
+        connection.execute(delete(m.Attribute).where(m.Attribute.link_id.in_(part)))
+        connection.execute(delete(m.Change).where(m.Change.resource_id.in_(part)))
+    connection.execute(delete(m.Location).where(m.Location.id.in_(ids)))
 
 
 # --- corrections made here -------------------------------------------------------------
