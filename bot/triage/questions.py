@@ -152,7 +152,9 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "nowhere_tonight": _nowhere_tonight,
     "need_emergency_relief": lambda f: "emergency_relief" in f.needs,
     "language_cue": lambda f: f.speaks_other_language and f.interpreter is None,
-    "keeping_a_home": _names("rent", "eviction", "bond", "public_housing", "tenancy"),
+    "keeping_a_home": _names(
+        "rent", "eviction", "bond", "public_housing", "tenancy", "tenancy_law"
+    ),
     "about_gambling": _names("gambling"),
     "about_refuge": _names("refuge"),
     "raised_visa": _names("immigration", "settlement"),

@@ -27,14 +27,14 @@ _FREE = re.compile(r"\b(?:free|no cost|costs? nothing|bulk.?bill\w*|can'?t pay|n
 
 def read_refinement(facts: Facts, understood: Understood) -> Facts:
     """``facts`` with what a ``refine_search`` (or staff) message asks of the results."""
-    if understood.intent not in {"refine_search", "find_service"} or understood.is_payload:
+    if understood.act not in {"refine_search", "find_service"} or understood.is_payload:
         return facts
     words = understood.words
     if _OPEN_NOW.search(words):
         facts = facts.note(open_now=True)
     elif _ANY_TIME.search(words) or (understood.first("time") not in {None, "now", "today"}):
         facts = facts.note(open_now=False)
-    if understood.intent != "refine_search":
+    if understood.act != "refine_search":
         return facts
     if _CLOSER.search(words):
         radius = max(_SMALLEST_RADIUS_KM, (facts.radius_km or 2 * _FIRST_RADIUS_KM) / 2)

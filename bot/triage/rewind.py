@@ -16,6 +16,8 @@ _KEPT = (
     "indicators",
     "tier",
     "told",
+    "warned",
+    "lines_shown",
     "consent",
     "turn",
     "pending_clarification",
