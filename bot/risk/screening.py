@@ -8,6 +8,7 @@ score of a person.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -160,7 +161,7 @@ def _from_conversation(
     added: list[Indicator] = []
     pending = context.pending_clarification
     if pending in DOMAINS:
-        added += _answer(reading, found, indicators, pending)
+        added += _answer(loaded, reading, found, indicators, pending)
     elif context.highest >= Tier.T3 and (found.has("denies") or found.has("joke")):
         # A denial does not delete a flag: the entry and the closing check remain (S1-15).
         added.append(_note("conversation.denied", "suicide_self_harm", Tier.T1, reading))
@@ -168,12 +169,39 @@ def _from_conversation(
     return added
 
 
+#: Laughter and breath before an answer.
+_BREATH = re.compile(
+    r"^(?:(?:(?:a?ha)+h?|he(?:he)+|lo+l|lmao|rofl|oh|um+|er+|well|god|gosh|sorry|mate|look)\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
+#: Where the answer ends and another matter begins ("nah. I'm after a form").
+_ANSWER_ENDS = re.compile(
+    r"[.!?;,\n]|\s[-–—]+\s"
+    r"|\s(?=(?:i (?:just |only )?(?:need|want)|i'?m after|can (?:i|you|we)|could|where|how do|what)\b)",
+    re.IGNORECASE,
+)
+
+
+def _denies_at_once(loaded: Rules, text: str) -> bool:
+    """Whether the answer's first words are a plain no, whatever the message goes on to ask."""
+    answer = _ANSWER_ENDS.split(_BREATH.sub("", text.strip()), maxsplit=1)[0]
+    words = loaded.reader.read(answer).words
+    return bool(words) and meaning.find(loaded, words).has("denies")
+
+
 def _answer(
-    reading: Reading, found: meaning.Found, indicators: Sequence[Indicator], domain: str
+    loaded: Rules,
+    reading: Reading,
+    found: meaning.Found,
+    indicators: Sequence[Indicator],
+    domain: str,
 ) -> list[Indicator]:
     """The answer to a clarifying question: clear yes T3, clear no T1, anything else T3 (S1-14)."""
     still_open = any(i.domain == domain and i.open for i in indicators)
-    if found.has("denies") and not still_open:
+    denied = found.has("denies") or (
+        not found.has("confirms") and _denies_at_once(loaded, reading.text)
+    )
+    if denied and not still_open:
         return [_note(f"{domain}.denied", domain, Tier.T1, reading)]
     code = "confirmed" if found.has("confirms") else "unclear"
     return [_note(f"{domain}.{code}", domain, Tier.T3, reading)]
