@@ -12,6 +12,8 @@ from bot.triage.next_steps import next_steps
 class SideQuestion(DialogueAction):
     """``ask_privacy``, ``ask_my_data``, ``delete_chat``, ``ask_other_person``: answered, then the thread."""
 
+    intents = ("ask_privacy",)
+
     leaves_clarification = True
 
     def name(self) -> str:
@@ -30,6 +32,8 @@ class SideQuestion(DialogueAction):
 
 class AnswerMyData(SideQuestion):
     """``ask_my_data``: what is known in this conversation, and who holds more."""
+
+    intents = ("ask_my_data",)
 
     def name(self) -> str:
         """Name in the domain."""
@@ -50,6 +54,8 @@ class AnswerMyData(SideQuestion):
 class ExplainDeletion(SideQuestion):
     """``delete_chat``: clears the screen and says honestly what stays (S2-05)."""
 
+    intents = ("delete_chat",)
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_explain_deletion"
@@ -62,6 +68,8 @@ class ExplainDeletion(SideQuestion):
 class RefuseOtherPerson(SideQuestion):
     """``ask_other_person``: neither confirms nor denies that anybody is known here (S2-12)."""
 
+    intents = ("ask_other_person",)
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_refuse_other_person"
@@ -73,6 +81,8 @@ class RefuseOtherPerson(SideQuestion):
 
 class ProtectPrivacy(DialogueAction):
     """``unsafe_to_talk``: the screen becomes plain and stays so until the person says otherwise."""
+
+    intents = ("unsafe_to_talk",)
 
     leaves_clarification = True
     answers_danger = True
@@ -94,6 +104,8 @@ class ProtectPrivacy(DialogueAction):
 class PaymentQuestion(DialogueAction):
     """``ask_payment``: general information, no verdict, no amount; claiming is always open (S3-12)."""
 
+    intents = ("ask_payment",)
+
     leaves_clarification = True
 
     def name(self) -> str:
@@ -111,6 +123,8 @@ class PaymentQuestion(DialogueAction):
 
 class UpdateDetails(DialogueAction):
     """``update_details``: unlink first, address last (S1-24)."""
+
+    intents = ("update_details",)
 
     leaves_clarification = True
 

@@ -46,6 +46,11 @@ def understood_from(message: Mapping[str, Any]) -> Understood:
     )
 
 
+def intent_of(tracker: Tracker) -> str:
+    """The intent that the rule went by."""
+    return str(((tracker.latest_message or {}).get("intent") or {}).get("name") or "")
+
+
 def _entities(found: Any) -> tuple[Entity, ...]:
     return tuple(
         Entity(

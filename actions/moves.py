@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from actions import danger, results
+from actions import clarifying, danger, results
 from actions.turn import Turn
 from actions.words import place_words
 from bot.triage import places
@@ -232,7 +232,7 @@ def _danger(turn: Turn, move: Move) -> bool:
 
 
 def _settle_clarification(turn: Turn, move: Move) -> bool:
-    return danger.settle_clarification(turn) != "done"
+    return clarifying.settle_clarification(turn) != "done"
 
 
 _MOVES: dict[str, Callable[[Turn, Move], bool]] = {

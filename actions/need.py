@@ -19,6 +19,8 @@ from bot.triage.telling import asks_for_more, is_how_are_you, is_sentence, news
 class TakeNextStep(DialogueAction):
     """Any message that says or answers something: what is known decides what comes next."""
 
+    intents = ("find_service", "inform", "correct", "affirm", "deny", "skip_question")
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_take_next_step"
@@ -121,6 +123,8 @@ def _is_real_risk(turn: Turn) -> bool:
 class RefineSearch(DialogueAction):
     """``refine_search``: the same need, narrower: by what was said, or by one more question."""
 
+    intents = ("refine_search",)
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_refine_search"
@@ -142,6 +146,8 @@ class RefineSearch(DialogueAction):
 
 class MoreResults(DialogueAction):
     """``more_results``: services that have not been shown yet, then wider, then a person."""
+
+    intents = ("more_results",)
 
     def name(self) -> str:
         """Name in the domain."""
@@ -177,6 +183,8 @@ def show_more(turn: Turn) -> None:
 class ExplainQuestion(DialogueAction):
     """``ask_why``: why the pending question is asked, then the question again."""
 
+    intents = ("ask_why",)
+
     leaves_clarification = True
 
     def name(self) -> str:
@@ -197,6 +205,8 @@ class ExplainQuestion(DialogueAction):
 
 class Fallback(DialogueAction):
     """Not understood: read as an answer if one is due, then one kind question, then a person."""
+
+    intents = ("nlu_fallback", "out_of_scope")
 
     def name(self) -> str:
         """Name in the domain."""

@@ -49,6 +49,8 @@ def hand_over(turn: Turn) -> None:
 class HandOver(DialogueAction):
     """``request_human``."""
 
+    intents = ("request_human",)
+
     leaves_clarification = True
 
     def name(self) -> str:
@@ -68,6 +70,8 @@ class HandOver(DialogueAction):
 
 class WorkerReturned(DialogueAction):
     """``worker_returned``: a worker has handed the conversation back; everything said is known."""
+
+    intents = ("worker_returned",)
 
     leaves_clarification = True
     answers_danger = True
@@ -110,6 +114,8 @@ class RememberFacts(DialogueAction):
 class RequestInterpreter(DialogueAction):
     """``request_interpreter``, ``change_language``: a free interpreter, never a relative (S4-02)."""
 
+    intents = ("request_interpreter", "change_language")
+
     leaves_clarification = True
 
     def name(self) -> str:
@@ -151,6 +157,8 @@ def _say_interpreter(turn: Turn) -> None:
 
 class Complaint(DialogueAction):
     """``complain``: the complaint path and nothing outside the agency (S1-12)."""
+
+    intents = ("complain",)
 
     leaves_clarification = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -15,7 +16,12 @@ from actions.memory import is_greeted
 from bot.language import catalogue
 from bot.triage import Facts, Understood
 from bot.triage.next_move import VIOLENCE, is_sensitive
+from bot.triage.places import is_exact
 from bot.triage.questions import Question, Questions
+from directory.places import find_places
+
+#: The clock of whoever hasn't said where they are, where the channel doesn't tell either.
+HOME_ZONE = "Australia/Sydney"
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +58,25 @@ class Turn:
         """Notes something that opens a route of the referral guide."""
         if name not in self.facts.signals:
             self.change(signals=(*self.facts.signals, name))
+
+    def clear_signal(self, name: str) -> None:
+        """Takes a signal back."""
+        self.change(signals=tuple(s for s in self.facts.signals if s != name))
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, aware."""
+        return resources.now()
+
+    @property
+    def zone(self) -> str:
+        """The person's time zone: of the place they named, else of the office (S1-20)."""
+        if is_exact(self.facts.place):
+            place = next(iter(find_places(str(self.facts.place))), None)
+            if place is not None:
+                return place.timezone
+        metadata = (self.tracker.latest_message or {}).get("metadata") or {}
+        return str(metadata.get("timezone") or HOME_ZONE)
 
     # -- speaking ----------------------------------------------------------------
 

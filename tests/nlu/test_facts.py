@@ -138,7 +138,7 @@ def test_odd_text_is_safe(text: str) -> None:
     [
         "leave the housing, I need food",
         "forget about the accommodation. food please",
-        "food. I no longer need housing",
+        "scrap the housing. We need food",
         "the housing can wait, food first",
     ],
 )
