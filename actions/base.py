@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import clarifying, memory, resources
+from actions import clarifying, consent, memory, resources
 from actions.moves import make_move
 from actions.turn import Turn
 
@@ -61,7 +61,7 @@ class DialogueAction(Action, ABC):
         )
         if first == "go_on":
             make_move(turn)
-        elif first is None:
+        elif first is None and not consent.withdraw(turn):
             action.answer(turn)
         return memory.slot_events(tracker, turn.facts)
 

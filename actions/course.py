@@ -125,7 +125,7 @@ class GoBack(DialogueAction):
             make_move(turn)
         else:
             turn.say("utter_gone_back")
-            turn.say(question.response)
+            turn.put(question)
 
 
 class Repeat(DialogueAction):

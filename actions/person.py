@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import results
+from actions import consent, results
 from actions.base import DialogueAction
 from actions.languages import ask_which_language, confirm_language
 from actions.moves import make_move
@@ -18,7 +18,9 @@ def offer_person(turn: Turn) -> None:
 
 
 def settle_offer(turn: Turn) -> bool:
-    """Acts on the answer to the offer of a person; True when that was the whole answer."""
+    """Acts on the answer to the offer of a person, or about consent; True when that was all."""
+    if consent.settle(turn):
+        return not turn.facts.open_needs
     if turn.facts.answered != "person":
         return False
     if turn.facts.answers.get("person") == "yes":
@@ -44,6 +46,7 @@ def hand_over(turn: Turn) -> None:
     if turn.facts.speaks_other_language and turn.facts.interpreter is None:
         turn.note(interpreter="offered")
         turn.say("utter_offer_interpreter")
+    consent.ask(turn)
 
 
 class HandOver(DialogueAction):

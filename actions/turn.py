@@ -13,9 +13,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import resources
 from actions.memory import is_greeted
+from actions.words import listed, shareable
 from bot.language import catalogue
 from bot.triage import Facts, Understood
 from bot.triage.next_move import VIOLENCE, is_sensitive
+from bot.triage.next_steps import default_guide
 from bot.triage.places import is_exact
 from bot.triage.questions import Question, Questions
 from directory.places import find_places
@@ -107,10 +109,18 @@ class Turn:
         """Says the first of ``responses`` that the domain has."""
         self.say(next(name for name in responses if catalogue.has_text(name)), **values)
 
+    def put(self, question: Question, response: str | None = None) -> None:
+        """Says a question, with what its words leave open filled in."""
+        values: dict[str, Any] = {}
+        if question.id == "consent_share":
+            items = listed(list(shareable(self.facts).values()))
+            values = {"items": items, "days": default_guide().consent.days}
+        self.say(response or question.response, **values)
+
     def ask(self, question: Question, response: str | None = None) -> None:
         """Asks a question and waits for its answer. Asked again, it counts as missed once more."""
         again = self.facts.pending == question.id
-        self.say(response or question.response)
+        self.put(question, response)
         self.change(asked_as=response or question.response)
         asked = self.facts.asked
         self.note(asked=asked if question.id in asked else (*asked, question.id))
@@ -128,7 +138,7 @@ class Turn:
         if self.facts.pending_clarification:
             self.say(clarifying_response(self.facts.pending_clarification))
         elif question is not None and (question.id != "safe_to_talk" or self.needs_privacy):
-            self.say(question.response)
+            self.put(question)
 
     @property
     def needs_privacy(self) -> bool:

@@ -49,6 +49,15 @@ class _Row:
 
 
 @dataclass(frozen=True)
+class ConsentTerms:
+    """What is agreed to with a social worker: for whom, why, for how many days."""
+
+    agency: str
+    reason: str
+    days: int
+
+
+@dataclass(frozen=True)
 class Guide:
     """The referral guide as read from ``guide.yml``."""
 
@@ -59,6 +68,7 @@ class Guide:
     most_specialists: int
     interpreter_line: str
     social_work: Hours
+    consent: ConsentTerms
 
 
 class BadGuide(ValueError):
@@ -77,6 +87,7 @@ def read_guide(path: Path = PATH) -> Guide:
         most_specialists=int(document["most_specialists"]),
         interpreter_line=str(document["interpreter_line"]),
         social_work=read_hours(**document["social_work_hours"]),
+        consent=ConsentTerms(**document["consent"]),
     )
 
 
