@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import clarifying, consent, memory, resources
+from actions import asides, clarifying, consent, memory, resources
 from actions.moves import make_move
 from actions.turn import Turn
 
@@ -52,6 +52,7 @@ class DialogueAction(Action, ABC):
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
         turn.introduce()
+        turn.welcome_back()
         action = self
         if heard.intent != memory.intent_of(tracker):
             # The rule went by the classifier's guess; the open question made more of it.
@@ -61,7 +62,7 @@ class DialogueAction(Action, ABC):
         )
         if first == "go_on":
             make_move(turn)
-        elif first is None and not consent.withdraw(turn):
+        elif first is None and not consent.withdraw(turn) and not asides.greet_somebody_else(turn):
             action.answer(turn)
         return memory.slot_events(tracker, turn.facts)
 

@@ -40,6 +40,7 @@ class StartConversation(DialogueAction):
         question = turn.questions.get("safe_to_talk")
         assert question is not None
         turn.ask(question)
+        turn.change(misses=0)  # The first time is no second time, whoever has greeted before.
 
 
 class SmallTalk(DialogueAction):

@@ -42,7 +42,7 @@ class AnswerMyData(SideQuestion):
     def answer(self, turn: Turn) -> None:
         """Says back what was told; nothing of it on a screen that somebody may be watching."""
         known = known_words(turn.facts)
-        if screen_is_watched(turn):
+        if screen_is_watched(turn) or "someone_else" in turn.facts.signals:
             turn.say("utter_my_data")
         elif known:
             turn.say("utter_my_data_known", known="; ".join(known))

@@ -9,7 +9,9 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions import resources
 from bot.triage import Entity, Facts, Understood, hear, weighed
+from bot.triage.presence import after_a_pause, for_somebody_else, returned, takes_over
 from bot.triage.questions import Questions
 
 #: The extractor that reads a need from the sense of a whole message, where no word names it.
@@ -94,12 +96,17 @@ def recall(tracker: Tracker, questions: Questions) -> tuple[Facts, Facts, Unders
     of the assistant's.
     """
     facts = _with_metadata(Facts.from_slots(tracker.slots), tracker)
+    if returned(facts, resources.now()):
+        facts = after_a_pause(facts)
     *earlier, latest = _unheard(tracker)
     for message in earlier:
         heard = hear(replace(facts, pending=None), understood_from(message), questions)
         facts = replace(heard, pending=facts.pending, answered=None)
     understood = weighed(facts, understood_from(latest), questions)
-    return facts, hear(facts, understood, questions), understood
+    after = hear(facts, understood, questions)
+    if takes_over(facts, understood):
+        after = for_somebody_else(after)
+    return facts, after, understood
 
 
 def _with_metadata(facts: Facts, tracker: Tracker) -> Facts:

@@ -181,7 +181,7 @@ def _search(turn: Turn, move: Move) -> bool:
     if not found:
         _offer_person(turn, move)
     elif not turn.facts.is_staff:
-        turn.say("utter_after_services")
+        turn.add_choices("utter_after_services")
     return False
 
 

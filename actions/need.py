@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import person, results
+from actions.asides import answer_off_topic, keep_the_line_open
 from actions.base import DialogueAction
 from actions.languages import ask_which_language, confirm_language
 from actions.moves import make_move
@@ -13,7 +14,8 @@ from actions.words import need_words, people_words, place_words
 from bot.triage.next_move import follow_up
 from bot.triage.places import is_exact
 from bot.triage.refine import widened
-from bot.triage.telling import asks_for_more, is_how_are_you, is_sentence, news
+from bot.triage.remarks import is_remark, keeps_the_line_open
+from bot.triage.telling import asks_for_more, is_how_are_you, news
 
 
 class TakeNextStep(DialogueAction):
@@ -28,6 +30,9 @@ class TakeNextStep(DialogueAction):
     def answer(self, turn: Turn) -> None:
         """Settles an offer of a person, then makes the next move."""
         if person.settle_offer(turn):
+            return
+        if _says_nothing(turn):
+            keep_the_line_open(turn)
             return
         if _wants_more(turn):
             show_more(turn)
@@ -44,6 +49,13 @@ class TakeNextStep(DialogueAction):
         if news(turn.before, turn.facts) and turn.facts.pending == "what_help":
             turn.change(misses=0)
         make_move(turn)
+
+
+def _says_nothing(turn: Turn) -> bool:
+    """Whether the message is only a sound or a word of waiting, and answers nothing."""
+    if turn.facts.answered or turn.before.pending_clarification:
+        return False
+    return keeps_the_line_open(turn.heard) and not _told_something(turn)
 
 
 def _wants_more(turn: Turn) -> bool:
@@ -169,7 +181,7 @@ def show_more(turn: Turn) -> None:
         turn.facts = wider
     if results.show_need(turn, need):
         if not turn.facts.is_staff:
-            turn.say("utter_after_services")
+            turn.add_choices("utter_after_services")
     elif turn.facts.is_staff:
         turn.say("utter_staff_ready")
     elif turn.before.pending == "person":
@@ -223,6 +235,9 @@ class Fallback(DialogueAction):
         if is_how_are_you(turn.heard):
             answer_off_topic(turn)
             return
+        if _says_nothing(turn):
+            keep_the_line_open(turn)
+            return
         if turn.facts.pending == "place" or turn.facts.place_candidates:
             make_move(turn)
             return
@@ -232,7 +247,7 @@ class Fallback(DialogueAction):
         if _wants_more(turn):
             show_more(turn)
             return
-        if is_sentence(turn.heard):
+        if is_remark(turn.heard):
             answer_off_topic(turn)
             return
         turn.change(fallbacks=turn.facts.fallbacks + 1)
@@ -247,17 +262,6 @@ class Fallback(DialogueAction):
         question = turn.questions.get(turn.facts.pending)
         if question is not None:
             turn.ask_again()
-
-
-def answer_off_topic(turn: Turn) -> None:
-    """Small talk and questions about the world: a friendly word, and what can be done here."""
-    friendly = "utter_small_talk" if is_how_are_you(turn.heard) else "utter_off_topic"
-    if turn.facts.asked_as == friendly:
-        friendly = "utter_what_i_do"
-    turn.say(friendly)
-    if turn.facts.pending not in {None, "safe_to_talk", "what_help"} or turn.facts.open_needs:
-        turn.ask_again()
-    turn.change(asked_as=friendly)
 
 
 def _told_something(turn: Turn) -> bool:

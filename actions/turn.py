@@ -13,12 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import resources
 from actions.memory import is_greeted
-from actions.words import listed, shareable
+from actions.words import known_words, listed, shareable
 from bot.language import catalogue
 from bot.triage import Facts, Understood
 from bot.triage.next_move import VIOLENCE, is_sensitive
 from bot.triage.next_steps import default_guide
 from bot.triage.places import is_exact
+from bot.triage.presence import returned
 from bot.triage.questions import Question, Questions
 from directory.places import find_places
 
@@ -105,6 +106,13 @@ class Turn:
             ],
         )
 
+    def add_choices(self, response: str) -> None:
+        """Puts the buttons of ``response`` under the last cards, without a line of their own."""
+        for message in reversed(self.dispatcher.messages):
+            if (message.get("custom") or {}).get("cards"):
+                message["buttons"] = catalogue.buttons(response)
+                return
+
     def say_first(self, *responses: str, **values: Any) -> None:
         """Says the first of ``responses`` that the domain has."""
         self.say(next(name for name in responses if catalogue.has_text(name)), **values)
@@ -156,6 +164,17 @@ class Turn:
             return
         self.say("utter_greet")
         self.introduced = True
+
+    def welcome_back(self) -> None:
+        """After a pause of hours: what is still known, before anything else (S3-09)."""
+        self.change(last_seen=self.now.isoformat())
+        if not returned(self.before, self.now) or self.heard.intent.startswith("danger_"):
+            return
+        parts = known_words(self.facts)
+        if parts and self.before.safe_to_talk != "no":
+            self.say("utter_welcome_back_known", known="; ".join(parts))
+        else:
+            self.say("utter_welcome_back")
 
     # -- the desk ------------------------------------------------------------------
 

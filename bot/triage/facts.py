@@ -61,6 +61,8 @@ class Facts:
     shown: tuple[str, ...] = ()
 
     turn: int = 0
+    #: When the last message was heard: an ISO time with its zone.
+    last_seen: str | None = None
     pending: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     skips: int = 0

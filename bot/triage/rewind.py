@@ -20,6 +20,7 @@ _KEPT = (
     "lines_shown",
     "consent",
     "turn",
+    "last_seen",
     "pending_clarification",
     "clarify_when_safe",
     "unacknowledged",
