@@ -7,6 +7,7 @@ from actions.danger import screen_is_watched
 from actions.turn import Turn
 from actions.words import known_words
 from bot.triage.next_steps import next_steps
+from bot.triage.telling import misses_a_payment
 
 
 class SideQuestion(DialogueAction):
@@ -101,6 +102,16 @@ class ProtectPrivacy(DialogueAction):
         turn.say("utter_keep_plain")
 
 
+def say_payment_steps(turn: Turn) -> None:
+    """General information, once in a conversation for the same step."""
+    turn.signal("payment_question")
+    for step in next_steps(turn.facts):
+        known = f"said:{step.kind}" in turn.before.signals and turn.heard.act != "ask_payment"
+        if step.kind in {"payment_information", "crisis_payment_clock"} and not known:
+            turn.say(step.response)
+            turn.signal(f"said:{step.kind}")
+
+
 class PaymentQuestion(DialogueAction):
     """``ask_payment``: general information, no verdict, no amount; claiming is always open (S3-12)."""
 
@@ -113,12 +124,16 @@ class PaymentQuestion(DialogueAction):
         return "action_payment_question"
 
     def answer(self, turn: Turn) -> None:
-        """Says the payment steps of the referral guide."""
-        turn.signal("payment_question")
-        for step in next_steps(turn.facts):
-            if step.kind in {"payment_information", "crisis_payment_clock"}:
-                turn.say(step.response)
-        turn.ask_again()
+        """Says the payment steps of the referral guide; where money hasn't come, asks about today."""
+        say_payment_steps(turn)
+        question = turn.questions.get("fin_food")
+        waits = turn.facts.pending not in {None, "safe_to_talk", "what_help"}
+        free = not (waits or turn.facts.is_staff or turn.facts.open_needs or turn.needs_privacy)
+        missing = question is not None and question.is_due(turn.facts)
+        if question is not None and missing and free and misses_a_payment(turn.heard):
+            turn.ask(question)
+        else:
+            turn.ask_again()
 
 
 class UpdateDetails(DialogueAction):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions import person, results
 from actions.asides import answer_off_topic, keep_the_line_open
 from actions.base import DialogueAction
+from actions.guidance import say_payment_steps
 from actions.languages import ask_which_language, confirm_language
 from actions.moves import make_move
 from actions.turn import Turn
@@ -117,6 +118,8 @@ def _acknowledge(turn: Turn) -> None:
         turn.say("utter_need_dropped", need=need_words(dropped[0]))
     elif before.open_needs and new:
         turn.say("utter_need_noted", need=need_words(new[0]))
+    if "centrelink" in facts.sub_needs and "centrelink" not in before.sub_needs:
+        say_payment_steps(turn)  # S3-12, whatever else is found for it.
     if facts.speaks_other_language and turn.facts.interpreter is None:
         turn.note(interpreter="offered")
         turn.say("utter_offer_interpreter")

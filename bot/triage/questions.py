@@ -128,6 +128,12 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "sub_need_known": lambda f: bool(
         f.current and (f.sub_of.get(f.current) or f.seek.get(f.current))
     ),
+    # A payment that is late says nothing about how to get through the day.
+    "money_help_named": lambda f: bool(
+        f.current
+        and (f.sub_of.get(f.current) or f.seek.get(f.current))
+        and f.sub_of.get(f.current) != "centrelink"
+    ),
     # Whoever names a service and a place gets services; danger in the words was met before.
     "looks_for_service": lambda f: bool(
         f.current

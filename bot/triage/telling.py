@@ -35,6 +35,12 @@ _MORE = re.compile(
     r"(?:[\s,]+(?:please|pls|then|thanks|mate))*[\s.?!]*$"
 )
 
+_PAYMENT_MISSING = re.compile(
+    r"\b(?:late|(?:has|is|was|did|have)(?:n'?t| not)|not (?:come|in|there|arrived|landed|paid)|stopped|cut(?: me)? off|"
+    r"cancel\w*|suspended|missing|where(?:'?s| is) my|never (?:came|got)|no(?:thing)? (?:pay|money|in my account)|"
+    r"still waiting|overdue|held up|zero|nil)\b"
+)
+
 _SAFE = re.compile(
     r"\b(?:safe|free|right|ok(?:ay)?|fine|good|able|alright)\s+(?:for me\s+)?to\s+(?:talk|chat|type|write|speak)\b"
     r"|\b(?:i|we) can (?:talk|chat|type|write|speak)\b"
@@ -70,3 +76,8 @@ def says_it_is_safe(understood: Understood) -> bool:
     if found is None or words.endswith("?"):
         return False
     return not _UNSAFE_BEFORE.search(words[: found.start()])
+
+
+def misses_a_payment(understood: Understood) -> bool:
+    """Whether a question about a payment says that the money has not come."""
+    return bool(_PAYMENT_MISSING.search(understood.words))
