@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.turn import Turn
+from bot.triage.remarks import keeps_the_line_open
 from bot.triage.telling import is_how_are_you
 
 
@@ -12,6 +13,13 @@ def greet_somebody_else(turn: Turn) -> bool:
         return False
     turn.say("utter_somebody_else")
     return True
+
+
+def is_only_a_sound(turn: Turn) -> bool:
+    """Whether the message is only a sound or a word of waiting, taken for something by a guess."""
+    if turn.facts.answered or turn.before.pending_clarification or not turn.heard.is_unsure:
+        return False
+    return keeps_the_line_open(turn.heard)
 
 
 def keep_the_line_open(turn: Turn) -> None:
@@ -30,6 +38,12 @@ def keep_the_line_open(turn: Turn) -> None:
 
 def answer_off_topic(turn: Turn) -> None:
     """Small talk and questions about the world: a friendly word, and what can be done here."""
+    if turn.heard.is_unsure and not turn.facts.open_needs and not turn.facts.is_staff:
+        question = turn.questions.get("what_help")
+        assert question is not None
+        again = turn.facts.asked_as == "utter_ask_what_help_again"
+        turn.ask(question, "utter_ask_what_help_then" if again else "utter_ask_what_help_again")
+        return
     friendly = "utter_small_talk" if is_how_are_you(turn.heard) else "utter_off_topic"
     if turn.facts.asked_as == friendly:
         friendly = "utter_what_i_do"

@@ -63,7 +63,10 @@ class DialogueAction(Action, ABC):
         if first == "go_on":
             make_move(turn)
         elif first is None and not consent.withdraw(turn) and not asides.greet_somebody_else(turn):
-            action.answer(turn)
+            if asides.is_only_a_sound(turn):
+                asides.keep_the_line_open(turn)
+            else:
+                action.answer(turn)
         return memory.slot_events(tracker, turn.facts)
 
 

@@ -27,9 +27,10 @@ def settle_what_is_open(turn: Turn, *, answers_danger: bool, side_question: bool
         return None
     if not side_question:
         return settle_clarification(turn)
-    if read_clarification(turn.heard) == "denied" or (
-        turn.heard.intent in _SMALL and read_clarification(turn.heard) != "unclear"
-    ):
+    if turn.heard.intent.startswith("danger_"):
+        return None
+    verdict = read_clarification(turn.heard, str(turn.facts.pending_clarification))
+    if verdict == "denied" or (turn.heard.intent in _SMALL and verdict != "unclear"):
         # A plain yes or no, whatever else the message asks for.
         settled = settle_clarification(turn)
         return "go_on" if settled is None and turn.heard.intent in _SMALL else settled
@@ -43,7 +44,7 @@ def settle_clarification(turn: Turn) -> Settled | None:
     look, and the conversation goes on.
     """
     domain = str(turn.facts.pending_clarification)
-    verdict = read_clarification(turn.heard)
+    verdict = read_clarification(turn.heard, domain)
     turn.note(pending_clarification=None)
     if verdict == "denied":
         turn.open_case("refused", turn.assessment())

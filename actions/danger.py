@@ -10,6 +10,7 @@ from actions.turn import Turn
 from bot.triage import Facts
 from bot.triage.answers import yes_or_no
 from bot.triage.clock import hour_words
+from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
 from bot.triage.watching import is_watched
@@ -166,6 +167,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
         )
         show_helplines(turn, domain, open_only=_is_after_hours(turn.facts))
         return False
+    _need_of_danger(turn, domain)
     goes_on = domain in default_guide().keep_going and bool(turn.facts.open_needs)
     turn.say_first(*_t3_words(turn, domain, known, goes_on), custom={"safety": True}, **hours)
     if goes_on:
@@ -175,6 +177,16 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
         turn.say("utter_step_unlink_first")
     show_helplines(turn, domain, open_only=_is_after_hours(turn.facts))
     return False
+
+
+def _need_of_danger(turn: Turn, domain: str) -> None:
+    """A danger that is a need by itself (nowhere to sleep) is looked for; talk is answered by the lines."""
+    need = NEED_OF_DOMAIN.get(domain)
+    if domain in default_guide().keep_going:
+        if need and need not in turn.facts.needs:
+            turn.note(needs=(need, *turn.facts.needs))
+    elif "crisis_counselling" in turn.facts.open_needs:
+        turn.change(done=(*turn.facts.done, "crisis_counselling"))
 
 
 def _keep_plain(turn: Turn) -> bool:

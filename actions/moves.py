@@ -58,13 +58,14 @@ def _take_places(turn: Turn, found: list[str]) -> None:
     It is said which one was taken, so that a person can put it right.
     """
     before = turn.before
-    taken = None
+    taken, same_area = None, False
     if len(found) > 1:
         on_map = [place for name in found if (place := on_the_map(name))]
         left = choosing.restrict(on_map, turn.heard.text)
         near = on_the_map(before.place) if is_exact(before.place) else None
-        meant = choosing.likely(left, near) if near or len(left) < len(on_map) else None
-        meant = meant or choosing.middle_of(left)
+        meant = choosing.middle_of(left)
+        same_area = meant is not None
+        meant = meant or choosing.likely(left, near)
         taken = meant.id if meant else None
         if taken is None and left:
             found = [place.id for place in left]
@@ -73,7 +74,8 @@ def _take_places(turn: Turn, found: list[str]) -> None:
     turn.facts = places.with_places(turn.facts, [taken] if taken else found)
     if taken:
         turn.change(pending=None, misses=0)
-        turn.say("utter_place_taken", place=place_words(taken))
+        if not same_area:
+            turn.say("utter_place_taken", place=place_words(taken))
 
 
 def on_the_map(name: str | None) -> Place | None:
@@ -84,14 +86,17 @@ def on_the_map(name: str | None) -> Place | None:
 def _choose_place(turn: Turn) -> None:
     """The candidate that the message chooses: by its state, its postcode, what is near it, or its number."""
     facts = turn.facts
-    turn.facts = places.settle(facts, turn.heard.words)
-    if not turn.facts.place_candidates or turn.heard.is_payload:
+    if turn.heard.is_payload:
+        turn.facts = places.settle(facts, turn.heard.words)
         return
     on_map = [place for name in facts.place_candidates if (place := on_the_map(name))]
     left = choosing.restrict(on_map, turn.heard.text)
-    chosen = left[0] if len(left) == 1 else choosing.middle_of(left)
-    if chosen is not None and len(left) < len(on_map):
-        turn.facts = places.with_places(replace(facts, skips=0, pending=None), [chosen.id])
+    if not left or len(left) == len(on_map):
+        turn.facts = places.settle(facts, turn.heard.words)
+        return
+    chosen = choosing.middle_of(left) or choosing.likely(left)
+    found = [chosen.id] if chosen else [place.id for place in left]
+    turn.facts = places.with_places(replace(facts, skips=0, pending=None), found)
 
 
 def _answers_where(turn: Turn) -> bool:

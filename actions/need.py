@@ -14,7 +14,7 @@ from actions.turn import Turn
 from actions.words import need_words, people_words, place_words
 from bot.triage.next_move import follow_up
 from bot.triage.places import is_exact
-from bot.triage.refine import widened
+from bot.triage.refine import is_wider, widened
 from bot.triage.remarks import is_remark, keeps_the_line_open
 from bot.triage.telling import asks_for_more, is_how_are_you, news
 
@@ -68,7 +68,7 @@ def _wants_more(turn: Turn) -> bool:
         return False
     if before.pending is None and turn.heard.intent == "affirm":
         return True
-    return asks_for_more(turn.heard)
+    return asks_for_more(turn.heard) or is_wider(turn.heard)
 
 
 def _has_become_unsafe(turn: Turn) -> bool:
@@ -178,6 +178,9 @@ def show_more(turn: Turn) -> None:
     need = turn.facts.current
     if turn.facts.open_needs or not need:
         make_move(turn)
+        return
+    if is_wider(turn.heard) and results.show_need(turn, need, anything=True):
+        turn.add_choices("utter_after_services")
         return
     wider = widened(turn.facts)
     if wider != turn.facts and not results.search(turn.facts, need, results.CARDS)[0].cards:

@@ -173,4 +173,6 @@ class Complaint(DialogueAction):
         """Says how to complain and offers a person."""
         turn.signal("complaint")
         turn.say("utter_step_complaint")
-        turn.ask_again()
+        if turn.facts.pending in {None, "safe_to_talk", "what_help"}:
+            turn.change(pending="person", misses=0)
+        turn.ask_again_unless("person")

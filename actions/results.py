@@ -98,12 +98,18 @@ def search(
 
 def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = False) -> list[Card]:
     """Searches one need and says the cards, how far it had to look, and what had to give way."""
+    if need in turn.before.done and need in turn.heard.values("need") and not anything:
+        turn.note(shown=())  # Asked for by name once more: what was shown is of use again.
     results, dropped = search(turn.facts, need, limit, anything=anything)
     cards = near_enough(choices(results.cards), turn.facts.radius_km)
     words = need_words(need)
     if not cards:
         turn.say("utter_no_more_services" if turn.facts.shown else "utter_no_services", need=words)
         return []
+    if not dropped and _is_the_same_list(turn, cards):
+        turn.note(shown=turn.before.shown)
+        turn.say("utter_nothing_changed")
+        return cards
     if looked_again(turn, need):
         if {c.id for c in cards} <= set(turn.before.shown):
             turn.note(shown=turn.before.shown)
@@ -114,6 +120,13 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
         turn.say("utter_wishes_dropped")
     say_cards(turn, cards, _heading(turn, results), need=words, **_where(turn.facts, results))
     return cards
+
+
+def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:
+    """Whether a narrowing has left every card that is on the screen, and no other."""
+    if turn.heard.act != "refine_search" or turn.facts.is_staff:
+        return False
+    return {c.id for c in cards} == set(turn.before.shown) and turn.before.place == turn.facts.place
 
 
 def looked_again(turn: Turn, need: str) -> bool:

@@ -74,6 +74,11 @@ class ClarifyDanger(DialogueAction):
         if danger.is_same_act(turn):
             danger.respond_to_t4(turn)
             return
+        if turn.facts.is_staff:
+            # Staff judge what a customer means; a look-up is no place for a question to them (S3-10).
+            turn.say("utter_staff_unclear")
+            answer_what_is_asked(turn)
+            return
         response = str(turn.heard.risk.get("clarify") or "")
         domain = response.removeprefix("utter_clarify_") or danger.top_domain(turn)
         if turn.before.warned.get(domain, "T0") >= "T3":

@@ -138,15 +138,23 @@ class Turn:
         """After a side question: asks what was pending, so that the thread isn't lost.
 
         One question at a time. "Is it safe to talk?" stays open without being
-        put again, unless what comes next may not be seen by others.
+        put again, unless what comes next may not be seen by others; "what would
+        help?" is no thread to lose.
         """
         if any("?" in str(message.get("text")) for message in self.dispatcher.messages):
             return
         question = self.questions.get(self.facts.pending)
         if self.facts.pending_clarification:
             self.say(clarifying_response(self.facts.pending_clarification))
-        elif question is not None and (question.id != "safe_to_talk" or self.needs_privacy):
+        elif question is None or question.id == "what_help":
+            return
+        elif question.id != "safe_to_talk" or self.needs_privacy:
             self.put(question)
+
+    def ask_again_unless(self, just_offered: str) -> None:
+        """``ask_again``, but for a question that what was just said has put."""
+        if self.facts.pending != just_offered:
+            self.ask_again()
 
     @property
     def needs_privacy(self) -> bool:

@@ -38,7 +38,7 @@ _MEANT = re.compile(
 )
 
 
-def read_clarification(understood: Understood) -> Verdict:
+def read_clarification(understood: Understood, domain: str = "") -> Verdict:
     """How a message answers "did you mean ...?".
 
     Only a plain no counts as denied, whatever it goes on to ask for; anything
@@ -49,7 +49,7 @@ def read_clarification(understood: Understood) -> Verdict:
     if understood.is_payload:
         answer = str(understood.first("answer") or "")
         return {"yes": "confirmed", "no": "denied"}.get(answer, "unclear")  # type: ignore[return-value]
-    noted = _noted(understood)
+    noted = _noted(understood, domain)
     if noted is not None:
         return noted
     whole = _LAUGHTER.sub("", understood.words)
@@ -59,6 +59,8 @@ def read_clarification(understood: Understood) -> Verdict:
     said = yes_or_no(words)
     if rest and said != "no" and not _DENIED.search(words):
         words, said = whole, yes_or_no(whole)
+    if understood.act == "skip_question":
+        return "unclear"
     denied = bool(_DENIED.search(words)) or said == "no" or (understood.act == "deny" and not rest)
     if denied and not _HEDGED.search(words) and not _CONFIRMED.search(words):
         return "denied"
@@ -67,14 +69,11 @@ def read_clarification(understood: Understood) -> Verdict:
     return "unclear"
 
 
-def _noted(understood: Understood) -> Verdict | None:
-    """What the screen made of it, where it was asked with the question in mind."""
-    codes = {
-        str(i.get("code", "")).rpartition(".")[2] for i in understood.risk.get("indicators") or ()
-    }
-    if "confirmed" in codes:
-        return "confirmed"
-    return "denied" if "denied" in codes else None
+def _noted(understood: Understood, domain: str) -> Verdict | None:
+    """What the screen made of it, which was asked with the question in mind."""
+    codes = {str(i.get("code", "")) for i in understood.risk.get("indicators") or ()}
+    verdicts: tuple[Verdict, ...] = ("confirmed", "unclear", "denied")
+    return next((v for v in verdicts if f"{domain}.{v}" in codes), None)
 
 
 def _answer_and_rest(words: str) -> tuple[str, str]:

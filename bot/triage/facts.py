@@ -11,7 +11,7 @@ TIERS = ("T0", "T1", "T2", "T3", "T4")
 #: Needs that come before the others when several are named at once.
 _FIRST = {"crisis_counselling": 0}
 #: A danger that makes a need the first one to look after.
-_NEED_OF_DOMAIN = {
+NEED_OF_DOMAIN = {
     "family_violence": "crisis_counselling",
     "suicide_self_harm": "crisis_counselling",
     "severe_distress": "crisis_counselling",
@@ -164,7 +164,7 @@ class Facts:
 
     def in_order(self) -> Facts:
         """Needs that danger touches first; the rest in the order they were named."""
-        urgent = {_NEED_OF_DOMAIN.get(domain) for domain in self.domains}
+        urgent = {NEED_OF_DOMAIN.get(domain) for domain in self.domains}
         ranked = sorted(
             self.needs, key=lambda n: (n not in self.done, n not in urgent, _FIRST.get(n, 1))
         )

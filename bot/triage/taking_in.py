@@ -19,6 +19,8 @@ def taken_in(facts: Facts, understood: Understood) -> Facts:
     facts = _needs(facts, understood)
     facts = _place(facts, understood)
     facts = _people(facts, understood)
+    if understood.act == "out_of_scope" and facts.answered is None and not understood.is_unsure:
+        return facts  # "Lovely weather today" is about no day to search for.
     single = {
         "language": understood.first("language"),
         "when": understood.first("time"),
@@ -51,7 +53,7 @@ def _needs(facts: Facts, understood: Understood) -> Facts:
         needs = [n for n in needs if n != given_up or n in named]
         needs = [*[n for n in needs if n in done], *named, *[n for n in needs if n not in done]]
     needs = list(joined(needs, named))
-    if understood.act in _ASKING or understood.is_payload:
+    if understood.act in {*_ASKING, "refine_search", "more_results"} or understood.is_payload:
         done = tuple(n for n in done if n not in named)
     sub_of = {n: s for n, s in facts.sub_of.items() if n in needs and s not in dropped_subs}
     words_of = {n: w for n, w in facts.words_of.items() if n in needs}
@@ -76,6 +78,8 @@ def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
 
     "Wheelchair" after results narrows them; "the one in Victoria" chooses a place.
     """
+    if need.guessed and understood.intent in {"danger_now", "danger_serious"}:
+        return True  # The danger is what it is about.
     if not need.guessed or (understood.act in _ASKING and not understood.is_unsure):
         return False
     if facts.answered is not None or facts.place_candidates:
