@@ -79,6 +79,9 @@ class ClarifyDanger(DialogueAction):
             turn.say("utter_staff_unclear")
             answer_what_is_asked(turn)
             return
+        if turn.heard.act == "request_human" and not turn.heard.is_unsure:
+            answer_what_is_asked(turn)  # A person can ask better, and sees the words.
+            return
         response = str(turn.heard.risk.get("clarify") or "")
         domain = response.removeprefix("utter_clarify_") or danger.top_domain(turn)
         if turn.before.warned.get(domain, "T0") >= "T3":

@@ -69,6 +69,8 @@ def _needs(facts: Facts, understood: Understood) -> Facts:
     return found.in_order() if len(named) > 1 else found
 
 
+#: What the words of danger are easily taken for.
+_MEANT_BY_DANGER = frozenset({"crisis_counselling", "drug_alcohol_gambling"})
 #: So much of a message goes into a search.
 MAX_WORDS = 200
 
@@ -78,7 +80,8 @@ def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
 
     "Wheelchair" after results narrows them; "the one in Victoria" chooses a place.
     """
-    if need.guessed and understood.intent in {"danger_now", "danger_serious"}:
+    serious = understood.intent in {"danger_now", "danger_serious"}
+    if serious and need.guessed and need.value in _MEANT_BY_DANGER:
         return True  # The danger is what it is about.
     if not need.guessed or (understood.act in _ASKING and not understood.is_unsure):
         return False
