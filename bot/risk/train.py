@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -117,9 +118,12 @@ class Fitted:
 
 def fit(data: Data) -> Fitted:
     """Fits both judges."""
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
     from sklearn.neural_network import MLPClassifier
 
+    # Rounds are bounded on purpose: further ones gained nothing out of fold.
+    warnings.filterwarnings("ignore", category=ConvergenceWarning)
     centre, spread = data.vectors.mean(axis=0), data.vectors.std(axis=0)
     scaled = (data.vectors - centre) / spread
     networks = [
