@@ -199,6 +199,13 @@ class Found:
         """Whether the text says this anywhere."""
         return bool(self.meanings.get(meaning))
 
+    def clears(self) -> bool:
+        """Whether, as the answer to a question, the text says "no" and leaves nothing open."""
+        if not self.has("denies"):
+            return False
+        business = {start for start, _ in self.meanings.get("carries_on", ())}
+        return all(start in business for start, _ in self.meanings.get("reopens", ()))
+
     def masked(self) -> frozenset[int]:
         """Indices of the words inside false friends."""
         return frozenset(i for start, end in self.benign for i in range(start, end))
@@ -224,6 +231,22 @@ def find(rules: Rules, words: Sequence[str]) -> Found:
     return Found(kept, tuple(benign), {name: tuple(spans) for name, spans in meanings.items()})
 
 
+def denies_itself(match: Match, words: Sequence[str]) -> bool:
+    """Whether the phrase is said only to be denied ("no, I'm not suicidal")."""
+    return (
+        match.denied_inside
+        or _negated(words, match.start)
+        or (
+            words[match.end - 1] in _NAMED
+            and not NEGATORS.isdisjoint(words[match.start : match.end - 1])
+        )
+    )
+
+
+#: Names of what a clarifying question asks about: "not" before one of them is the answer.
+_NAMED = frozenset({"suicidal", "suicide", "violent", "abuse"})
+
+
 def _inside(match: Match, benign: Iterable[tuple[int, int]]) -> bool:
     """A false friend hides a phrase that ends inside it ("I'm lost" in "lost in your building").
 
@@ -246,10 +269,10 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
             tier, lowered = entry.past, True
             is_open = is_open or entry.tier >= Tier.T3
     if entry.hypothetical and _asked(match, found.meanings.get("information", ())):
-        time = "hypothetical"
+        time, lowered = "hypothetical", True
         if tier > Tier.T1:
             is_open = is_open or tier >= Tier.T3
-            tier, lowered = Tier.T1, True
+            tier = Tier.T1
     if found.has("joke") and tier > Tier.T1 and entry.domain in _JOKED:
         # "jk" lowers by one question, never to nothing; a plain threat to life keeps T3 (S1-15).
         tier = Tier.T3 if tier is Tier.T4 else Tier.T1
@@ -273,6 +296,7 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
         end=end,
         source="pattern",
         open=is_open and tier <= Tier.T2,
+        lowered=lowered,
     )
 
 
