@@ -6,6 +6,8 @@ it, nothing but a person with a reason lowers it, and every step is kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from bot.desk import case_rows
 from bot.desk.case_rows import as_case, find_case, note_action
-from bot.desk.conversations import add_event, add_payload, as_event, lock_conversation
-from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed
+from bot.desk.conversations import add_event, add_payload, lock_conversation
+from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed, NotFound
 from bot.desk.plain import storable, storable_json
 from bot.desk.records import Case, CaseAction, Event, Reply
+from bot.desk.rows import as_event, columns
 from bot.desk.store import Store
 from bot.desk.tables import (
     CaseActionRow,
@@ -118,11 +121,24 @@ class Cases(Store):
         with self._reading() as session:
             return [as_case(session, row) for row in session.scalars(query)]
 
-    def cases_changed_since(self, moment: datetime) -> list[Case]:
-        """Cases that changed after a moment, by this process or another."""
-        query = select(CaseRow).where(CaseRow.changed_at > moment).order_by(CaseRow.changed_at)
+    def cases_changed_since(
+        self, moment: datetime, known: Mapping[int, datetime] | None = None
+    ) -> tuple[set[int], list[Case]]:
+        """Ids of the cases that changed after a moment, by this process or another, and the news.
+
+        The news are those cases whose change isn't in ``known`` (id -> ``changed_at``),
+        in the order they changed.
+        """
+        known = known or {}
+        query = (
+            select(CaseRow.id, CaseRow.changed_at)
+            .where(CaseRow.changed_at > moment)
+            .order_by(CaseRow.changed_at)
+        )
         with self._reading() as session:
-            return [as_case(session, row) for row in session.scalars(query)]
+            changed = session.execute(query).all()
+            news = [i for i, at in changed if known.get(i) != at]
+            return {i for i, _ in changed}, [as_case(session, find_case(session, i)) for i in news]
 
     def count_cases(self, state: str) -> int:
         """How many cases are ``waiting``, ``claimed`` or ``closed``."""
@@ -176,12 +192,11 @@ class Cases(Store):
                 )
             )
             if known is not None:
-                return as_event(known)
-            return as_event(
-                add_event(
-                    session, conversation, "worker", Reply(text), in_reply_to=key, staff_id=staff_id
-                )
+                return as_event(columns(known))
+            said = add_event(
+                session, conversation, "worker", Reply(text), in_reply_to=key, staff_id=staff_id
             )
+            return as_event(columns(said))
 
     def close_case(
         self,
@@ -311,18 +326,19 @@ def _must_hold(case: CaseRow, staff_id: int, any_holder: bool) -> None:
 
 
 def _locked_or_new(session: Session, conversation_id: str) -> ConversationRow:
-    if session.get(ConversationRow, conversation_id) is None:
-        session.add(
-            ConversationRow(
-                id=conversation_id,
-                audience="customer",
-                language="en",
-                channel="shell",
-                facts={},
-                last_seq=0,
-            )
+    with suppress(NotFound):
+        return lock_conversation(session, conversation_id)
+    session.add(
+        ConversationRow(
+            id=conversation_id,
+            audience="customer",
+            language="en",
+            channel="shell",
+            facts={},
+            last_seq=0,
         )
-        session.flush()
+    )
+    session.flush()
     return lock_conversation(session, conversation_id)
 
 

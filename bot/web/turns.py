@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Conversation, Desk, Message, Reply
-from bot.desk.tiers import is_serious
+from bot.desk.tiers import highest, is_serious
 from bot.web.errors import where
 from bot.web.hub import Hub
 from bot.web.rasa import Rasa, Turn, TurnFailed
@@ -153,8 +153,9 @@ class Turns:
 
     async def _answer(self, conversation: Conversation, message: Message, turn: Turn) -> None:
         store = self._threads.store
-        if is_serious(turn.assessment.get("tier")):
-            # Rasa may have seen what the door did not. The same message counts once.
+        seen, at_door = turn.assessment.get("tier"), (message.assessment or {}).get("tier")
+        if is_serious(seen) and highest(seen, at_door) != highest(at_door):
+            # Rasa has seen what the door did not. The same message counts once.
             await store(
                 self._desk.open_case,
                 message.conversation_id,

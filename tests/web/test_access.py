@@ -385,7 +385,7 @@ async def test_a_store_that_is_down_is_said_and_not_silence(
     def broken(*_: object, **__: object) -> None:
         raise OperationalError("SELECT 'secret words'", {}, Exception("disk is gone"))
 
-    monkeypatch.setattr(house.desk, "add_message", broken)
+    monkeypatch.setattr(house.desk, "take_message", broken)
     answer = await customer.post({"id": "m", "text": "hello"})
 
     assert answer.status == 503
