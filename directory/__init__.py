@@ -18,6 +18,7 @@ from sqlalchemy import Engine, func, select
 from directory import database
 from directory import models as m
 from directory.hsds.exporting import Exported, Reader, export_json, export_tables
+from directory.hsds_pages import HsdsPages
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
 from directory.records import loading
@@ -55,6 +56,10 @@ class Directory:
     def service(self, key: str, query: Query | None = None) -> Card | None:
         """One service by id or code as a card, if the query's audience may see it."""
         return self._searcher.card(key, query or Query())
+
+    def pages(self) -> HsdsPages:
+        """The directory as HSDS 3.0 lists, for programs of others."""
+        return HsdsPages(self._engine, self._searcher)
 
     def load(self, path: Path, options: LoadOptions | None = None) -> list[Problem]:
         """Load a file or folder; gives warnings. Raises ``BadRecords`` and writes nothing on errors."""

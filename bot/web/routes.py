@@ -8,6 +8,7 @@ from bot.web import conversation_views, desk_views, pages, sign_in
 from bot.web.conversation_socket import conversation_socket
 from bot.web.desk_socket import desk_socket
 from bot.web.health import health
+from bot.web.hsds import setup_hsds
 
 
 def setup_routes(app: web.Application) -> None:
@@ -35,4 +36,5 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/widget.js", pages.widget)
     app.router.add_get("/favicon.ico", pages.favicon)
     app.router.add_get("/health", health)
+    setup_hsds(app)
     app.router.add_static("/static/", pages.STATIC)
