@@ -9,7 +9,8 @@ come with the program.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from directory.query import Card, Query, Results
 from directory.records import loading
 from directory.records.loading import Load, LoadOptions
 from directory.search import Searcher
+from directory.sheets import Entry, entries
 
 __all__ = [
     "BadRecords", "Card", "Directory", "LoadOptions", "Problem", "Query", "Results", "load_shipped",
@@ -56,6 +58,10 @@ class Directory:
     def service(self, key: str, query: Query | None = None) -> Card | None:
         """One service by id or code as a card, if the query's audience may see it."""
         return self._searcher.card(key, query or Query())
+
+    def sheet(self, ids: Sequence[str], at: datetime, language: str | None) -> list[Entry]:
+        """What goes on a take-away sheet about these services, as a customer may see them."""
+        return entries(self._engine, self._searcher, ids, at, language)
 
     def pages(self) -> HsdsPages:
         """The directory as HSDS 3.0 lists, for programs of others."""

@@ -9,6 +9,7 @@ from bot.web.conversation_socket import conversation_socket
 from bot.web.desk_socket import desk_socket
 from bot.web.health import health
 from bot.web.hsds import setup_hsds
+from bot.web.sheets import setup_sheets
 
 
 def setup_routes(app: web.Application) -> None:
@@ -37,4 +38,5 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/favicon.ico", pages.favicon)
     app.router.add_get("/health", health)
     setup_hsds(app)
+    setup_sheets(app)
     app.router.add_static("/static/", pages.STATIC)
