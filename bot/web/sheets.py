@@ -179,7 +179,15 @@ def qr(number: str) -> str:
     digits = re.sub(r"[^\d+]", "", number)
     out = io.BytesIO()
     segno.make(f"tel:{digits}", error="m").save(
-        out, kind="svg", scale=4, border=2, xmldecl=False, svgns=True, svgclass="qr", lineclass=None
+        out,
+        kind="svg",
+        scale=4,
+        border=2,
+        xmldecl=False,
+        svgns=True,
+        svgclass="qr",
+        lineclass=None,
+        omitsize=True,
     )
     return out.getvalue().decode()
 
@@ -222,12 +230,12 @@ def _day(day: int, locale: Locale) -> str:
     return str(get_day_names("wide", locale=locale)[day])
 
 
-def _times(times: Sequence[tuple[str, str]], locale: Locale) -> str:
+def _times(times: Sequence[tuple[str, str]], locale: Locale) -> list[tuple[str, str]]:
     def clock(text: str) -> str:
         hour, minute = int(text[:2]) % 24, int(text[3:5])
         return str(format_time(time(hour, minute), "short", locale=locale))
 
-    return ", ".join(f"{clock(opens)} – {clock(closes)}" for opens, closes in times)
+    return [(clock(opens), clock(closes)) for opens, closes in times]
 
 
 def _language_name(code: str) -> str:
