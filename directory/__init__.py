@@ -69,7 +69,9 @@ class Directory:
 
     def load(self, path: Path, options: LoadOptions | None = None) -> list[Problem]:
         """Load a file or folder; gives warnings. Raises ``BadRecords`` and writes nothing on errors."""
-        return loading.load_path(self._engine, path, options)
+        problems = loading.load_path(self._engine, path, options)
+        self._searcher.keeper.tidy()
+        return problems
 
     def check(self, path: Path, options: LoadOptions | None = None) -> Load:
         """What is wrong with a file or folder; nothing is written."""

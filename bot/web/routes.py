@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.web import conversation_views, desk_views, pages, sign_in
 from bot.web.conversation_socket import conversation_socket
 from bot.web.desk_socket import desk_socket
+from bot.web.directory_search import setup_directory_search
 from bot.web.health import health
 from bot.web.hsds import setup_hsds
 from bot.web.sheets import setup_sheets
@@ -37,6 +38,7 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/widget.js", pages.widget)
     app.router.add_get("/favicon.ico", pages.favicon)
     app.router.add_get("/health", health)
+    setup_directory_search(app)
     setup_hsds(app)
     setup_sheets(app)
     app.router.add_static("/static/", pages.STATIC)

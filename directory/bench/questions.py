@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import numpy as np
 
 from directory.bench.country import COMMON, LANGUAGES, Country
 from directory.needs import NEEDS
@@ -45,3 +49,19 @@ def wordy(country: Country, count: int, seed: int = 9) -> Iterator[Query]:
 
 
 QUESTIONS = {"usual": usual, "worst": worst, "words near a place": wordy}
+
+#: Asked before the clock runs, so that nothing is measured twice cold.
+WARM_UP = 10
+
+
+def timed(ask: Callable[[Query], Any], queries: Iterable[Query]) -> dict[str, float]:
+    """Milliseconds of an answer, p50 and p95."""
+    every = list(queries)
+    for query in every[:WARM_UP]:
+        ask(query)
+    times = []
+    for query in every:
+        start = time.perf_counter()
+        ask(query)
+        times.append((time.perf_counter() - start) * 1000)
+    return {"p50": float(np.percentile(times, 50)), "p95": float(np.percentile(times, 95))}
