@@ -374,8 +374,10 @@ class _Run:
     # --- nothing ---
 
     def _fallback(self) -> list[Found]:
-        """Nothing fits at all: lists of services, and somebody to talk to."""
+        """Nothing fits at all: lists of services, and somebody to talk to, however they are reached."""
         self.reasons.append("nothing_fits")
+        for lens in self.lenses:
+            lens.query = replace(lens.query, delivery=frozenset())
         every, lists = [], list[Candidate]()
         for lens in self.lenses:
             national = lens.national()
