@@ -43,6 +43,7 @@ class _Stream:
         self.text = ""
         self.line = 1
         self.at = 0
+        self.counted = 0
         self.ended = False
         self.decoder = json.JSONDecoder()
 
@@ -50,14 +51,16 @@ class _Stream:
         """Read on; False at the end."""
         piece = self.file.read(PIECE)
         self.ended = not piece
-        self.line += self.text.count("\n", 0, self.at)
+        self.line = self.here()
         self.text = self.text[self.at :] + piece
-        self.at = 0
+        self.at = self.counted = 0
         return bool(piece)
 
     def here(self) -> int:
-        """The line of the position."""
-        return self.line + self.text.count("\n", 0, self.at)
+        """The line of the position; what was counted once is not counted again."""
+        self.line += self.text.count("\n", self.counted, self.at)
+        self.counted = self.at
+        return self.line
 
     def peek(self) -> str:
         """The next character that is no space; "" at the end."""
@@ -88,7 +91,7 @@ class _Stream:
                     raise Broken(self.here(), "one object is longer than 32 MB") from None
                 if self.more():
                     continue
-                line = self.line + self.text.count("\n", 0, bad.pos)
+                line = self.here() + self.text.count("\n", self.at, bad.pos)
                 raise Broken(line, f"mend the JSON: {bad.msg}") from None
             except RecursionError:
                 raise Broken(self.here(), "objects are nested too deep") from None
