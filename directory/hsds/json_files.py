@@ -7,6 +7,7 @@ Lines, and the tables of a package in one object (``"services.csv": [...]``).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
@@ -132,13 +133,24 @@ def _rows_of(
     yield from flattened(table, item, name, line, line_of, problems)
 
 
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]')
+
+
 def _lines(raw: str, first: int) -> Callable[[str, str], int]:
-    """The line of a field of the object with an id, which mostly stands first in it."""
+    """The line of a field of the object that has an id, deeper objects left aside."""
 
     def line_of(field: str, row_id: str) -> int:
         begin = max(0, raw.find(f'"{row_id}"')) if row_id else 0
-        at = raw.find(f'"{field}"', begin)
-        at = begin if at < 0 else at
+        depth = 0 if begin else -1
+        at = begin
+        for token in _TOKEN.finditer(raw, begin):
+            said = token.group()
+            depth += (said in "{[") - (said in "}]")
+            if depth < 0 and at == begin and begin:
+                break
+            if depth == 0 and said == f'"{field}"':
+                at = token.start()
+                break
         return first + raw.count("\n", 0, at)
 
     return line_of
