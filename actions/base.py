@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import danger, memory, resources
+from actions import asides, clarifying, consent, languages, memory, resources
 from actions.moves import make_move
 from actions.turn import Turn
+from bot.language import catalogue
+
+#: Beside danger these are no question of their own.
+_NOTHING_ASKED = frozenset({"", "out_of_scope", "nlu_fallback"})
 
 
 class DialogueAction(Action, ABC):
@@ -22,10 +27,19 @@ class DialogueAction(Action, ABC):
     register it as an action.
     """
 
+    #: The intents whose rule names this action (data/rules).
+    intents: ClassVar[tuple[str, ...]] = ()
+    _of_intent: ClassVar[dict[str, type[DialogueAction]]] = {}
     #: Whether this action leaves an open clarifying question open (it is a side question).
     leaves_clarification = False
     #: Whether this action may come before 000 has been acknowledged.
     answers_danger = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Keeps which action answers which intent."""
+        super().__init_subclass__(**kwargs)
+        for intent in cls.__dict__.get("intents", ()):
+            DialogueAction._of_intent[intent] = cls
 
     @abstractmethod
     def answer(self, turn: Turn) -> None:
@@ -38,12 +52,37 @@ class DialogueAction(Action, ABC):
         questions = resources.questions()
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
+        with catalogue.speaking(facts.speech):
+            self._speak(turn)
+        return memory.slot_events(tracker, turn.facts)
+
+    def _speak(self, turn: Turn) -> None:
         turn.introduce()
-        first = danger.settle_what_is_open(
-            turn, answers_danger=self.answers_danger, side_question=self.leaves_clarification
+        turn.welcome_back()
+        if languages.settle_change(turn):
+            return
+        action = self
+        if turn.heard.intent != memory.intent_of(turn.tracker):
+            # The rule went by the classifier's guess; the open question made more of it.
+            action = DialogueAction._of_intent[turn.heard.intent]()
+        first = clarifying.settle_what_is_open(
+            turn, answers_danger=action.answers_danger, side_question=action.leaves_clarification
         )
         if first == "go_on":
             make_move(turn)
-        elif first is None:
-            self.answer(turn)
-        return memory.slot_events(tracker, turn.facts)
+        elif first is None and not consent.withdraw(turn) and not asides.greet_somebody_else(turn):
+            if asides.is_only_a_sound(turn):
+                asides.keep_the_line_open(turn)
+            else:
+                action.answer(turn)
+
+
+def answer_what_is_asked(turn: Turn) -> None:
+    """Answers what the message asks for beside the danger it speaks of; the search goes on otherwise."""
+    act = turn.heard.act
+    found = DialogueAction._of_intent.get(act)
+    if found is None or act.startswith("danger_") or act in _NOTHING_ASKED:
+        make_move(turn)
+        return
+    turn.heard = replace(turn.heard, intent=act)
+    found().answer(turn)

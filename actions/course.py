@@ -21,6 +21,8 @@ _COURTESIES = {
 class StartConversation(DialogueAction):
     """``start_conversation``: who speaks, what is kept, how to reach a person, is it safe (X-15)."""
 
+    intents = ("start_conversation",)
+
     answers_danger = True
     leaves_clarification = True
 
@@ -38,10 +40,13 @@ class StartConversation(DialogueAction):
         question = turn.questions.get("safe_to_talk")
         assert question is not None
         turn.ask(question)
+        turn.change(misses=0)  # The first time is no second time, whoever has greeted before.
 
 
 class SmallTalk(DialogueAction):
     """Greetings, thanks, goodbyes and "are you a robot?": a short answer, then the thread again."""
+
+    intents = ("greet", "thank", "goodbye", "bot_challenge")
 
     leaves_clarification = True
 
@@ -85,6 +90,8 @@ def _leave_door_open(turn: Turn) -> None:
 class StartAgain(DialogueAction):
     """``start_again``: everything but danger, language and access is forgotten."""
 
+    intents = ("start_again",)
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_start_again"
@@ -98,6 +105,8 @@ class StartAgain(DialogueAction):
 
 class GoBack(DialogueAction):
     """``go_back``: the last answer is taken back and its question asked again."""
+
+    intents = ("go_back",)
 
     def name(self) -> str:
         """Name in the domain."""
@@ -117,11 +126,13 @@ class GoBack(DialogueAction):
             make_move(turn)
         else:
             turn.say("utter_gone_back")
-            turn.say(question.response)
+            turn.put(question)
 
 
 class Repeat(DialogueAction):
     """``repeat``: the last answer once more, word for word, with its cards and buttons."""
+
+    intents = ("repeat",)
 
     leaves_clarification = True
 

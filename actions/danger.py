@@ -1,22 +1,19 @@
-"""Danger: 000 first and alone, a social worker now, one kind question where the meaning is open."""
+"""Danger: 000 first and alone, a social worker now; each safety text once for one danger."""
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import Literal
 
-from actions import resources
-from actions.results import known_place
-from actions.turn import Turn, clarifying_response
+from actions.helplines import domains_of_message, show_helplines
+from actions.turn import Turn
+from bot.triage import Facts
 from bot.triage.answers import yes_or_no
-from bot.triage.clarification import read_clarification
-from bot.triage.next_move import VIOLENCE, is_sensitive
-from bot.triage.next_steps import default_guide, is_security, may_show_services, next_steps
+from bot.triage.clock import hour_words
+from bot.triage.facts import NEED_OF_DOMAIN
+from bot.triage.next_move import is_sensitive
+from bot.triage.next_steps import default_guide, is_security, next_steps
 from bot.triage.watching import is_watched
-from directory.search import Card, Query
-
-logger = logging.getLogger(__name__)
 
 #: Messages that show that 000 was seen.
 _ACKNOWLEDGING = frozenset(
@@ -24,63 +21,43 @@ _ACKNOWLEDGING = frozenset(
 )
 #: Of these, messages that want something of their own.
 _OWN_ANSWER = frozenset({"request_human", "request_interpreter", "goodbye", "unsafe_to_talk"})
-#: Dangers that no helpline answers: the way goes inside.
-_NO_HELPLINE = frozenset({"harm_to_others", "privacy"})
-#: Crisis lines on one screen.
-HELPLINES = 3
-#: The record of the line for First Nations people (directory/records/contacts/distress.yml).
-FIRST_NATIONS_LINE = "13yarn"
-_DISTRESS = frozenset({"suicide_self_harm", "severe_distress"})
-_FIRST_NATIONS = re.compile(
-    r"\b(?:aboriginal|torres strait|first nations?|indigenous|koori|murri|noongar|nyoongar|nunga|"
-    r"palawa|yolngu|anangu|blackf(?:ella|ulla)|our mob|my mob)\b"
-)
-#: Side questions that a plain "no, just an expression" is sometimes taken for.
-_SMALL = frozenset({"repeat", "thank", "greet", "ask_why", "bot_challenge"})
-_CALLED = re.compile(
+_SEEN = re.compile(
     r"\b(?:called|rang|phoned|ringing|calling|on the phone|on the line|on their way|coming|safe|"
-    r"they are here|they're here|got away|outside now)\b"
+    r"they are here|they're here|got away|outside now|forget (?:it|that|i said)|it'?s nothing|"
+    r"(?:i'?m|we'?re|he'?s|she'?s) (?:ok(?:ay)?|fine|alright|all right)|false alarm|never ?mind|"
+    r"should(?:n'?t| not) have said|all good)\b"
 )
+#: Dangers that one act may be named by: a word about the same act after 000 is of the same kind.
+_ACTS = (
+    frozenset({"suicide_self_harm", "medical_emergency", "severe_distress", "gambling_aod"}),
+    frozenset(
+        {"harm_to_others", "family_violence", "child_at_risk", "elder_abuse", "exploitation"}
+    ),
+)
+#: So many turns after 000 a serious word about the same act gets 000 again.
+SAME_ACT_TURNS = 3
 
 #: What a safety step left to do: nothing, the search that goes on, or (None) the action's own answer.
 Settled = Literal["done", "go_on"]
 
 
-def settle_what_is_open(turn: Turn, *, answers_danger: bool, side_question: bool) -> Settled | None:
-    """Settles what the last turn left open: 000 that nobody acknowledged, a clarifying question.
-
-    None when the action may answer as usual.
-    """
-    if turn.before.unacknowledged and not answers_danger:
-        turn.change(unacknowledged=False)
-        if not _acknowledges(turn):
-            turn.say("utter_after_t4", custom={"safety": True})
-            return "done"
-        if turn.heard.intent not in _OWN_ANSWER and not turn.facts.is_staff:
-            return _after_t4(turn)
-        if turn.facts.is_staff and turn.facts.open_needs and not turn.heard.values("need"):
-            return "go_on"  # The look-up of the line that held the danger.
-    if turn.facts.clarify_when_safe and not side_question:
-        return _clarify_if_safe(turn, turn.facts.clarify_when_safe)
-    if not turn.facts.pending_clarification:
-        return None
-    if not side_question:
-        return settle_clarification(turn)
-    if turn.heard.intent in _SMALL and read_clarification(turn.heard) != "unclear":
-        # A plain yes or no, whatever it was taken for.
-        return settle_clarification(turn) or "go_on"
+def settle_000(turn: Turn) -> Settled | None:
+    """000 was shown: nothing else until it was seen (X-01); then on with what was there before."""
+    turn.change(unacknowledged=False)
+    if not _acknowledges(turn):
+        turn.say("utter_after_t4", custom={"safety": True})
+        return "done"
+    if turn.heard.intent not in _OWN_ANSWER and not turn.facts.is_staff:
+        turn.say("utter_acknowledged")
+        if turn.facts.open_needs:
+            return "go_on"
+        question = turn.questions.get("person")
+        assert question is not None
+        turn.ask(question)
+        return "done"
+    if turn.facts.is_staff and turn.facts.open_needs and not turn.heard.values("need"):
+        return "go_on"  # The look-up of the line that held the danger.
     return None
-
-
-def _after_t4(turn: Turn) -> Settled:
-    """000 was seen: a worker knows, and the need that was there before is taken up again."""
-    turn.say("utter_acknowledged")
-    if turn.facts.open_needs:
-        return "go_on"
-    question = turn.questions.get("person")
-    assert question is not None
-    turn.ask(question)
-    return "done"
 
 
 def _acknowledges(turn: Turn) -> bool:
@@ -89,57 +66,46 @@ def _acknowledges(turn: Turn) -> bool:
     words = turn.heard.words
     if turn.heard.intent in _ACKNOWLEDGING or yes_or_no(words) is not None:
         return True
-    return bool(_CALLED.search(words))
+    return bool(_SEEN.search(words))
 
 
-def settle_clarification(turn: Turn) -> Settled | None:
-    """Reads the answer to a clarifying question; None when it was denied and all goes on as usual.
-
-    Confirmed or unclear is T3. Denied stays on the case list for a person's
-    look, and the conversation goes on.
-    """
-    domain = str(turn.facts.pending_clarification)
-    verdict = read_clarification(turn.heard)
-    turn.note(pending_clarification=None)
-    if verdict == "denied":
-        turn.open_case("refused", turn.assessment())
-        turn.say("utter_clarified")
-        return None
-    turn.facts = turn.facts.raised(domain, "T3", f"clarify_{domain}")
-    turn.change(alarm=None)
-    goes_on = respond_to_t3(turn, "danger" if verdict == "confirmed" else "unclear")
-    return "go_on" if goes_on else "done"
+def is_same_act(turn: Turn) -> bool:
+    """Whether a serious message soon after 000 speaks of the same act ("I'm about to do it")."""
+    facts = turn.before
+    if "T4" not in facts.warned.values():
+        return False
+    since = turn.facts.turn - facts.provenance.get("warned", 0)
+    tier, domains = str(turn.heard.risk.get("tier") or "T0"), domains_of_message(turn)
+    if since > SAME_ACT_TURNS or not (tier >= "T3" or facts.unacknowledged):
+        return False
+    if facts.unacknowledged and is_denied(turn):
+        return False
+    before = {domain for domain, warned in facts.warned.items() if warned == "T4"}
+    return any(act & before and act & domains for act in _ACTS) or bool(before & domains)
 
 
-def ask_what_was_meant(turn: Turn, domain: str) -> None:
-    """One kind question; about violence only where it is known to be safe to talk (X-05)."""
-    turn.signal(f"clarified:{domain}")
-    if domain in VIOLENCE and turn.facts.safe_to_talk is None and not turn.facts.is_staff:
-        question = turn.questions.get("safe_to_talk")
-        assert question is not None
-        turn.change(clarify_when_safe=domain)
-        turn.ask(question, "utter_ask_safe_first")
-        return
-    turn.note(pending_clarification=domain)
-    turn.say(clarifying_response(domain))
+def is_denied(turn: Turn) -> bool:
+    """Whether the message takes back what was said before ("forget it, it's nothing")."""
+    return bool(_SEEN.search(turn.heard.words))
 
 
-def _clarify_if_safe(turn: Turn, domain: str) -> Settled:
-    """It is safe: the question itself. It is not, or nobody knows: a worker looks at it."""
-    turn.change(clarify_when_safe=None)
-    if turn.facts.safe_to_talk == "yes":
-        turn.note(pending_clarification=domain)
-        turn.say(clarifying_response(domain))
-        return "done"
-    turn.open_case("unclear", turn.assessment())
-    turn.say("utter_keep_plain")
-    return "done"
+def is_told_again(turn: Turn) -> bool:
+    """Whether a T3 message raises nothing that a safety text hasn't been given for already."""
+    if turn.facts.is_staff or screen_is_watched(turn):
+        return False
+    found = turn.heard.risk.get("indicators") or []
+    serious = {str(i["domain"]) for i in found if str(i.get("tier")) >= "T3"}
+    before = turn.before.warned
+    if not serious or is_security(turn.facts) != is_security(turn.before):
+        return False
+    return all(before.get(domain, "T0") >= "T3" for domain in serious)
 
 
 def respond_to_t4(turn: Turn) -> None:
     """000, first and alone (X-01); on a watched screen neutral words and a silent case (X-01b)."""
     turn.open_case("danger", turn.assessment())
     turn.change(alarm=None, pending=None)
+    _note_warned(turn, "T4")
     if screen_is_watched(turn):
         turn.note(safe_to_talk="no")
         turn.say("utter_keep_plain")
@@ -154,6 +120,19 @@ def respond_to_t4(turn: Turn) -> None:
     )
 
 
+def respond_again(turn: Turn) -> None:
+    """The danger is known: a short line that the offer stands, and no safety text over again."""
+    turn.open_case("danger", turn.assessment())
+    turn.change(alarm=None)
+    coming = turn.facts.consent.get("worker") is not None
+    turn.say(
+        "utter_t3_worker_knows" if coming else "utter_t3_stands",
+        custom={"safety": True},
+    )
+    if not coming:
+        turn.change(pending="person", misses=0)
+
+
 def respond_to_t3(turn: Turn, reason: str) -> bool:
     """A social worker now, the case opened; helplines only in addition (S1-01).
 
@@ -161,21 +140,18 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     """
     known = turn.open_case(reason, turn.assessment())
     turn.change(alarm=None)
+    _note_warned(turn, "T3")
     domain = top_domain(turn)
-    if turn.heard.wanted == "ask_other_person":
+    if turn.heard.act == "ask_other_person":
         # Somebody who looks for somebody: nothing is confirmed or denied, a person looks at it.
         turn.say("utter_other_person")
         return False
     if screen_is_watched(turn):
-        turn.note(safe_to_talk="no")
-        needs = turn.facts.open_needs
-        everyday = bool(needs) and not is_sensitive(turn.facts, needs[0])
-        if not everyday or turn.before.safe_to_talk != "no":
-            turn.say("utter_keep_plain")
-        return everyday
+        return _keep_plain(turn)
+    hours = _note_hours(turn)
     if turn.facts.is_staff:
         _say_staff_steps(turn)
-        _show_helplines(turn)
+        show_helplines(turn, domain)
         return bool(turn.facts.open_needs) and not is_security(turn.facts)
     if is_security(turn.facts):
         turn.say("utter_safety_security", custom={"safety": True})
@@ -183,75 +159,89 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     if turn.facts.speaks_other_language and turn.facts.interpreter is None:
         turn.say("utter_interpreter_first")
         turn.note(interpreter="offered")
-    turn.say_first(
-        *(() if known else ("utter_desk_down_danger",)),
-        f"utter_safety_t3_{domain}",
-        "utter_safety_t3",
-        custom={"safety": True},
-    )
-    if domain in default_guide().keep_going and turn.facts.open_needs:
+    if turn.heard.act == "request_human":
+        turn.note(consent={**turn.facts.consent, "worker": "asked for"})
+        turn.change(pending=None)
+        turn.say(
+            "utter_safety_t3_coming" if known else "utter_desk_down_danger", custom={"safety": True}
+        )
+        show_helplines(turn, domain, open_only=_is_after_hours(turn.facts))
+        return False
+    _need_of_danger(turn, domain)
+    goes_on = domain in default_guide().keep_going and bool(turn.facts.open_needs)
+    turn.say_first(*_t3_words(turn, domain, known, goes_on), custom={"safety": True}, **hours)
+    if goes_on:
         return True
     turn.change(pending="person", misses=0)
-    if turn.heard.wanted == "update_details":
+    if turn.heard.act == "update_details":
         turn.say("utter_step_unlink_first")
-    _show_helplines(turn)
+    show_helplines(turn, domain, open_only=_is_after_hours(turn.facts))
     return False
+
+
+def _need_of_danger(turn: Turn, domain: str) -> None:
+    """A danger that is a need by itself (nowhere to sleep) is looked for; talk is answered by the lines."""
+    need = NEED_OF_DOMAIN.get(domain)
+    if domain in default_guide().keep_going:
+        if need and need not in turn.facts.needs:
+            turn.note(needs=(need, *turn.facts.needs))
+    elif "crisis_counselling" in turn.facts.open_needs:
+        turn.change(done=(*turn.facts.done, "crisis_counselling"))
+
+
+def _keep_plain(turn: Turn) -> bool:
+    """Neutral words once; an everyday need that this message names is looked up all the same."""
+    turn.note(safe_to_talk="no")
+    needs = turn.facts.open_needs
+    asked = bool(turn.heard.values("need")) or turn.before.safe_to_talk == "no"
+    everyday = bool(needs) and asked and not is_sensitive(turn.facts, needs[0])
+    if not everyday or turn.before.safe_to_talk != "no":
+        turn.say("utter_keep_plain")
+    if not everyday:
+        turn.change(pending=None, misses=0)
+    return everyday
+
+
+def _t3_words(turn: Turn, domain: str, known: bool, goes_on: bool) -> tuple[str, ...]:
+    if not known:
+        return ("utter_desk_down_danger",)
+    if _is_after_hours(turn.facts):
+        return (
+            "utter_safety_t3_after_hours_looking" if goes_on else "utter_safety_t3_after_hours",
+        )
+    return (f"utter_safety_t3_{domain}", "utter_safety_t3")
+
+
+def _note_hours(turn: Turn) -> dict[str, str]:
+    """Notes whether it is outside the social workers' hours where the person is (S1-19, S1-20)."""
+    hours = default_guide().social_work
+    turn.clear_signal("after_hours")
+    if not hours.include(turn.now, turn.zone):
+        turn.signal("after_hours")
+    return {"opens": hour_words(hours.opens), "closes": hour_words(hours.closes)}
+
+
+def _is_after_hours(facts: Facts) -> bool:
+    return "after_hours" in facts.signals
+
+
+def _note_warned(turn: Turn, tier: str) -> None:
+    """Notes which dangers the safety text was for; a T4 stays one."""
+    domains = {
+        str(i["domain"])
+        for i in turn.heard.risk.get("indicators") or []
+        if str(i.get("tier")) >= "T3"
+    } or {top_domain(turn)}
+    warned = dict(turn.facts.warned)
+    for domain in domains:
+        warned[domain] = max(tier, warned.get(domain, "T0"))
+    turn.note(warned=warned)
 
 
 def _say_staff_steps(turn: Turn) -> None:
     for step in next_steps(turn.facts):
         if step.kind not in {"helpline", "services"}:
             turn.say(step.response)
-
-
-def _show_helplines(turn: Turn) -> None:
-    """Crisis lines for what was said, in addition; nothing when the directory is down.
-
-    Talk of harming others never goes to a helpline (brief, 3.2); lines about
-    violence stay off a screen that somebody may be watching (X-05).
-    """
-    domains = _domains_of_message(turn)
-    if not may_show_services(turn.facts) or domains & _NO_HELPLINE:
-        return
-    unsafe = turn.facts.safe_to_talk != "yes" and not turn.facts.is_staff
-    if unsafe and domains & VIOLENCE:
-        return
-    try:
-        own = _line_for_own_people(turn)
-        results = resources.directory().search(
-            Query(
-                situations=frozenset({top_domain(turn)}),
-                need="crisis_counselling",
-                place=known_place(turn.facts),
-                audience="staff" if turn.facts.is_staff else "customer",
-                language=turn.facts.language if turn.facts.speaks_other_language else None,
-                limit=HELPLINES,
-            )
-        )
-    except Exception as error:  # an edge: the safety words are out, a card is only an extra
-        logger.error("helplines not shown error=%s", type(error).__name__)
-        return
-    found = [c for c in results.cards if c.national or not c.example]
-    if own is not None:
-        found = [own, *[c for c in found if c.id != own.id]][:HELPLINES]
-    cards = [card.as_dict() for card in found]
-    if cards:
-        turn.say("utter_helplines", custom={"cards": cards})
-
-
-def _line_for_own_people(turn: Turn) -> Card | None:
-    """The crisis line run by and for First Nations people, for somebody who says they are."""
-    said_before = turn.facts.wishes.get("worker") == "aboriginal"
-    if not said_before and not _FIRST_NATIONS.search(turn.heard.words):
-        return None
-    if top_domain(turn) not in _DISTRESS:
-        return None
-    return resources.directory().service(FIRST_NATIONS_LINE)
-
-
-def _domains_of_message(turn: Turn) -> set[str]:
-    found = {str(i.get("domain")) for i in turn.heard.risk.get("indicators") or []}
-    return found or set(turn.facts.domains)
 
 
 def top_domain(turn: Turn) -> str:

@@ -7,10 +7,13 @@ from actions.danger import screen_is_watched
 from actions.turn import Turn
 from actions.words import known_words
 from bot.triage.next_steps import next_steps
+from bot.triage.telling import misses_a_payment
 
 
 class SideQuestion(DialogueAction):
     """``ask_privacy``, ``ask_my_data``, ``delete_chat``, ``ask_other_person``: answered, then the thread."""
+
+    intents = ("ask_privacy",)
 
     leaves_clarification = True
 
@@ -31,6 +34,8 @@ class SideQuestion(DialogueAction):
 class AnswerMyData(SideQuestion):
     """``ask_my_data``: what is known in this conversation, and who holds more."""
 
+    intents = ("ask_my_data",)
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_answer_my_data"
@@ -38,7 +43,7 @@ class AnswerMyData(SideQuestion):
     def answer(self, turn: Turn) -> None:
         """Says back what was told; nothing of it on a screen that somebody may be watching."""
         known = known_words(turn.facts)
-        if screen_is_watched(turn):
+        if screen_is_watched(turn) or "someone_else" in turn.facts.signals:
             turn.say("utter_my_data")
         elif known:
             turn.say("utter_my_data_known", known="; ".join(known))
@@ -49,6 +54,8 @@ class AnswerMyData(SideQuestion):
 
 class ExplainDeletion(SideQuestion):
     """``delete_chat``: clears the screen and says honestly what stays (S2-05)."""
+
+    intents = ("delete_chat",)
 
     def name(self) -> str:
         """Name in the domain."""
@@ -62,6 +69,8 @@ class ExplainDeletion(SideQuestion):
 class RefuseOtherPerson(SideQuestion):
     """``ask_other_person``: neither confirms nor denies that anybody is known here (S2-12)."""
 
+    intents = ("ask_other_person",)
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_refuse_other_person"
@@ -73,6 +82,8 @@ class RefuseOtherPerson(SideQuestion):
 
 class ProtectPrivacy(DialogueAction):
     """``unsafe_to_talk``: the screen becomes plain and stays so until the person says otherwise."""
+
+    intents = ("unsafe_to_talk",)
 
     leaves_clarification = True
     answers_danger = True
@@ -91,8 +102,20 @@ class ProtectPrivacy(DialogueAction):
         turn.say("utter_keep_plain")
 
 
+def say_payment_steps(turn: Turn) -> None:
+    """General information, once in a conversation for the same step."""
+    turn.signal("payment_question")
+    for step in next_steps(turn.facts):
+        known = f"said:{step.kind}" in turn.before.signals and turn.heard.act != "ask_payment"
+        if step.kind in {"payment_information", "crisis_payment_clock"} and not known:
+            turn.say(step.response)
+            turn.signal(f"said:{step.kind}")
+
+
 class PaymentQuestion(DialogueAction):
     """``ask_payment``: general information, no verdict, no amount; claiming is always open (S3-12)."""
+
+    intents = ("ask_payment",)
 
     leaves_clarification = True
 
@@ -101,16 +124,22 @@ class PaymentQuestion(DialogueAction):
         return "action_payment_question"
 
     def answer(self, turn: Turn) -> None:
-        """Says the payment steps of the referral guide."""
-        turn.signal("payment_question")
-        for step in next_steps(turn.facts):
-            if step.kind in {"payment_information", "crisis_payment_clock"}:
-                turn.say(step.response)
-        turn.ask_again()
+        """Says the payment steps of the referral guide; where money hasn't come, asks about today."""
+        say_payment_steps(turn)
+        question = turn.questions.get("fin_food")
+        waits = turn.facts.pending not in {None, "safe_to_talk", "what_help"}
+        free = not (waits or turn.facts.is_staff or turn.facts.open_needs or turn.needs_privacy)
+        missing = question is not None and question.is_due(turn.facts)
+        if question is not None and missing and free and misses_a_payment(turn.heard):
+            turn.ask(question)
+        else:
+            turn.ask_again()
 
 
 class UpdateDetails(DialogueAction):
     """``update_details``: unlink first, address last (S1-24)."""
+
+    intents = ("update_details",)
 
     leaves_clarification = True
 

@@ -9,9 +9,13 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.triage import Entity, Facts, Understood, hear
+from actions import resources
+from bot.triage import Entity, Facts, Understood, hear, weighed
+from bot.triage.presence import after_a_pause, for_somebody_else, returned, takes_over
 from bot.triage.questions import Questions
 
+#: The extractor that reads a need from the sense of a whole message, where no word names it.
+GUESSING = "facts.model"
 #: Rasa's own actions; they say nothing about what has been heard.
 _BUILT_IN = frozenset(
     {
@@ -28,23 +32,37 @@ _BUILT_IN = frozenset(
 
 def understood_from(message: Mapping[str, Any]) -> Understood:
     """The parse of one message as Rasa keeps it (``tracker.latest_message``)."""
-    entities = tuple(
+    intent = message.get("intent") or {}
+    wanted = message.get("understood_intent") or {}
+    act = wanted if wanted.get("name") else intent
+    confidence = act.get("confidence")
+    return Understood(
+        intent=str(intent.get("name") or ""),
+        text=str(message.get("text") or ""),
+        entities=_entities(message.get("entities")),
+        risk=message.get("risk") or {},
+        language=_detected(message),
+        wanted=str(wanted.get("name") or ""),
+        rejected=_entities(message.get("rejected")),
+        confidence=1.0 if confidence is None else float(confidence),
+    )
+
+
+def intent_of(tracker: Tracker) -> str:
+    """The intent that the rule went by."""
+    return str(((tracker.latest_message or {}).get("intent") or {}).get("name") or "")
+
+
+def _entities(found: Any) -> tuple[Entity, ...]:
+    return tuple(
         Entity(
             name=str(raw.get("entity")),
             value=raw.get("value"),
             start=int(raw.get("start") or 0),
             end=int(raw.get("end") or 0),
+            guessed=raw.get("extractor") == GUESSING,
         )
-        for raw in message.get("entities") or []
-    )
-    intent = message.get("intent") or {}
-    return Understood(
-        intent=str(intent.get("name") or ""),
-        text=str(message.get("text") or ""),
-        entities=entities,
-        risk=message.get("risk") or {},
-        language=_detected(message),
-        wanted=str((message.get("understood_intent") or {}).get("name") or ""),
+        for raw in found or []
     )
 
 
@@ -78,12 +96,17 @@ def recall(tracker: Tracker, questions: Questions) -> tuple[Facts, Facts, Unders
     of the assistant's.
     """
     facts = _with_metadata(Facts.from_slots(tracker.slots), tracker)
+    if returned(facts, resources.now()):
+        facts = after_a_pause(facts)
     *earlier, latest = _unheard(tracker)
     for message in earlier:
         heard = hear(replace(facts, pending=None), understood_from(message), questions)
         facts = replace(heard, pending=facts.pending, answered=None)
-    understood = understood_from(latest)
-    return facts, hear(facts, understood, questions), understood
+    understood = weighed(facts, understood_from(latest), questions)
+    after = hear(facts, understood, questions)
+    if takes_over(facts, understood):
+        after = for_somebody_else(after)
+    return facts, after, understood
 
 
 def _with_metadata(facts: Facts, tracker: Tracker) -> Facts:
@@ -95,6 +118,8 @@ def _with_metadata(facts: Facts, tracker: Tracker) -> Facts:
     if facts.turn == 0 and facts.audience == "customer" and is_greeted(tracker):
         facts = replace(facts, pending="safe_to_talk", asked=("safe_to_talk",))
     language = metadata.get("language")
+    if language and facts.turn == 0 and facts.speech is None and not facts.is_staff:
+        facts = replace(facts, speech=None if language == "en" else str(language))
     if language and not facts.language and not str(language).startswith("en"):
         facts = facts.note(language=str(language))
     return facts

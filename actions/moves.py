@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
-from actions import danger, results
+from actions import clarifying, danger, results
 from actions.turn import Turn
 from actions.words import place_words
 from bot.triage import places
-from bot.triage.next_move import MAX_PLACE_MISSES, Move, next_move
+from bot.triage.next_move import MAX_PLACE_MISSES, Move, is_sensitive, next_move
 from bot.triage.places import is_exact
 from bot.triage.telling import news
+from directory import choosing
 from directory.places import Place, find_places
 
 #: Buttons for a place that may be several; more than these is a list nobody reads.
@@ -34,7 +36,8 @@ def _settle_place(turn: Turn) -> None:
     """Asks the map for the place named, or for the words that answer "where?"."""
     facts = turn.facts
     if facts.place_candidates:
-        turn.facts = facts = places.settle(facts, turn.heard.words)
+        _choose_place(turn)
+        facts = turn.facts
     found = results.settle_place(facts)
     if found is not None:
         _take_places(turn, found)
@@ -50,35 +53,50 @@ def _settle_place(turn: Turn) -> None:
 
 
 def _take_places(turn: Turn, found: list[str]) -> None:
-    """Notes the place; of several the one in the state known before, or the name said twice.
+    """Notes the place; of several the one that is meant by all that is known, or said twice.
 
     It is said which one was taken, so that a person can put it right.
     """
     before = turn.before
-    known = before.place if is_exact(before.place) else None
-    there = places.in_state_of(found, known) if len(found) > 1 else []
-    repeated = len(found) > 1 and set(found) == set(before.place_candidates)
-    taken = _nearest(there, str(known)) if there else found[0] if repeated else None
+    taken, same_area = None, False
+    if len(found) > 1:
+        on_map = [place for name in found if (place := on_the_map(name))]
+        left = choosing.restrict(on_map, turn.heard.text)
+        near = on_the_map(before.place) if is_exact(before.place) else None
+        meant = choosing.middle_of(left)
+        same_area = meant is not None
+        meant = meant or choosing.likely(left, near)
+        taken = meant.id if meant else None
+        if taken is None and left:
+            found = [place.id for place in left]
+        if taken is None and set(found) == set(before.place_candidates):
+            taken = found[0]
     turn.facts = places.with_places(turn.facts, [taken] if taken else found)
     if taken:
         turn.change(pending=None, misses=0)
-        turn.say("utter_place_taken", place=place_words(taken))
+        if not same_area:
+            turn.say("utter_place_taken", place=place_words(taken))
 
 
-def _nearest(found: list[str], known: str) -> str:
-    """The place of ``found`` nearest to ``known``; the first where the map can't tell."""
-    here = next(iter(find_places(known)), None)
-    if here is None:
-        return found[0]
-    on_map = {name: next(iter(find_places(name)), None) for name in found}
-    return min(found, key=lambda name: _apart(here, on_map[name]))
+def on_the_map(name: str | None) -> Place | None:
+    """The place of an exact name, or None."""
+    return next(iter(find_places(name)), None) if name else None
 
 
-def _apart(here: Place, there: Place | None) -> float:
-    """A measure of distance that is good enough to compare by, within one state."""
-    if there is None:
-        return float("inf")
-    return (here.latitude - there.latitude) ** 2 + (here.longitude - there.longitude) ** 2
+def _choose_place(turn: Turn) -> None:
+    """The candidate that the message chooses: by its state, its postcode, what is near it, or its number."""
+    facts = turn.facts
+    if turn.heard.is_payload:
+        turn.facts = places.settle(facts, turn.heard.words)
+        return
+    on_map = [place for name in facts.place_candidates if (place := on_the_map(name))]
+    left = choosing.restrict(on_map, turn.heard.text)
+    if not left or len(left) == len(on_map):
+        turn.facts = places.settle(facts, turn.heard.words)
+        return
+    chosen = choosing.middle_of(left) or choosing.likely(left)
+    found = [chosen.id] if chosen else [place.id for place in left]
+    turn.facts = places.with_places(replace(facts, skips=0, pending=None), found)
 
 
 def _answers_where(turn: Turn) -> bool:
@@ -181,7 +199,7 @@ def _search(turn: Turn, move: Move) -> bool:
     if not found:
         _offer_person(turn, move)
     elif not turn.facts.is_staff:
-        turn.say("utter_after_services")
+        turn.add_choices("utter_after_services")
     return False
 
 
@@ -199,11 +217,22 @@ def _remind_of_000(turn: Turn, need: str) -> None:
 
 
 def _offer_person(turn: Turn, move: Move) -> bool:
+    if turn.facts.skips:
+        _show_what_needs_no_answer(turn)
     turn.change(skips=0, misses=0)
     question = turn.questions.get("person")
     assert question is not None
     turn.ask(question)
     return False
+
+
+def _show_what_needs_no_answer(turn: Turn) -> None:
+    """Whoever would rather say nothing still gets what can be rung from anywhere."""
+    for need in turn.facts.open_needs[:1]:
+        if is_sensitive(turn.facts, need) and turn.facts.safe_to_talk == "no":
+            return
+        results.show_need(turn, need)
+        turn.change(done=(*turn.facts.done, need), current=need)
 
 
 def _keep_plain(turn: Turn, move: Move) -> bool:
@@ -232,7 +261,7 @@ def _danger(turn: Turn, move: Move) -> bool:
 
 
 def _settle_clarification(turn: Turn, move: Move) -> bool:
-    return danger.settle_clarification(turn) != "done"
+    return clarifying.settle_clarification(turn) != "done"
 
 
 _MOVES: dict[str, Callable[[Turn, Move], bool]] = {

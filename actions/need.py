@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import person, results
+from actions.asides import answer_off_topic, keep_the_line_open
 from actions.base import DialogueAction
+from actions.guidance import say_payment_steps
 from actions.languages import ask_which_language, confirm_language
 from actions.moves import make_move
 from actions.turn import Turn
 from actions.words import need_words, people_words, place_words
 from bot.triage.next_move import follow_up
 from bot.triage.places import is_exact
-from bot.triage.refine import widened
-from bot.triage.telling import asks_for_more, is_how_are_you, is_sentence, news
+from bot.triage.refine import is_wider, widened
+from bot.triage.remarks import is_remark, keeps_the_line_open
+from bot.triage.telling import asks_for_more, is_how_are_you, news
 
 
 class TakeNextStep(DialogueAction):
     """Any message that says or answers something: what is known decides what comes next."""
+
+    intents = ("find_service", "inform", "correct", "affirm", "deny", "skip_question")
 
     def name(self) -> str:
         """Name in the domain."""
@@ -26,6 +31,9 @@ class TakeNextStep(DialogueAction):
     def answer(self, turn: Turn) -> None:
         """Settles an offer of a person, then makes the next move."""
         if person.settle_offer(turn):
+            return
+        if _says_nothing(turn):
+            keep_the_line_open(turn)
             return
         if _wants_more(turn):
             show_more(turn)
@@ -44,6 +52,13 @@ class TakeNextStep(DialogueAction):
         make_move(turn)
 
 
+def _says_nothing(turn: Turn) -> bool:
+    """Whether the message is only a sound or a word of waiting, and answers nothing."""
+    if turn.facts.answered or turn.before.pending_clarification:
+        return False
+    return keeps_the_line_open(turn.heard) and not _told_something(turn)
+
+
 def _wants_more(turn: Turn) -> bool:
     """Whether "go on", "next" or a yes to "would you like to go on?" came after results."""
     before, facts = turn.before, turn.facts
@@ -53,7 +68,7 @@ def _wants_more(turn: Turn) -> bool:
         return False
     if before.pending is None and turn.heard.intent == "affirm":
         return True
-    return asks_for_more(turn.heard)
+    return asks_for_more(turn.heard) or is_wider(turn.heard)
 
 
 def _has_become_unsafe(turn: Turn) -> bool:
@@ -103,6 +118,8 @@ def _acknowledge(turn: Turn) -> None:
         turn.say("utter_need_dropped", need=need_words(dropped[0]))
     elif before.open_needs and new:
         turn.say("utter_need_noted", need=need_words(new[0]))
+    if "centrelink" in facts.sub_needs and "centrelink" not in before.sub_needs:
+        say_payment_steps(turn)  # S3-12, whatever else is found for it.
     if facts.speaks_other_language and turn.facts.interpreter is None:
         turn.note(interpreter="offered")
         turn.say("utter_offer_interpreter")
@@ -120,6 +137,8 @@ def _is_real_risk(turn: Turn) -> bool:
 
 class RefineSearch(DialogueAction):
     """``refine_search``: the same need, narrower: by what was said, or by one more question."""
+
+    intents = ("refine_search",)
 
     def name(self) -> str:
         """Name in the domain."""
@@ -143,6 +162,8 @@ class RefineSearch(DialogueAction):
 class MoreResults(DialogueAction):
     """``more_results``: services that have not been shown yet, then wider, then a person."""
 
+    intents = ("more_results",)
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_more_results"
@@ -158,12 +179,15 @@ def show_more(turn: Turn) -> None:
     if turn.facts.open_needs or not need:
         make_move(turn)
         return
+    if is_wider(turn.heard) and results.show_need(turn, need, anything=True):
+        turn.add_choices("utter_after_services")
+        return
     wider = widened(turn.facts)
     if wider != turn.facts and not results.search(turn.facts, need, results.CARDS)[0].cards:
         turn.facts = wider
     if results.show_need(turn, need):
         if not turn.facts.is_staff:
-            turn.say("utter_after_services")
+            turn.add_choices("utter_after_services")
     elif turn.facts.is_staff:
         turn.say("utter_staff_ready")
     elif turn.before.pending == "person":
@@ -176,6 +200,8 @@ def show_more(turn: Turn) -> None:
 
 class ExplainQuestion(DialogueAction):
     """``ask_why``: why the pending question is asked, then the question again."""
+
+    intents = ("ask_why",)
 
     leaves_clarification = True
 
@@ -198,6 +224,8 @@ class ExplainQuestion(DialogueAction):
 class Fallback(DialogueAction):
     """Not understood: read as an answer if one is due, then one kind question, then a person."""
 
+    intents = ("nlu_fallback", "out_of_scope")
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_fallback"
@@ -213,6 +241,9 @@ class Fallback(DialogueAction):
         if is_how_are_you(turn.heard):
             answer_off_topic(turn)
             return
+        if _says_nothing(turn):
+            keep_the_line_open(turn)
+            return
         if turn.facts.pending == "place" or turn.facts.place_candidates:
             make_move(turn)
             return
@@ -222,7 +253,7 @@ class Fallback(DialogueAction):
         if _wants_more(turn):
             show_more(turn)
             return
-        if is_sentence(turn.heard):
+        if is_remark(turn.heard):
             answer_off_topic(turn)
             return
         turn.change(fallbacks=turn.facts.fallbacks + 1)
@@ -237,17 +268,6 @@ class Fallback(DialogueAction):
         question = turn.questions.get(turn.facts.pending)
         if question is not None:
             turn.ask_again()
-
-
-def answer_off_topic(turn: Turn) -> None:
-    """Small talk and questions about the world: a friendly word, and what can be done here."""
-    friendly = "utter_small_talk" if is_how_are_you(turn.heard) else "utter_off_topic"
-    if turn.facts.asked_as == friendly:
-        friendly = "utter_what_i_do"
-    turn.say(friendly)
-    if turn.facts.pending not in {None, "safe_to_talk", "what_help"} or turn.facts.open_needs:
-        turn.ask_again()
-    turn.change(asked_as=friendly)
 
 
 def _told_something(turn: Turn) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import results
+from actions import consent, results
 from actions.base import DialogueAction
 from actions.languages import ask_which_language, confirm_language
 from actions.moves import make_move
@@ -18,7 +18,9 @@ def offer_person(turn: Turn) -> None:
 
 
 def settle_offer(turn: Turn) -> bool:
-    """Acts on the answer to the offer of a person; True when that was the whole answer."""
+    """Acts on the answer to the offer of a person, or about consent; True when that was all."""
+    if consent.settle(turn):
+        return not turn.facts.open_needs
     if turn.facts.answered != "person":
         return False
     if turn.facts.answers.get("person") == "yes":
@@ -44,10 +46,13 @@ def hand_over(turn: Turn) -> None:
     if turn.facts.speaks_other_language and turn.facts.interpreter is None:
         turn.note(interpreter="offered")
         turn.say("utter_offer_interpreter")
+    consent.ask(turn)
 
 
 class HandOver(DialogueAction):
     """``request_human``."""
+
+    intents = ("request_human",)
 
     leaves_clarification = True
 
@@ -68,6 +73,8 @@ class HandOver(DialogueAction):
 
 class WorkerReturned(DialogueAction):
     """``worker_returned``: a worker has handed the conversation back; everything said is known."""
+
+    intents = ("worker_returned",)
 
     leaves_clarification = True
     answers_danger = True
@@ -109,6 +116,8 @@ class RememberFacts(DialogueAction):
 
 class RequestInterpreter(DialogueAction):
     """``request_interpreter``, ``change_language``: a free interpreter, never a relative (S4-02)."""
+
+    intents = ("request_interpreter", "change_language")
 
     leaves_clarification = True
 
@@ -152,6 +161,8 @@ def _say_interpreter(turn: Turn) -> None:
 class Complaint(DialogueAction):
     """``complain``: the complaint path and nothing outside the agency (S1-12)."""
 
+    intents = ("complain",)
+
     leaves_clarification = True
 
     def name(self) -> str:
@@ -162,4 +173,6 @@ class Complaint(DialogueAction):
         """Says how to complain and offers a person."""
         turn.signal("complaint")
         turn.say("utter_step_complaint")
-        turn.ask_again()
+        if turn.facts.pending in {None, "safe_to_talk", "what_help"}:
+            turn.change(pending="person", misses=0)
+        turn.ask_again_unless("person")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from functools import lru_cache
 
 from bot.desk import Desk
@@ -36,6 +37,11 @@ def desk() -> Desk:
 def questions() -> Questions:
     """The questions the assistant may ask."""
     return default_questions()
+
+
+def now() -> datetime:
+    """The present moment, aware; what tests of hours put another clock in place of."""
+    return datetime.now(timezone.utc)
 
 
 def forget() -> None:

@@ -10,12 +10,15 @@ from actions import resources
 from actions.turn import Turn
 from actions.words import need_words, place_words
 from bot.triage import Facts
+from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide
 from bot.triage.places import is_exact
 from bot.triage.telling import news
 from directory.places import Place, find_places
 from directory.search import Card, Query, Results
 
+#: Said in words where it matters; no service to choose from a list.
+EMERGENCY_NUMBERS = frozenset({"000", "106", "112"})
 #: Cards on one screen for one need; fewer for each when several needs are answered at once.
 CARDS = 4
 CARDS_OF_SEVERAL = 3
@@ -33,7 +36,7 @@ def query_for(facts: Facts, need: str | None, limit: int) -> Query:
     return Query(
         need=need,
         sub_need=facts.sub_of.get(need or ""),
-        text=facts.seek.get(need or "", ""),
+        text=words_for(facts, need),
         place=known_place(facts),
         open_now=facts.open_now,
         when=facts.when,
@@ -42,37 +45,71 @@ def query_for(facts: Facts, need: str | None, limit: int) -> Query:
         ages=tuple(int(age) for age in facts.ages if age.isdigit()),
         gender=facts.gender or facts.wishes.get("worker"),
         accessibility=frozenset(facts.accessibility),
-        # X-05: no crisis line on a screen that somebody may be watching.
-        situations=frozenset() if facts.safe_to_talk == "no" else facts.domains,
+        situations=situations_of(facts),
         audience="staff" if facts.is_staff else "customer",
-        exclude=frozenset(facts.shown),
+        exclude=frozenset((*facts.shown, *facts.lines_shown)),
         radius_km=facts.radius_km,
         limit=limit,
     )
 
 
-def search(facts: Facts, need: str | None, limit: int) -> tuple[Results, bool]:
+def words_for(facts: Facts, need: str | None) -> str:
+    """The person's own words for a need, and what answers added: they rank, they don't exclude."""
+    if need is None:
+        return ""
+    return f"{facts.words_of.get(need, '')} {facts.seek.get(need, '')}".strip()
+
+
+def situations_of(facts: Facts) -> frozenset[str]:
+    """Dangers whose lines may come first among services.
+
+    X-05: none on a screen that somebody may be watching; those about violence
+    only where it is known to be safe. Lines that were shown stay out.
+    """
+    if facts.safe_to_talk == "no":
+        return frozenset()
+    private = facts.is_staff or facts.safe_to_talk == "yes"
+    return facts.domains if private else facts.domains - VIOLENCE
+
+
+def search(
+    facts: Facts, need: str | None, limit: int, *, anything: bool = False
+) -> tuple[Results, bool]:
     """Results for a need, and whether wishes had to be dropped to find any.
 
-    Raises what the directory raises when it is down.
+    A kind of service that was named (a needle exchange) gives way last, and once
+    some of that kind were shown only when ``anything`` will do: nothing else
+    fills up the list. Raises what the directory raises when it is down.
     """
     directory = resources.directory()
     wanted = query_for(facts, need, limit)
+    if anything:
+        wanted = replace(wanted, sub_need=None, text="")
     results = directory.search(wanted)
     if results.cards:
         return results, False
-    looser = replace(wanted, open_now=False, radius_km=None, gender=None, sub_need=None, text="")
-    return directory.search(looser), True
+    looser = replace(wanted, open_now=False, radius_km=None, gender=None)
+    if looser != wanted and (results := directory.search(looser)).cards:
+        return results, True
+    if facts.shown and wanted.sub_need:
+        return results, False
+    return directory.search(replace(looser, sub_need=None, text="")), True
 
 
-def show_need(turn: Turn, need: str, limit: int = CARDS) -> list[Card]:
+def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = False) -> list[Card]:
     """Searches one need and says the cards, how far it had to look, and what had to give way."""
-    results, dropped = search(turn.facts, need, limit)
-    cards = near_enough(results.cards, turn.facts.radius_km)
+    if need in turn.before.done and need in turn.heard.values("need") and not anything:
+        turn.note(shown=())  # Asked for by name once more: what was shown is of use again.
+    results, dropped = search(turn.facts, need, limit, anything=anything)
+    cards = near_enough(choices(results.cards), turn.facts.radius_km)
     words = need_words(need)
     if not cards:
         turn.say("utter_no_more_services" if turn.facts.shown else "utter_no_services", need=words)
         return []
+    if not dropped and _is_the_same_list(turn, cards):
+        turn.note(shown=turn.before.shown)
+        turn.say("utter_nothing_changed")
+        return cards
     if looked_again(turn, need):
         if {c.id for c in cards} <= set(turn.before.shown):
             turn.note(shown=turn.before.shown)
@@ -85,6 +122,13 @@ def show_need(turn: Turn, need: str, limit: int = CARDS) -> list[Card]:
     return cards
 
 
+def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:
+    """Whether a narrowing has left every card that is on the screen, and no other."""
+    if turn.heard.act != "refine_search" or turn.facts.is_staff:
+        return False
+    return {c.id for c in cards} == set(turn.before.shown) and turn.before.place == turn.facts.place
+
+
 def looked_again(turn: Turn, need: str) -> bool:
     """Whether services for ``need`` are on the screen, and only a new fact brought it up again."""
     if need not in turn.before.done or not turn.before.shown or turn.facts.is_staff:
@@ -92,6 +136,11 @@ def looked_again(turn: Turn, need: str) -> bool:
     if turn.heard.intent == "refine_search" or need in turn.heard.values("need"):
         return False
     return bool(news(turn.before, turn.facts) - {"place"}) and turn.facts.place == turn.before.place
+
+
+def choices(cards: Sequence[Card]) -> list[Card]:
+    """``cards`` without the emergency numbers."""
+    return [c for c in cards if not c.phones or c.phones[0].number not in EMERGENCY_NUMBERS]
 
 
 def near_enough(cards: Sequence[Card], radius_km: float | None) -> list[Card]:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from actions import danger
-from actions.base import DialogueAction
-from actions.moves import make_move
+from actions import clarifying, danger
+from actions.base import DialogueAction, answer_what_is_asked
 from actions.turn import Turn
+
+#: What a message about danger does that needs no answer beside the one to the danger.
+_ASKS_NOTHING = frozenset(
+    {
+        "affirm",
+        "deny",
+        "inform",
+        "correct",
+        "out_of_scope",
+        "nlu_fallback",
+        "danger_now",
+        "danger_serious",
+        "danger_unclear",
+    }
+)
 
 
 class RespondToDanger(DialogueAction):
     """``danger_now`` and ``danger_serious``: the safety answer before anything else."""
+
+    intents = ("danger_now", "danger_serious")
 
     answers_danger = True
     leaves_clarification = True
@@ -22,14 +38,29 @@ class RespondToDanger(DialogueAction):
         """Answers by the tier of this message; the intent decides when the screen left no tier."""
         turn.change(pending_clarification=None, clarify_when_safe=None)
         tier = str(turn.heard.risk.get("tier") or "")
-        if tier == "T4" or turn.heard.intent == "danger_now":
+        if tier == "T4" or turn.heard.intent == "danger_now" or danger.is_same_act(turn):
             danger.respond_to_t4(turn)
+        elif danger.is_told_again(turn):
+            danger.respond_again(turn)
+            if _asks_for_something(turn):
+                answer_what_is_asked(turn)
         elif danger.respond_to_t3(turn, "danger"):
-            make_move(turn)
+            answer_what_is_asked(turn)
+
+
+def _asks_for_something(turn: Turn) -> bool:
+    """Whether a message about a danger that is known wants something besides."""
+    heard = turn.heard
+    if heard.act == "find_service":
+        named = [need for need in heard.wanted_entities("need") if not need.guessed]
+        return bool(named) or bool(turn.facts.answered)
+    return not heard.is_unsure and heard.act not in _ASKS_NOTHING
 
 
 class ClarifyDanger(DialogueAction):
     """``danger_unclear``: one kind question; a second open remark counts as serious (S1-14)."""
+
+    intents = ("danger_unclear",)
 
     answers_danger = True
     leaves_clarification = True
@@ -40,15 +71,31 @@ class ClarifyDanger(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Asks what was meant, once in a conversation and domain."""
+        if danger.is_same_act(turn):
+            danger.respond_to_t4(turn)
+            return
+        if turn.facts.is_staff:
+            # Staff judge what a customer means; a look-up is no place for a question to them (S3-10).
+            turn.say("utter_staff_unclear")
+            answer_what_is_asked(turn)
+            return
+        if turn.heard.act == "request_human" and not turn.heard.is_unsure:
+            answer_what_is_asked(turn)  # A person can ask better, and sees the words.
+            return
         response = str(turn.heard.risk.get("clarify") or "")
         domain = response.removeprefix("utter_clarify_") or danger.top_domain(turn)
+        if turn.before.warned.get(domain, "T0") >= "T3":
+            danger.respond_again(turn)
+            if _asks_for_something(turn):
+                answer_what_is_asked(turn)
+            return
         if turn.before.pending_clarification or f"clarified:{domain}" in turn.facts.signals:
             turn.change(pending_clarification=None)
             if danger.respond_to_t3(turn, "unclear"):
-                make_move(turn)
+                answer_what_is_asked(turn)
             return
         if danger.screen_is_watched(turn):
             turn.say("utter_keep_plain")
             turn.open_case("unclear", turn.assessment())
             return
-        danger.ask_what_was_meant(turn, domain)
+        clarifying.ask_what_was_meant(turn, domain)

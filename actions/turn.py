@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,10 +13,18 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import resources
 from actions.memory import is_greeted
+from actions.words import known_words, listed, shareable
 from bot.language import catalogue
 from bot.triage import Facts, Understood
 from bot.triage.next_move import VIOLENCE, is_sensitive
+from bot.triage.next_steps import default_guide
+from bot.triage.places import is_exact
+from bot.triage.presence import returned
 from bot.triage.questions import Question, Questions
+from directory.places import find_places
+
+#: The clock of whoever hasn't said where they are, where the channel doesn't tell either.
+HOME_ZONE = "Australia/Sydney"
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +62,25 @@ class Turn:
         if name not in self.facts.signals:
             self.change(signals=(*self.facts.signals, name))
 
+    def clear_signal(self, name: str) -> None:
+        """Takes a signal back."""
+        self.change(signals=tuple(s for s in self.facts.signals if s != name))
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, aware."""
+        return resources.now()
+
+    @property
+    def zone(self) -> str:
+        """The person's time zone: of the place they named, else of the office (S1-20)."""
+        if is_exact(self.facts.place):
+            place = next(iter(find_places(str(self.facts.place))), None)
+            if place is not None:
+                return place.timezone
+        metadata = (self.tracker.latest_message or {}).get("metadata") or {}
+        return str(metadata.get("timezone") or HOME_ZONE)
+
     # -- speaking ----------------------------------------------------------------
 
     def say(self, response: str, *, custom: Mapping[str, Any] | None = None, **values: Any) -> None:
@@ -78,14 +106,29 @@ class Turn:
             ],
         )
 
+    def add_choices(self, response: str) -> None:
+        """Puts the buttons of ``response`` under the last cards, without a line of their own."""
+        for message in reversed(self.dispatcher.messages):
+            if (message.get("custom") or {}).get("cards"):
+                message["buttons"] = catalogue.buttons(response)
+                return
+
     def say_first(self, *responses: str, **values: Any) -> None:
         """Says the first of ``responses`` that the domain has."""
         self.say(next(name for name in responses if catalogue.has_text(name)), **values)
 
+    def put(self, question: Question, response: str | None = None) -> None:
+        """Says a question, with what its words leave open filled in."""
+        values: dict[str, Any] = {}
+        if question.id == "consent_share":
+            items = listed(list(shareable(self.facts).values()))
+            values = {"items": items, "days": default_guide().consent.days}
+        self.say(response or question.response, **values)
+
     def ask(self, question: Question, response: str | None = None) -> None:
         """Asks a question and waits for its answer. Asked again, it counts as missed once more."""
         again = self.facts.pending == question.id
-        self.say(response or question.response)
+        self.put(question, response)
         self.change(asked_as=response or question.response)
         asked = self.facts.asked
         self.note(asked=asked if question.id in asked else (*asked, question.id))
@@ -95,15 +138,23 @@ class Turn:
         """After a side question: asks what was pending, so that the thread isn't lost.
 
         One question at a time. "Is it safe to talk?" stays open without being
-        put again, unless what comes next may not be seen by others.
+        put again, unless what comes next may not be seen by others; "what would
+        help?" is no thread to lose.
         """
         if any("?" in str(message.get("text")) for message in self.dispatcher.messages):
             return
         question = self.questions.get(self.facts.pending)
         if self.facts.pending_clarification:
             self.say(clarifying_response(self.facts.pending_clarification))
-        elif question is not None and (question.id != "safe_to_talk" or self.needs_privacy):
-            self.say(question.response)
+        elif question is None or question.id == "what_help":
+            return
+        elif question.id != "safe_to_talk" or self.needs_privacy:
+            self.put(question)
+
+    def ask_again_unless(self, just_offered: str) -> None:
+        """``ask_again``, but for a question that what was just said has put."""
+        if self.facts.pending != just_offered:
+            self.ask_again()
 
     @property
     def needs_privacy(self) -> bool:
@@ -121,6 +172,17 @@ class Turn:
             return
         self.say("utter_greet")
         self.introduced = True
+
+    def welcome_back(self) -> None:
+        """After a pause of hours: what is still known, before anything else (S3-09)."""
+        self.change(last_seen=self.now.isoformat())
+        if not returned(self.before, self.now) or self.heard.intent.startswith("danger_"):
+            return
+        parts = known_words(self.facts)
+        if parts and self.before.safe_to_talk != "no":
+            self.say("utter_welcome_back_known", known="; ".join(parts))
+        else:
+            self.say("utter_welcome_back")
 
     # -- the desk ------------------------------------------------------------------
 

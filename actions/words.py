@@ -41,9 +41,10 @@ def people_words(people: Sequence[str]) -> str:
 
 
 def language_words(code: str | None) -> str:
-    """The English name of a language; the code itself when the table doesn't have it."""
+    """A language by its English name, in other languages by its own; a code the table lacks itself."""
     try:
-        return language(str(code)).name
+        row = language(str(code))
+        return row.name if catalogue.spoken() == "en" else row.endonym
     except UnknownLanguage:
         return str(code)
 
@@ -71,3 +72,22 @@ def known_words(facts: Facts) -> list[str]:
 
 def _phrase(name: str, value: str) -> str:
     return catalogue.text(f"utter_known_{name}", value=value)
+
+
+#: A fact that may be passed on -> the field it is stored as (S1-07: each by itself).
+_SHAREABLE = {
+    "place": "postcode",
+    "contact": "phone",
+    "needs": "needs",
+    "people": "people",
+    "language": "language",
+}
+
+
+def shareable(facts: Facts) -> dict[str, str]:
+    """What is known that may be passed on: field -> words for it."""
+    return {
+        field: catalogue.text(f"utter_share_{name}")
+        for name, field in _SHAREABLE.items()
+        if getattr(facts, name)
+    }

@@ -51,10 +51,10 @@ def screen(
     found = meaning.find(loaded, reading.words)
     indicators = _from_patterns(reading, found)
     indicators += _across_messages(loaded, reading, given.previous)
+    answered = given.pending_clarification in DOMAINS and found.clears()
     # A short clear "no" to our own question is an answer, not a statement to classify.
-    answered = given.pending_clarification and found.has("denies") and len(reading.words) <= 8
-    if not answered:
-        indicators += _from_classifier(loaded, reading, found, indicators, vector)
+    if not (answered and len(reading.words) <= 8):
+        indicators += _from_classifier(loaded, reading, found, indicators, vector, answered)
     indicators += _from_conversation(loaded, reading, found, indicators, given)
     return _joined(indicators)
 
@@ -96,8 +96,9 @@ def _from_classifier(
     found: meaning.Found,
     indicators: Sequence[Indicator],
     vector: Vector | None,
+    answered: bool = False,
 ) -> list[Indicator]:
-    """What the classifier adds.
+    """What the classifier adds; after a clear answer to a question it must be surer.
 
     Where a phrase of the same domain was lowered to a question ("I'm not suicidal"), the
     classifier, which is deaf to "not", asks too instead of overruling it.
@@ -115,7 +116,7 @@ def _from_classifier(
         inside = sum(index in covered for index in range(opinion.start, opinion.end))
         if inside >= READ_WHOLLY * (opinion.end - opinion.start):
             continue
-        read = inside >= READ_BY_PHRASES * (opinion.end - opinion.start)
+        read = answered or inside >= READ_BY_PHRASES * (opinion.end - opinion.start)
         indicator = model.indicator(opinion, classifier.thresholds, reading, read)
         if indicator is None:
             continue
@@ -160,7 +161,10 @@ def _from_conversation(
     added: list[Indicator] = []
     pending = context.pending_clarification
     if pending in DOMAINS:
-        added += _answer(reading, found, indicators, pending)
+        answer = _answer(reading, found, indicators, pending)
+        if answer.tier is Tier.T1:
+            return [answer]
+        added.append(answer)
     elif context.highest >= Tier.T3 and (found.has("denies") or found.has("joke")):
         # A denial does not delete a flag: the entry and the closing check remain (S1-15).
         added.append(_note("conversation.denied", "suicide_self_harm", Tier.T1, reading))
@@ -170,13 +174,25 @@ def _from_conversation(
 
 def _answer(
     reading: Reading, found: meaning.Found, indicators: Sequence[Indicator], domain: str
-) -> list[Indicator]:
-    """The answer to a clarifying question: clear yes T3, clear no T1, anything else T3 (S1-14)."""
-    still_open = any(i.domain == domain and i.open for i in indicators)
-    if found.has("denies") and not still_open:
-        return [_note(f"{domain}.denied", domain, Tier.T1, reading)]
+) -> Indicator:
+    """The answer to a clarifying question: clear yes T3, clear no T1, anything else T3 (S1-14).
+
+    A "no" is clear only where nothing else in the answer could still be meant ("nah, no point").
+    """
+    denied = {
+        reading.evidence(m.start, m.end)
+        for m in found.matches
+        if meaning.denies_itself(m, reading.words)
+    }
+    still_open = any(
+        i.domain == domain and (i.open or i.tier >= Tier.T2)
+        for i in indicators
+        if (i.evidence, i.start, i.end) not in denied
+    )
+    if found.clears() and not still_open:
+        return _note(f"{domain}.denied", domain, Tier.T1, reading)
     code = "confirmed" if found.has("confirms") else "unclear"
-    return [_note(f"{domain}.{code}", domain, Tier.T3, reading)]
+    return _note(f"{domain}.{code}", domain, Tier.T3, reading)
 
 
 def _adding_up(

@@ -7,7 +7,7 @@ are blocked, with the rule ids.
 """
 
 from bot.triage.facts import Facts
-from bot.triage.hearing import hear
+from bot.triage.hearing import hear, weighed
 from bot.triage.next_move import Move, next_move
 from bot.triage.next_steps import NextStep, next_steps, when_not_to_refer
 from bot.triage.understood import Entity, Understood
@@ -21,5 +21,6 @@ __all__ = [
     "hear",
     "next_move",
     "next_steps",
+    "weighed",
     "when_not_to_refer",
 ]

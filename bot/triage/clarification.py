@@ -24,21 +24,59 @@ _CONFIRMED = re.compile(
 _HEDGED = re.compile(r"\b(?:but|though|maybe|not sure|don'?t know|sometimes|haha|idk)\b")
 
 
-def read_clarification(understood: Understood) -> Verdict:
+#: Where an answer ends and another matter begins.
+_ANSWER_ENDS = re.compile(
+    r"[.!?;\n]|\s[-–—]+\s|,?\s(?=(?:i'?m after|can (?:i|you|we)|could (?:i|you|we)|where|how do|i (?:just )?(?:need|want)|looking for|what i need)\b)"
+)
+_LAUGHTER = re.compile(
+    r"^(?:(?:(?:a?ha){1,}h?|he(?:he)+|lol+|lmao|rofl|oh|um+|er+|well|god|sorry|mate)[\s,.!]*)+"
+)
+#: In another matter these still say that the remark was meant.
+_MEANT = re.compile(
+    r"\b(?:i mean it|i meant it|serious(?:ly)? though|for real|thinking about it|i might|"
+    r"sometimes i (?:do|think|feel)|but (?:i|sometimes|maybe|yes|yeah|he|she|they|it)\b)"
+)
+
+
+def read_clarification(understood: Understood, domain: str = "") -> Verdict:
     """How a message answers "did you mean ...?".
 
-    Only a plain no counts as denied; anything hedged, off the point or silent
-    is unclear, and unclear counts as serious (S1-14). A denial never deletes
+    Only a plain no counts as denied, whatever it goes on to ask for; anything
+    hedged, off the point or silent is unclear, and unclear counts as serious
+    (S1-14). A denial never deletes
     the flag: the caller leaves it for a person (S1-15).
     """
     if understood.is_payload:
         answer = str(understood.first("answer") or "")
         return {"yes": "confirmed", "no": "denied"}.get(answer, "unclear")  # type: ignore[return-value]
-    words = understood.words
+    noted = _noted(understood, domain)
+    if noted is not None:
+        return noted
+    whole = _LAUGHTER.sub("", understood.words)
+    words, rest = _answer_and_rest(whole)
+    if rest and _MEANT.search(rest):
+        words, rest = whole, ""
     said = yes_or_no(words)
-    denied = bool(_DENIED.search(words)) or said == "no" or understood.intent == "deny"
+    if rest and said != "no" and not _DENIED.search(words):
+        words, said = whole, yes_or_no(whole)
+    if understood.act == "skip_question":
+        return "unclear"
+    denied = bool(_DENIED.search(words)) or said == "no" or (understood.act == "deny" and not rest)
     if denied and not _HEDGED.search(words) and not _CONFIRMED.search(words):
         return "denied"
-    if said == "yes" or understood.intent == "affirm" or _CONFIRMED.search(words):
+    if said == "yes" or understood.act == "affirm" or _CONFIRMED.search(words):
         return "confirmed"
     return "unclear"
+
+
+def _noted(understood: Understood, domain: str) -> Verdict | None:
+    """What the screen made of it, which was asked with the question in mind."""
+    codes = {str(i.get("code", "")) for i in understood.risk.get("indicators") or ()}
+    verdicts: tuple[Verdict, ...] = ("confirmed", "unclear", "denied")
+    return next((v for v in verdicts if f"{domain}.{v}" in codes), None)
+
+
+def _answer_and_rest(words: str) -> tuple[str, str]:
+    """The part that answers, and what else the message brings ("no. I'm after a form")."""
+    end = _ANSWER_ENDS.search(words)
+    return (words[: end.start()], words[end.end() :]) if end else (words, "")

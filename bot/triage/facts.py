@@ -6,23 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from bot.triage.place_names import STATE_NAMES, choose
-from bot.triage.understood import Understood
-
 TIERS = ("T0", "T1", "T2", "T3", "T4")
 
 #: Needs that come before the others when several are named at once.
 _FIRST = {"crisis_counselling": 0}
 #: A danger that makes a need the first one to look after.
-_NEED_OF_DOMAIN = {
+NEED_OF_DOMAIN = {
     "family_violence": "crisis_counselling",
     "suicide_self_harm": "crisis_counselling",
     "severe_distress": "crisis_counselling",
     "homelessness_tonight": "accommodation",
     "money_crisis": "emergency_relief",
 }
-#: Who the help is for, from the people a message names.
-_SOMEBODY_ELSE = ("client", "friend", "parent", "older_person")
 
 
 def higher(one: str, other: str) -> str:
@@ -33,20 +28,6 @@ def higher(one: str, other: str) -> str:
 def joined(old: Iterable[Any], new: Iterable[Any]) -> tuple[Any, ...]:
     """Both, in order, each once."""
     return tuple(dict.fromkeys([*old, *new]))
-
-
-def _pairs(understood: Understood) -> dict[str, str]:
-    """Which need each named service belongs to: the one found on the same words."""
-    needs = [e for e in understood.entities if e.name == "need" and not understood.rejects(e)]
-    pairs: dict[str, str] = {}
-    for sub in understood.entities:
-        if sub.name != "sub_need" or understood.rejects(sub):
-            continue
-        overlapping = [n for n in needs if n.start < sub.end and sub.start < n.end]
-        owner = next(iter(overlapping or (needs if len(needs) == 1 else [])), None)
-        if owner is not None:
-            pairs.setdefault(str(owner.value), str(sub.value))
-    return pairs
 
 
 @dataclass(frozen=True)
@@ -78,8 +59,14 @@ class Facts:
     tier: str = "T0"
     asked: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    #: The language the assistant answers in; None is English, as it began.
+    speech: str | None = None
 
     turn: int = 0
+    #: Whether the person chose ``speech`` by name or in the widget.
+    speech_chosen: bool = False
+    #: When the last message was heard: an ISO time with its zone.
+    last_seen: str | None = None
     pending: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     skips: int = 0
@@ -94,6 +81,8 @@ class Facts:
     sub_of: Mapping[str, str] = field(default_factory=dict)
     #: Words that narrow the search of a need, from answers: need -> words.
     seek: Mapping[str, str] = field(default_factory=dict)
+    #: The person's own words for a need, for the search: need -> the message that named it.
+    words_of: Mapping[str, str] = field(default_factory=dict)
     #: Other things an answer settles (payment, worker, way, priority, cost).
     wishes: Mapping[str, str] = field(default_factory=dict)
     #: Domain of a clarifying question that waits for its answer.
@@ -106,6 +95,10 @@ class Facts:
     alarm: str | None = None
     #: 000 was shown and the person has not said that they have seen it.
     unacknowledged: bool = False
+    #: Dangers that a safety text has been given for: domain -> tier.
+    warned: Mapping[str, str] = field(default_factory=dict)
+    #: Crisis lines that were shown after a safety text; they are not shown again.
+    lines_shown: tuple[str, ...] = ()
     #: A worker has been told: the tier or the reason of the case that was opened.
     told: str | None = None
     #: How often in a row the pending question was not answered.
@@ -173,90 +166,13 @@ class Facts:
         provenance = {**self.provenance, **dict.fromkeys(changed, self.turn)}
         return replace(self, **values, provenance=provenance)
 
-    def merge(self, understood: Understood) -> Facts:
-        """These facts with what a message says: corrections replace, several needs keep their order."""
-        facts = self._merge_needs(understood)._merge_place(understood)
-        facts = facts._merge_people(understood)
-        single = {
-            "language": understood.first("language"),
-            "when": understood.first("time"),
-            "urgency": understood.first("urgency"),
-            "gender": understood.first("gender"),
-            "cost": understood.first("cost"),
-        }
-        facts = facts.note(**{name: value for name, value in single.items() if value})
-        access = understood.values("accessibility")
-        if access:
-            facts = facts.note(accessibility=joined(facts.accessibility, access))
-        if facts.when in {"now", "today", "tonight"} and not facts.urgency:
-            facts = facts.note(urgency="now" if facts.when == "now" else "today")
-        return facts
-
-    def _merge_needs(self, understood: Understood) -> Facts:
-        named = [str(n) for n in understood.values("need")]
-        unwanted = [str(n) for n in understood.rejected_values("need") if str(n) not in named]
-        subs = [str(s) for s in understood.values("sub_need")]
-        dropped_subs = [str(s) for s in understood.rejected_values("sub_need")]
-        needs = [n for n in self.needs if n not in unwanted]
-        done = self.done
-        if named and understood.changes_mind and self.open_needs:
-            # "Actually, food instead": what was being asked about gives way.
-            given_up = self.open_needs[0]
-            needs = [n for n in needs if n != given_up or n in named]
-            needs = [*[n for n in needs if n in done], *named, *[n for n in needs if n not in done]]
-        needs = list(joined(needs, named))
-        if understood.intent in {"find_service", "correct"} or understood.is_payload:
-            done = tuple(n for n in done if n not in named)
-        sub_of = {n: s for n, s in self.sub_of.items() if n in needs and s not in dropped_subs}
-        facts = self.note(
-            needs=tuple(needs),
-            done=tuple(n for n in done if n in needs),
-            sub_of={**sub_of, **_pairs(understood)},
-            sub_needs=tuple(s for s in joined(self.sub_needs, subs) if s not in dropped_subs),
-        )
-        return facts._in_order() if len(named) > 1 else facts
-
-    def _in_order(self) -> Facts:
+    def in_order(self) -> Facts:
         """Needs that danger touches first; the rest in the order they were named."""
-        urgent = {_NEED_OF_DOMAIN.get(domain) for domain in self.domains}
+        urgent = {NEED_OF_DOMAIN.get(domain) for domain in self.domains}
         ranked = sorted(
             self.needs, key=lambda n: (n not in self.done, n not in urgent, _FIRST.get(n, 1))
         )
         return replace(self, needs=tuple(ranked))
-
-    def _merge_place(self, understood: Understood) -> Facts:
-        named = [str(p) for p in understood.values("place")]
-        unwanted = {str(p) for p in understood.rejected_values("place")} - set(named)
-        if not named:
-            return self.note(place=None) if self.place in unwanted else self
-        if understood.intent == "correct":
-            # "I said Fitzroy, I meant Footscray": the new one is the one that differs.
-            named = [p for p in named if p != self.place] or named
-        if named[0] == "near_me":
-            return replace(self, near_me=True)
-        if named[0] in STATE_NAMES and self.place_candidates:
-            # "The one in Victoria" chooses among the Richmonds.
-            chosen = choose(self.place_candidates, named[0])
-            named = [chosen] if chosen else named
-        return self.note(place=named[0], place_candidates=(), near_me=False)
-
-    def _merge_people(self, understood: Understood) -> Facts:
-        named = [str(p) for p in understood.values("people")]
-        unwanted = {str(p) for p in understood.rejected_values("people")}
-        ages = [str(a) for a in understood.values("age")]
-        facts = self
-        if named or unwanted:
-            kept = () if understood.intent == "correct" and named else self.people
-            facts = facts.note(people=tuple(p for p in joined(kept, named) if p not in unwanted))
-        if ages:
-            kept_ages = () if understood.intent == "correct" else self.ages
-            facts = facts.note(ages=joined(kept_ages, ages))
-        for person in named:
-            if person in {"self", "alone"}:
-                return facts.note(for_whom="self")
-            if person in _SOMEBODY_ELSE:
-                return facts.note(for_whom=person)
-        return facts
 
     def with_risk(self, assessment: Mapping[str, Any]) -> Facts:
         """These facts with the indicators of one screened message; the tier never goes down."""
@@ -269,7 +185,7 @@ class Facts:
             indicators=(*self.indicators, *new),
             tier=higher(self.tier, str(assessment.get("tier", "T0"))),
         )
-        return facts._in_order()
+        return facts.in_order()
 
     def raised(self, domain: str, tier: str, question: str) -> Facts:
         """These facts after an answer that means danger: the indicator, the tier and the alarm."""
@@ -341,5 +257,6 @@ EXPORTED = (
     "tier",
     "asked",
     "shown",
+    "speech",
     "pending_clarification",
 )

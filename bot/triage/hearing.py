@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.triage.answers import apply_answer, read_answer
+from bot.language import choice
+from bot.language.catalogue import catalogues
+from bot.triage.answers import Answer, apply_answer, read_answer
 from bot.triage.facts import Facts
-from bot.triage.questions import NEEDS, Question, Questions
+from bot.triage.place_names import choose
+from bot.triage.questions import NEEDS, SKIPPED, Question, Questions
 from bot.triage.refine import read_refinement
 from bot.triage.rewind import remember_for_undo
+from bot.triage.taking_in import taken_in
 from bot.triage.telling import says_it_is_safe
 from bot.triage.understood import Understood
 from bot.triage.watching import is_watched
@@ -31,7 +35,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
         answer = read_answer(question, understood)
         if answer is not None and not _turns_to_another_need(facts, question, understood):
             facts = apply_answer(facts, answer)
-    facts = facts.merge(understood)
+    facts = taken_in(facts, understood)
     if says_it_is_safe(understood) and not is_watched(understood):
         facts = facts.note(safe_to_talk="yes")
     facts = _without_dropped_question(facts, questions)
@@ -41,18 +45,70 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     return remember_for_undo(before, facts)
 
 
+#: What a message does beside the open question, when it does; a guess of these gives way to an
+#: answer. Asking for a person and "it's not safe" are heard at any confidence.
+_ASIDES = frozenset(
+    {
+        "greet",
+        "goodbye",
+        "thank",
+        "skip_question",
+        "ask_why",
+        "request_interpreter",
+        "change_language",
+        "complain",
+        "ask_payment",
+        "ask_other_person",
+        "ask_privacy",
+        "ask_my_data",
+        "delete_chat",
+        "start_again",
+        "go_back",
+        "more_results",
+        "refine_search",
+        "bot_challenge",
+        "update_details",
+        "repeat",
+        "correct",
+    }
+)
+
+
+def weighed(facts: Facts, understood: Understood, questions: Questions) -> Understood:
+    """``understood``, or the answer to the open question where the classifier only guessed an aside.
+
+    "The second one, in Victoria" taken for a complaint at 0.3 is an answer. A
+    guess that answers nothing stays as it is.
+    """
+    if understood.intent not in _ASIDES or not understood.is_unsure:
+        return understood
+    plain = replace(understood, intent="inform", wanted="")
+    question = _question_meant(facts, plain, questions)
+    if question is None:
+        return understood
+    if question.kind == "place":
+        answers = bool(plain.values("place") or choose(facts.place_candidates, plain.words))
+        return plain if answers else understood
+    if question.kind in {"text", "time", "need"}:
+        return plain if plain.entities else understood
+    answer: Answer | None = read_answer(question, plain)
+    return plain if answer is not None and answer.code != SKIPPED else understood
+
+
 def _next_customer(facts: Facts, understood: Understood) -> Facts:
     """A staff line with a need of its own is a new look-up: only the place stays, and the tier."""
-    if not facts.is_staff or understood.intent != "find_service" or understood.joins:
+    if not facts.is_staff or understood.act != "find_service" or understood.joins:
         return facts
-    if not understood.values("need") or not facts.needs:
+    named = [need for need in understood.wanted_entities("need") if not need.guessed]
+    if not named or not facts.needs or facts.place_candidates:
         return facts
-    kept = ("audience", "place", "tier", "told", "consent", "turn", "signals")
+    kept = ("audience", "place", "tier", "told", "consent", "turn", "signals", "warned")
     return Facts(**{name: getattr(facts, name) for name in kept})
 
 
 def _note_language(facts: Facts, understood: Understood) -> Facts:
     """The language of the message, when it is surely another one than English."""
+    facts = _note_speech(facts, understood)
     found = understood.language
     code = str(found.get("code") or "")
     if (
@@ -63,6 +119,34 @@ def _note_language(facts: Facts, understood: Understood) -> Facts:
     ):
         return facts
     return facts.note(language=facts.language if facts.speaks_other_language else code)
+
+
+def _note_speech(facts: Facts, understood: Understood) -> Facts:
+    """The language to answer in: the one chosen by name, or else the one that is written.
+
+    Staff are answered in English, whatever language they look for.
+    """
+    if facts.is_staff:
+        return facts
+    asked = None
+    if understood.is_payload:
+        asked = understood.first("language") if understood.intent == "change_language" else None
+    elif not understood.values("need") and not _answers_interpreter(facts, understood):
+        asked = choice.asked_language(understood.text)
+    found = understood.language if not understood.is_payload else {}
+    speech = choice.go_on(
+        choice.Speech(facts.speech, facts.speech_chosen),
+        asked=asked,
+        found=str(found.get("code") or "") if found.get("reliable") else None,
+        words=len(understood.words.split()),
+        can_speak=catalogues(),
+    )
+    return replace(facts, speech=speech.code, speech_chosen=speech.chosen)
+
+
+def _answers_interpreter(facts: Facts, understood: Understood) -> bool:
+    """Whether a language is named for an interpreter that was asked for, not for this chat."""
+    return facts.interpreter == "wanted" and understood.intent != "change_language"
 
 
 def _question_meant(facts: Facts, understood: Understood, questions: Questions) -> Question | None:

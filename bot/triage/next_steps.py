@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from bot.triage.clock import Hours, read_hours
 from bot.triage.facts import Facts
 from bot.triage.places import state_of
 
@@ -48,6 +49,15 @@ class _Row:
 
 
 @dataclass(frozen=True)
+class ConsentTerms:
+    """What is agreed to with a social worker: for whom, why, for how many days."""
+
+    agency: str
+    reason: str
+    days: int
+
+
+@dataclass(frozen=True)
 class Guide:
     """The referral guide as read from ``guide.yml``."""
 
@@ -57,6 +67,8 @@ class Guide:
     keep_going: frozenset[str]
     most_specialists: int
     interpreter_line: str
+    social_work: Hours
+    consent: ConsentTerms
 
 
 class BadGuide(ValueError):
@@ -74,6 +86,8 @@ def read_guide(path: Path = PATH) -> Guide:
         keep_going=frozenset(document["keep_going"]),
         most_specialists=int(document["most_specialists"]),
         interpreter_line=str(document["interpreter_line"]),
+        social_work=read_hours(**document["social_work_hours"]),
+        consent=ConsentTerms(**document["consent"]),
     )
 
 
@@ -189,6 +203,7 @@ def _signal(name: str) -> Callable[[Facts], bool]:
 CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "danger_now": lambda f: f.tier == "T4",
     "serious": lambda f: f.tier >= "T3",
+    "after_hours": _signal("after_hours"),
     "real_risk": lambda f: f.tier >= "T2",
     "security": is_security,
     "child_concern": lambda f: "child_at_risk" in f.domains,

@@ -73,7 +73,10 @@ def choose(candidates: Sequence[str], words: str) -> str | None:
     fitting = [c for c in candidates if _fits(c, words)]
     if len(fitting) == 1:
         return fitting[0]
-    for word in re.findall(r"[a-z0-9]+", words):
+    said = re.findall(r"[a-z0-9]+", words)
+    for word in said:
+        if word == "one" and len(said) > 1:
+            continue  # "The Queensland one" is not the first.
         position = _ORDINALS.get(word, NUMBER_WORDS.get(word, int(word) if word.isdigit() else -1))
         if 0 <= position <= len(candidates) and (position or word == "last"):
             return candidates[position - 1]

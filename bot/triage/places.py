@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.triage.facts import Facts
 from bot.triage.place_names import choose, is_exact, postcode_of, state_of
 
-__all__ = ["choose", "in_state_of", "is_exact", "settle", "state_of", "with_places"]
+__all__ = ["choose", "is_exact", "settle", "state_of", "with_places"]
 
 
 def with_places(facts: Facts, found: Sequence[str]) -> Facts:
@@ -24,12 +24,6 @@ def with_places(facts: Facts, found: Sequence[str]) -> Facts:
     if found:
         return facts.note(place=None, place_candidates=tuple(found))
     return facts.note(place=None, place_candidates=(), place_misses=facts.place_misses + 1)
-
-
-def in_state_of(found: Sequence[str], known: str | None) -> list[str]:
-    """Those of ``found`` that lie in the state of a place known before."""
-    state = state_of(known)
-    return [place for place in found if state and state_of(place) == state]
 
 
 def settle(facts: Facts, words: str) -> Facts:

@@ -128,6 +128,12 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "sub_need_known": lambda f: bool(
         f.current and (f.sub_of.get(f.current) or f.seek.get(f.current))
     ),
+    # A payment that is late says nothing about how to get through the day.
+    "money_help_named": lambda f: bool(
+        f.current
+        and (f.sub_of.get(f.current) or f.seek.get(f.current))
+        and f.sub_of.get(f.current) != "centrelink"
+    ),
     # Whoever names a service and a place gets services; danger in the words was met before.
     "looks_for_service": lambda f: bool(
         f.current
@@ -152,7 +158,9 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "nowhere_tonight": _nowhere_tonight,
     "need_emergency_relief": lambda f: "emergency_relief" in f.needs,
     "language_cue": lambda f: f.speaks_other_language and f.interpreter is None,
-    "keeping_a_home": _names("rent", "eviction", "bond", "public_housing", "tenancy"),
+    "keeping_a_home": _names(
+        "rent", "eviction", "bond", "public_housing", "tenancy", "tenancy_law"
+    ),
     "about_gambling": _names("gambling"),
     "about_refuge": _names("refuge"),
     "raised_visa": _names("immigration", "settlement"),

@@ -25,16 +25,27 @@ _MEN = re.compile(r"\b(?:for (?:a )?m[ae]n|men'?s|male|blokes?)\b")
 _FREE = re.compile(r"\b(?:free|no cost|costs? nothing|bulk.?bill\w*|can'?t pay|no money)\b")
 
 
+_ANYTHING = re.compile(
+    r"^(?:(?:ok(?:ay)?|yes|no|please|then|just|give me|show me|is there)[\s,]+)*"
+    r"(?:any(?:thing|where|one)(?: at all| else)?(?: will do)?|whatever (?:you (?:have|got)|there is)|everything|all of (?:them|it))[\s.!?]*$"
+)
+
+
+def is_wider(understood: Understood) -> bool:
+    """Whether any kind of service will do now ("anything at all")."""
+    return bool(_ANYTHING.match(understood.words))
+
+
 def read_refinement(facts: Facts, understood: Understood) -> Facts:
     """``facts`` with what a ``refine_search`` (or staff) message asks of the results."""
-    if understood.intent not in {"refine_search", "find_service"} or understood.is_payload:
+    if understood.act not in {"refine_search", "find_service"} or understood.is_payload:
         return facts
     words = understood.words
     if _OPEN_NOW.search(words):
         facts = facts.note(open_now=True)
     elif _ANY_TIME.search(words) or (understood.first("time") not in {None, "now", "today"}):
         facts = facts.note(open_now=False)
-    if understood.intent != "refine_search":
+    if understood.act != "refine_search":
         return facts
     if _CLOSER.search(words):
         radius = max(_SMALLEST_RADIUS_KM, (facts.radius_km or 2 * _FIRST_RADIUS_KM) / 2)

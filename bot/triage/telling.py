@@ -1,4 +1,4 @@
-"""What a message told that was not known before, and words in which it is no request at all."""
+"""What a message told that was not known before, and what small things it asks."""
 
 from __future__ import annotations
 
@@ -27,84 +27,18 @@ _HOW_ARE_YOU = re.compile(
     r"|\bhow(?:'?s| is) (?:it|your|tricks|business)\b|\bwhat'?s (?:up|new|happening|doing|crackin)\b"
     r"|\b(?:sup|wassup|hru|g'?day|howdy)\b|\bnice to meet (?:you|ya|u)\b"
 )
-#: Small words of English. A sentence has some; keys hit at random have none.
-_SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "is",
-        "are",
-        "was",
-        "were",
-        "am",
-        "be",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "who",
-        "who's",
-        "what",
-        "what's",
-        "whats",
-        "when",
-        "where",
-        "why",
-        "how",
-        "which",
-        "you",
-        "your",
-        "i",
-        "my",
-        "me",
-        "we",
-        "it",
-        "it's",
-        "its",
-        "in",
-        "on",
-        "of",
-        "to",
-        "for",
-        "at",
-        "and",
-        "or",
-        "if",
-        "that",
-        "this",
-        "there",
-        "they",
-        "he",
-        "she",
-        "his",
-        "her",
-        "not",
-        "don't",
-        "have",
-        "has",
-        "had",
-        "about",
-        "with",
-        "from",
-        "tell",
-        "know",
-        "think",
-        "like",
-    ]
-)
-_FEWEST = 2
-
 _MORE = re.compile(
     r"^(?:(?:ok(?:ay)?|yes|yeah|yep|and|please|then|so|can you|could you)[\s,]+)*"
     r"(?:go on|go ahead|carry on|continue|keep going|next(?: (?:one|ones|page|lot))?|(?:some )?more|"
     r"(?:any(?:thing)?|something|what|who|where) else|any (?:more|others?)|others?|"
     r"(?:show|give|tell|list)(?: me)? (?:some |the )?(?:more|others?|rest|next)(?: \w+)?|the rest)"
     r"(?:[\s,]+(?:please|pls|then|thanks|mate))*[\s.?!]*$"
+)
+
+_PAYMENT_MISSING = re.compile(
+    r"\b(?:late|(?:has|is|was|did|have)(?:n'?t| not)|not (?:come|in|there|arrived|landed|paid)|stopped|cut(?: me)? off|"
+    r"cancel\w*|suspended|missing|where(?:'?s| is) my|never (?:came|got)|no(?:thing)? (?:pay|money|in my account)|"
+    r"still waiting|overdue|held up|zero|nil)\b"
 )
 
 _SAFE = re.compile(
@@ -130,12 +64,6 @@ def is_how_are_you(understood: Understood) -> bool:
     return bool(_HOW_ARE_YOU.search(understood.words))
 
 
-def is_sentence(understood: Understood) -> bool:
-    """Whether the words are a sentence of English, so that they mean something, if not a request."""
-    words = re.findall(r"[a-z']+", understood.words)
-    return len(words) > _FEWEST and sum(word in _SMALL_WORDS for word in words) >= _FEWEST
-
-
 def asks_for_more(understood: Understood) -> bool:
     """Whether the whole message is "go on", "next", "any others?", whatever it was taken for."""
     return bool(_MORE.match(understood.words))
@@ -148,3 +76,8 @@ def says_it_is_safe(understood: Understood) -> bool:
     if found is None or words.endswith("?"):
         return False
     return not _UNSAFE_BEFORE.search(words[: found.start()])
+
+
+def misses_a_payment(understood: Understood) -> bool:
+    """Whether a question about a payment says that the money has not come."""
+    return bool(_PAYMENT_MISSING.search(understood.words))

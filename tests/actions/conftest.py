@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,20 @@ from rasa_sdk.executor import ActionExecutor
 from actions import resources
 from bot.desk import Desk
 from tests.actions.conversation import Conversation, ListedDirectory, card
+
+#: A Wednesday at noon in Sydney: social workers answer.
+IN_HOURS = datetime(2026, 11, 18, 1, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Sets the clock; it stands in office hours at first."""
+
+    def stand_at(moment: datetime) -> None:
+        monkeypatch.setattr(resources, "now", lambda: moment)
+
+    stand_at(IN_HOURS)
+    return stand_at
 
 
 @pytest.fixture

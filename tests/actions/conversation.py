@@ -97,15 +97,25 @@ class Conversation:
         """Something is said that nobody answers (a person has the conversation)."""
         self.count += 1
         parsed = {
-            "intent": {"name": message.intent, "confidence": 0.9},
+            "intent": {"name": message.intent, "confidence": message.confidence},
             "entities": [
-                {"entity": e.name, "value": e.value, "start": e.start, "end": e.end}
+                {
+                    "entity": e.name,
+                    "value": e.value,
+                    "start": e.start,
+                    "end": e.end,
+                    "extractor": "facts.model" if e.guessed else "facts.rules",
+                }
                 for e in message.entities
+            ],
+            "rejected": [
+                {"entity": e.name, "value": e.value, "start": e.start, "end": e.end}
+                for e in message.rejected
             ],
             "text": message.text,
             "risk": dict(message.risk),
             "language": dict(message.language),
-            "understood_intent": {"name": message.wanted, "confidence": 0.9},
+            "understood_intent": {"name": message.wanted, "confidence": message.confidence},
             "metadata": self.metadata,
             "message_id": f"m{self.count}",
         }
@@ -151,7 +161,7 @@ def name_of(text: str, buttons: list[dict[str, str]]) -> str | None:
 @lru_cache(maxsize=1)
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """Every response as a pattern; those without placeholders come first."""
-    names = sorted(catalogue._responses(), key=lambda name: "{" in catalogue.text(name))
+    names = sorted(catalogue.responses(), key=lambda name: "{" in catalogue.text(name))
     return [(name, as_pattern(name)) for name in names]
 
 

@@ -39,7 +39,8 @@ def test_need_and_place_in_one_message_end_in_cards(conversation: Begin) -> None
 
     assert [c["name"] for c in replies[0].cards] == ["Food Store", "Soup Van", "Pantry"]
     assert "Footscray VIC" in replies[0].text
-    assert replies[-1].response == "utter_after_services"
+    assert len(replies) == 1
+    assert [b["payload"] for b in replies[0].buttons][:2] == ["/refine_search", "/more_results"]
 
 
 def test_a_card_says_source_and_last_check(conversation: Begin) -> None:
@@ -136,7 +137,7 @@ def test_a_place_nobody_knows_is_asked_once_more_then_left(conversation: Begin) 
     second = talk.say(said("qwertzuiop", "nlu_fallback"), "action_fallback")
 
     assert responses(first) == ["utter_place_not_found", "utter_ask_place_again"]
-    assert second[-2].response == "utter_services_anywhere"
+    assert second[-1].response == "utter_services_anywhere"
 
 
 def test_several_needs_are_answered_in_one_turn(conversation: Begin) -> None:
@@ -151,7 +152,7 @@ def test_several_needs_are_answered_in_one_turn(conversation: Begin) -> None:
         NEXT,
     )
 
-    assert [bool(r.cards) for r in replies] == [True, True, False]
+    assert [bool(r.cards) for r in replies] == [True, True]
 
 
 def test_a_new_need_in_the_middle_is_noted_and_taken_later(conversation: Begin) -> None:
@@ -298,11 +299,11 @@ def test_a_staff_line_without_a_need_is_searched_by_its_words(
     )
 
     assert replies[0].cards
-    assert directory.queries[-1].text == "talk line"
+    assert "talk line" in directory.queries[-1].text
 
 
 def test_another_language_is_met_with_an_interpreter_once(conversation: Begin) -> None:
-    talk = conversation(language="vi")
+    talk = conversation(language="cs")
 
     first = talk.say(BED, NEXT)
     second = talk.say(said("yes", "affirm"), NEXT)

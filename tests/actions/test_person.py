@@ -8,6 +8,7 @@ import pytest
 
 from actions import resources
 from bot.desk import Desk
+from bot.triage import Understood
 from tests.actions.conversation import Conversation
 from tests.triage.says import said
 
@@ -43,7 +44,7 @@ def test_a_person_on_request_gets_everything_that_was_said(conversation: Begin, 
 
     replies = talk.say(PERSON, "action_hand_over")
 
-    assert responses(replies) == ["utter_handed_over"]
+    assert responses(replies) == ["utter_handed_over", "utter_ask_consent_share"]
     case = desk.open_case_of(talk.sender)
     assert case is not None
     assert case.reason == "request"
@@ -130,3 +131,73 @@ def test_s1_12_a_complaint_shows_the_complaint_path_and_no_service(conversation:
 
     assert replies[0].response == "utter_step_complaint"
     assert not any(reply.cards for reply in replies)
+
+
+def test_s3_06_a_yes_to_sharing_is_stored_with_its_four_fields(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    asked = talk.say(PERSON, "action_hand_over")[-1]
+    replies = talk.say(said("yes thats fine", "affirm"), NEXT)
+
+    assert "your suburb and what you need" in asked.text
+    assert responses(replies) == ["utter_consent_given"]
+    (stored,) = desk.consents(talk.sender)
+    assert (stored.person, stored.agency) == ("self", "social work service")
+    assert stored.reason
+    assert (stored.valid_until - stored.valid_from).days == 30
+    assert stored.items == ["needs", "postcode"]
+    case = desk.open_case_of(talk.sender)
+    assert case is not None
+    assert case.facts["consent"]["share"] == "yes"
+
+
+@pytest.mark.parametrize("message", [said("no", "deny"), said("rather not", "skip_question")])
+def test_no_or_silence_is_no_consent(conversation: Begin, desk: Desk, message: Understood) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(PERSON, "action_hand_over")
+
+    assert responses(talk.say(message, NEXT)) == ["utter_consent_not_given"]
+    assert desk.consents(talk.sender) == []
+    case = desk.open_case_of(talk.sender)
+    assert case is not None
+    assert case.facts["consent"]["share"] == "no"
+
+
+def test_consent_is_asked_for_once(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(PERSON, "action_hand_over")
+    talk.say(said("no", "deny"), NEXT)
+
+    assert responses(talk.say(PERSON, "action_hand_over")) == ["utter_handed_over"]
+
+
+def test_nothing_known_is_nothing_to_ask_about(conversation: Begin) -> None:
+    assert responses(conversation().say(PERSON, "action_hand_over")) == ["utter_handed_over"]
+
+
+@pytest.mark.parametrize(
+    "words", ["please don't share that", "stop passing it on", "i take back my permission"]
+)
+def test_s3_08_consent_ends_at_a_word(conversation: Begin, desk: Desk, words: str) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(PERSON, "action_hand_over")
+    talk.say(said("yes", "affirm"), NEXT)
+
+    replies = talk.say(said(words, "inform"), NEXT)
+
+    assert responses(replies) == ["utter_consent_withdrawn"]
+    assert desk.consents(talk.sender)[0].withdrawn_at is not None
+    assert talk.slots["consent"]["share"] == "withdrawn"
+
+
+def test_on_a_watched_screen_nothing_is_asked_about_sharing(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(said("he is watching", "unsafe_to_talk"), "action_protect_privacy")
+
+    assert responses(talk.say(PERSON, "action_hand_over")) == ["utter_handed_over"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timezone
 
 import pytest
 
@@ -314,7 +316,7 @@ def test_asking_for_a_person_settles_the_clarifying_question_as_serious(
 
 
 def test_s4_01_an_interpreter_is_offered_before_the_risk_step(conversation: Begin) -> None:
-    replies = conversation(language="vi").say(END_IT, RESPOND)
+    replies = conversation(language="cs").say(END_IT, RESPOND)
 
     assert responses(replies)[:2] == ["utter_interpreter_first", "utter_safety_t3"]
 
@@ -407,7 +409,6 @@ def test_x05_lines_about_violence_show_only_where_it_is_safe(conversation: Begin
 
 
 def test_s1_24_a_dangerous_change_of_address_gets_the_checklist(conversation: Begin) -> None:
-    from dataclasses import replace
 
     message = said(
         "change my address dont tell him",
@@ -418,3 +419,156 @@ def test_s1_24_a_dangerous_change_of_address_gets_the_checklist(conversation: Be
     replies = conversation().say(replace(message, wanted="update_details"), RESPOND)
 
     assert responses(replies) == ["utter_safety_t3_privacy", "utter_step_unlink_first"]
+
+
+SUNDAY = datetime(2026, 11, 22, 1, 0, tzinfo=timezone.utc)
+FOOD_IN_FOOTSCRAY = said(
+    "i want to end it. wheres a food bank in footscray",
+    "danger_serious",
+    risk=danger("suicide_self_harm", "T3"),
+    need=("food bank", "emergency_relief"),
+    sub_need=("food bank", "food_parcel"),
+    place=("footscray", "Footscray VIC 3011"),
+)
+
+
+def test_the_whole_safety_text_is_said_once_for_one_danger(conversation: Begin) -> None:
+    talk = conversation()
+
+    first, second = talk.say(END_IT, RESPOND), talk.say(END_IT, RESPOND)
+
+    assert responses(first) == ["utter_safety_t3", "utter_helplines"]
+    assert responses(second) == ["utter_t3_stands"]
+    assert second[0].safety, "the gateway would add the whole text otherwise"
+
+
+def test_a_known_danger_is_no_end_to_what_is_asked(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+
+    replies = talk.say(replace(FOOD_IN_FOOTSCRAY, wanted="find_service"), RESPOND)
+
+    assert replies[0].response == "utter_t3_stands"
+    assert any(reply.cards for reply in replies)
+
+
+def test_another_danger_gets_its_own_safety_text(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+
+    replies = talk.say(
+        said("my baby has no food", "danger_serious", risk=danger("child_at_risk", "T3")), RESPOND
+    )
+
+    assert replies[0].response == "utter_safety_t3_child_at_risk"
+
+
+def test_whoever_has_asked_for_a_worker_is_told_that_they_know(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+    talk.say(said("yes please", "affirm"), NEXT)
+
+    assert responses(talk.say(END_IT, RESPOND)) == ["utter_t3_worker_knows"]
+
+
+@pytest.mark.parametrize("tier", ["T3", "T1"])
+def test_a_word_about_the_same_act_after_000_gets_000_again(conversation: Begin, tier: str) -> None:
+    talk = conversation()
+    talk.say(PILLS, RESPOND)
+    risk = {**danger("suicide_self_harm", tier), "clarify": "utter_clarify_suicide_self_harm"}
+    message = said("and now the rest", "danger_serious", risk=risk)
+
+    replies = talk.say(message, RESPOND if tier == "T3" else CLARIFY)
+
+    assert len(replies) == 1
+    assert replies[0].text.startswith("Call 000 now")
+
+
+def test_after_000_another_danger_is_answered_as_what_it_is(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(PILLS, RESPOND)
+    talk.say(pressed("inform", question="after_danger", answer="called"), NEXT)
+
+    replies = talk.say(
+        said("nowhere to sleep", "danger_serious", risk=danger("homelessness_tonight", "T3")),
+        RESPOND,
+    )
+
+    assert replies[0].response == "utter_safety_t3_homelessness_tonight"
+
+
+def test_asking_for_a_person_in_danger_hands_over_without_asking_back(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    message = said("get me a person i cant go on", "danger_serious", risk=END_IT.risk)
+
+    replies = talk.say(replace(message, wanted="request_human"), RESPOND)
+
+    assert responses(replies) == ["utter_safety_t3_coming", "utter_helplines"]
+    assert talk.slots["consent"]["worker"] == "asked for"
+
+
+def test_s1_19_outside_hours_the_offer_says_so_and_names_what_is_open(
+    conversation: Begin, clock: Callable[[datetime], None]
+) -> None:
+    clock(SUNDAY)
+
+    replies = conversation().say(END_IT, RESPOND)
+
+    assert responses(replies) == ["utter_safety_t3_after_hours", "utter_helplines_open_now"]
+    assert "8 am to 5 pm" in replies[0].text
+
+
+def test_s1_20_the_clock_is_that_of_the_place_named(
+    conversation: Begin, clock: Callable[[datetime], None]
+) -> None:
+    clock(datetime(2026, 11, 17, 23, 0, tzinfo=timezone.utc))  # 10 am in Sydney, 7 am in Perth
+    there = said("im in perth", place=("perth", "Perth WA 6000"))
+    talk = conversation()
+    talk.say(there, NEXT)
+
+    assert talk.say(END_IT, RESPOND)[0].response == "utter_safety_t3_after_hours"
+    assert conversation().say(END_IT, RESPOND)[0].response == "utter_safety_t3"
+
+
+def test_s1_19_staff_are_not_offered_the_line_after_hours(
+    conversation: Begin, clock: Callable[[datetime], None]
+) -> None:
+    clock(SUNDAY)
+
+    replies = conversation(audience="staff").say(END_IT, RESPOND)
+
+    assert replies[0].response == "utter_step_after_hours"
+    assert "utter_step_social_worker" not in responses(replies)
+
+
+def test_a_denial_with_a_new_wish_is_taken_as_both(conversation: Begin, desk: Desk) -> None:
+    talk = conversation()
+    talk.say(UNCLEAR, CLARIFY)
+
+    replies = talk.say(
+        said(
+            "haha nah only the printer. food bank in footscray?",
+            "find_service",
+            need=("food bank", "emergency_relief"),
+            sub_need=("food bank", "food_parcel"),
+            place=("footscray", "Footscray VIC 3011"),
+        ),
+        NEXT,
+    )
+
+    assert replies[0].response == "utter_clarified"
+    assert any(reply.cards for reply in replies)
+    case = desk.open_case_of(talk.sender)
+    assert case is not None, "a T1 entry stays for a person to look at"
+
+
+def test_lines_that_were_shown_are_not_shown_again(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    shown = [c["id"] for r in talk.say(END_IT, RESPOND) for c in r.cards]
+    talk.say(replace(FOOD_IN_FOOTSCRAY, wanted="find_service"), RESPOND)
+
+    assert set(shown) <= directory.queries[-1].exclude

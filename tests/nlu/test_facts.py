@@ -131,3 +131,20 @@ def test_offsets_point_into_the_original_text(text: str) -> None:
 )
 def test_odd_text_is_safe(text: str) -> None:
     assert extract(text, TODAY).values("need") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "leave the housing, I need food",
+        "forget about the accommodation. food please",
+        "scrap the housing. We need food",
+        "the housing can wait, food first",
+    ],
+)
+def test_a_wish_that_is_given_up_is_taken_back(text: str) -> None:
+    facts = extract(text, TODAY)
+
+    assert "accommodation" not in facts.values("need")
+    assert "accommodation" in [m.value for m in facts.rejected]
+    assert "emergency_relief" in facts.values("need")

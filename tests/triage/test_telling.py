@@ -10,7 +10,6 @@ from bot.triage import Facts
 from bot.triage.telling import (
     asks_for_more,
     is_how_are_you,
-    is_sentence,
     news,
     says_it_is_safe,
 )
@@ -37,11 +36,6 @@ def test_how_are_you_is_small_talk(text: str) -> None:
 @pytest.mark.parametrize("text", ["how do i get food", "how are the rents paid"])
 def test_a_question_that_begins_with_how_is_not_always_small_talk(text: str) -> None:
     assert not is_how_are_you(said(text))
-
-
-def test_keys_hit_at_random_are_no_sentence() -> None:
-    assert is_sentence(said("what is the capital of France"))
-    assert not is_sentence(said("qwop zxc lkj"))
 
 
 @pytest.mark.parametrize("text", ["I'm free to chat now", "nobody is around", "we can talk"])

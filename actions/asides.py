@@ -1,0 +1,53 @@
+"""What comes in beside the thread: somebody else at the keyboard, sounds, remarks about the world."""
+
+from __future__ import annotations
+
+from actions.turn import Turn
+from bot.triage.remarks import keeps_the_line_open
+from bot.triage.telling import is_how_are_you
+
+
+def greet_somebody_else(turn: Turn) -> bool:
+    """Somebody else has taken over: nothing of what was said before is shown to them."""
+    if "someone_else" not in turn.facts.signals or "someone_else" in turn.before.signals:
+        return False
+    turn.say("utter_somebody_else")
+    return True
+
+
+def is_only_a_sound(turn: Turn) -> bool:
+    """Whether the message is only a sound or a word of waiting, taken for something by a guess."""
+    if turn.facts.answered or turn.before.pending_clarification or not turn.heard.is_unsure:
+        return False
+    return keeps_the_line_open(turn.heard)
+
+
+def keep_the_line_open(turn: Turn) -> None:
+    """A sound or a word of waiting: it is no failure, and what was asked is not put again."""
+    question = turn.questions.get(turn.facts.pending)
+    turn.change(misses=turn.before.misses)
+    waits = question is not None and question.id not in {"what_help", "safe_to_talk"}
+    if turn.facts.done and not turn.facts.open_needs and not waits:
+        again = turn.facts.asked_as == "utter_anything_else"
+        words = "utter_here_if_needed" if again else "utter_anything_else"
+        turn.say(words)
+        turn.change(asked_as=words, pending="what_help")
+        return
+    turn.say("utter_take_your_time")
+
+
+def answer_off_topic(turn: Turn) -> None:
+    """Small talk and questions about the world: a friendly word, and what can be done here."""
+    if turn.heard.is_unsure and not turn.facts.open_needs and not turn.facts.is_staff:
+        question = turn.questions.get("what_help")
+        assert question is not None
+        again = turn.facts.asked_as == "utter_ask_what_help_again"
+        turn.ask(question, "utter_ask_what_help_then" if again else "utter_ask_what_help_again")
+        return
+    friendly = "utter_small_talk" if is_how_are_you(turn.heard) else "utter_off_topic"
+    if turn.facts.asked_as == friendly:
+        friendly = "utter_what_i_do"
+    turn.say(friendly)
+    if turn.facts.pending not in {None, "safe_to_talk", "what_help"} or turn.facts.open_needs:
+        turn.ask_again()
+    turn.change(asked_as=friendly)

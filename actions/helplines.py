@@ -1,0 +1,90 @@
+"""Crisis lines after a safety text: in addition, never in place of a person (S1-01)."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from actions import resources
+from actions.results import choices, known_place
+from actions.turn import Turn
+from bot.triage.next_move import VIOLENCE
+from bot.triage.next_steps import may_show_services
+from directory.search import Card, Query
+
+logger = logging.getLogger(__name__)
+
+#: Dangers that no helpline answers: the way goes inside.
+_NO_HELPLINE = frozenset({"harm_to_others", "privacy"})
+#: Crisis lines on one screen.
+HELPLINES = 3
+#: Asked for, so that some are left when those that are closed are taken out.
+_ASKED_FOR = 6
+#: The record of the line for First Nations people (directory/records/contacts/distress.yml).
+FIRST_NATIONS_LINE = "13yarn"
+_DISTRESS = frozenset({"suicide_self_harm", "severe_distress"})
+_FIRST_NATIONS = re.compile(
+    r"\b(?:aboriginal|torres strait|first nations?|indigenous|koori|murri|noongar|nyoongar|nunga|"
+    r"palawa|yolngu|anangu|blackf(?:ella|ulla)|our mob|my mob)\b"
+)
+
+
+def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
+    """Crisis lines for what was said; nothing when the directory is down.
+
+    Talk of harming others never goes to a helpline (brief, 3.2); lines about
+    violence stay off a screen that somebody may be watching (X-05). No line is
+    shown twice in a conversation.
+    """
+    domains = domains_of_message(turn)
+    if not may_show_services(turn.facts) or domains & _NO_HELPLINE:
+        return
+    unsafe = turn.facts.safe_to_talk != "yes" and not turn.facts.is_staff
+    if unsafe and domains & VIOLENCE:
+        return
+    try:
+        found = _lines(turn, domain)
+    except Exception as error:  # an edge: the safety words are out, a card is only an extra
+        logger.error("helplines not shown error=%s", type(error).__name__)
+        return
+    if open_only:
+        found = [card for card in found if card.open_now] or found
+    found = found[:HELPLINES]
+    if found:
+        heading = "utter_helplines_open_now" if open_only else "utter_helplines"
+        turn.say(heading, custom={"cards": [card.as_dict() for card in found]})
+        turn.change(lines_shown=(*turn.facts.lines_shown, *[card.id for card in found]))
+
+
+def _lines(turn: Turn, domain: str) -> list[Card]:
+    facts = turn.facts
+    own = _line_for_own_people(turn, domain)
+    results = resources.directory().search(
+        Query(
+            situations=frozenset({domain}),
+            need="crisis_counselling",
+            place=known_place(facts),
+            audience="staff" if facts.is_staff else "customer",
+            language=facts.language if facts.speaks_other_language else None,
+            exclude=frozenset(facts.lines_shown),
+            limit=_ASKED_FOR,
+        )
+    )
+    found = [c for c in choices(results.cards) if c.national or not c.example]
+    if own is not None and own.id not in facts.lines_shown:
+        found = [own, *[c for c in found if c.id != own.id]]
+    return found
+
+
+def _line_for_own_people(turn: Turn, domain: str) -> Card | None:
+    """The crisis line run by and for First Nations people, for somebody who says they are."""
+    said_before = turn.facts.wishes.get("worker") == "aboriginal"
+    if not said_before and not _FIRST_NATIONS.search(turn.heard.words):
+        return None
+    return resources.directory().service(FIRST_NATIONS_LINE) if domain in _DISTRESS else None
+
+
+def domains_of_message(turn: Turn) -> set[str]:
+    """Domains that this message speaks of, else those of the conversation."""
+    found = {str(i.get("domain")) for i in turn.heard.risk.get("indicators") or []}
+    return found or set(turn.facts.domains)

@@ -1,0 +1,45 @@
+"""When social workers answer, by the clock of the place where the person is (S1-19, S1-20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours in the local time of whoever asks; ``days`` count from Monday, 0."""
+
+    opens: time
+    closes: time
+    days: frozenset[int]
+
+    def include(self, at: datetime, zone: str) -> bool:
+        """Whether they are open at ``at`` (aware) for somebody in the IANA zone ``zone``.
+
+        Daylight saving and the odd zones (Lord Howe, Broken Hill, Eucla) are the
+        zone's own business. Raises ``ValueError`` for a time without a zone.
+        """
+        if at.tzinfo is None:
+            raise ValueError("at must be aware")
+        there = at.astimezone(ZoneInfo(zone))
+        return there.weekday() in self.days and self.opens <= there.time() < self.closes
+
+
+def read_hours(opens: str, closes: str, days: Iterable[str]) -> Hours:
+    """Hours from "08:00", "17:00" and names of days. Raises ``ValueError``."""
+    return Hours(
+        time.fromisoformat(opens),
+        time.fromisoformat(closes),
+        frozenset(DAYS.index(day) for day in days),
+    )
+
+
+def hour_words(hour: time) -> str:
+    """ "8 am", "4.30 pm"."""
+    minutes = f".{hour.minute:02d}" if hour.minute else ""
+    return f"{hour.hour % 12 or 12}{minutes} {'am' if hour.hour < 12 else 'pm'}"

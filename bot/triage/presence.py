@@ -1,0 +1,73 @@
+"""Who is at the keyboard, and since when: a return after a pause, somebody else taking over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.triage.facts import Facts
+from bot.triage.understood import Understood
+
+#: After such a pause the place may be another one to talk in, and "tonight" another night.
+PAUSE = timedelta(hours=6)
+
+_KIN = (
+    r"(?:husband|wife|partner|boyfriend|girlfriend|bloke|missus|son|daughter|mum|mother|dad|father|"
+    r"brother|sister|uncle|aunt(?:ie|y)?|nan|carer|friend|mate|boss|neighbour|cousin|housemate|flatmate)"
+)
+_TAKES_OVER = re.compile(
+    rf"\b(?:this is|it'?s|its|i'?m|im|i am) (?:now )?(?:her|his|their|the) {_KIN}\b.{{0,20}}\b(?:now|here|speaking|typing|writing|on (?:her|his|the))\b"
+    rf"|\b(?:her|his|their) {_KIN} (?:here|speaking|typing|writing)\b"
+    r"|\b(?:i'?ve|i have|i|just) (?:took|taken|grabbed|got|picked up) (?:over )?(?:her|his|their) (?:phone|tablet|laptop|computer|chat)\b"
+    r"|\b(?:someone|somebody) else (?:is )?(?:here|typing|on|writing)(?: now)?\b"
+    r"|\b(?:different|another|new) person (?:here|typing|now|on)\b"
+    rf"|\b(?:gave|handed|passed|giving|handing|passing) (?:me|you to|over to|it to|the phone to) (?:(?:her|his|the|my|their) )?(?:phone|tablet|laptop|{_KIN})\b"
+    r"|\bwho(?:'?s| is) (?:she|he|my (?:wife|husband|partner|missus)) (?:been )?(?:talking|chatting|typing|writing) (?:to|with)\b"
+    r"|\bwhat (?:did|has|have) (?:she|he|my (?:wife|husband|partner|missus|son|daughter|mum|dad)) (?:been )?(?:say|said|saying|tell|told|telling|written|write|ask|asked|asking)\b.{0,15}\b(?:you|here|this)\b"
+)
+
+
+def takes_over(facts: Facts, understood: Understood) -> bool:
+    """Whether somebody else than before is at the keyboard now."""
+    if facts.is_staff or understood.is_payload or facts.turn <= 1:
+        return False
+    return bool(_TAKES_OVER.search(understood.words))
+
+
+def returned(facts: Facts, now: datetime) -> bool:
+    """Whether the person comes back after a pause."""
+    if facts.is_staff or not facts.last_seen:
+        return False
+    return now - datetime.fromisoformat(facts.last_seen) >= PAUSE
+
+
+def after_a_pause(facts: Facts) -> Facts:
+    """``facts`` of before a pause: what holds only for the moment is asked or said anew (S3-09)."""
+    answers = {k: v for k, v in facts.answers.items() if k not in {"safe_to_talk", "acc_tonight"}}
+    asked = tuple(q for q in facts.asked if q not in {"safe_to_talk", "acc_tonight"})
+    kept = facts.safe_to_talk if facts.safe_to_talk == "no" else None
+    return replace(
+        facts,
+        safe_to_talk=kept,
+        when=None,
+        urgency=None,
+        open_now=False,
+        answers=answers,
+        asked=asked,
+        shown=(),
+        misses=0,
+        fallbacks=0,
+        skips=0,
+    )
+
+
+def for_somebody_else(facts: Facts) -> Facts:
+    """``facts`` while another person reads: nothing private shows, and nothing is told to them."""
+    signals = (*facts.signals, "someone_else")
+    return replace(
+        facts.note(safe_to_talk="no"),
+        pending=None,
+        misses=0,
+        signals=tuple(dict.fromkeys(signals)),
+    )

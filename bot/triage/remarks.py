@@ -1,0 +1,50 @@
+"""Remarks that ask for nothing: "hmm", "brb", "lovely weather today"; and keys hit at random."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from bot.triage.understood import Understood
+
+WORDS = Path(__file__).with_name("ordinary_words.txt")
+
+#: A sound, or a word that only keeps the line open; any run of these asks for nothing.
+_SOUND_WORDS = """
+    ok okay okey k kk right righto rightio alright sure cool nice good great fine fair enough beaut
+    hm hmm hmmm mm mmm mhm uhuh ah ahh aha oh ooh huh wow yay meh lol lmao haha hahaha hehe ha heh
+    brb gtg afk bbl tbh omg sec second moment minute one a just wait hang hold on bear with me
+    let think thinking i see got it gotcha noted understood ta cheers thanks thank you love mate darl
+    dear then so well um umm er erm yes yeah yep true interesting
+    """
+_SOUNDS = frozenset(_SOUND_WORDS.split())
+#: Words of those that mean something where a yes or no is due.
+_ANSWERS = frozenset({"yes", "yeah", "yep", "sure", "no"})
+_WORD = re.compile(r"[a-z']+")
+#: Share of ordinary words from which a message is a remark and no noise.
+_ORDINARY = 0.5
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """Words that people commonly write."""
+    lines = WORDS.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#")) | _SOUNDS
+
+
+def keeps_the_line_open(understood: Understood) -> bool:
+    """Whether the whole message is only a sound or a word of waiting ("hmm", "one sec", "righto")."""
+    if understood.is_payload:
+        return False
+    words = _WORD.findall(understood.words.replace("no worries", "ok"))
+    if not words:
+        return not any(c.isalnum() for c in understood.words)  # "...", "?", a smile
+    return all(word in _SOUNDS for word in words) and not all(word in _ANSWERS for word in words)
+
+
+def is_remark(understood: Understood) -> bool:
+    """Whether the words are ordinary ones: they mean something, if they ask for nothing here."""
+    words = _WORD.findall(understood.words)
+    known = [word for word in words if word in ordinary_words()]
+    return bool(words) and len(known) >= _ORDINARY * len(words)

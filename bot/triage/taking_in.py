@@ -1,0 +1,140 @@
+"""What a message adds to what is known: corrections replace, several needs keep their order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.triage.facts import Facts, joined
+from bot.triage.place_names import STATE_NAMES, choose
+from bot.triage.understood import Entity, Understood
+
+#: Who the help is for, from the people a message names.
+_SOMEBODY_ELSE = ("client", "friend", "parent", "older_person")
+#: A message that does one of these asks for something; a need guessed from its whole sense counts.
+_ASKING = frozenset({"find_service", "correct"})
+
+
+def taken_in(facts: Facts, understood: Understood) -> Facts:
+    """``facts`` with what a message says."""
+    facts = _needs(facts, understood)
+    facts = _place(facts, understood)
+    facts = _people(facts, understood)
+    if understood.act == "out_of_scope" and facts.answered is None and not understood.is_unsure:
+        return facts  # "Lovely weather today" is about no day to search for.
+    single = {
+        "language": understood.first("language"),
+        "when": understood.first("time"),
+        "urgency": understood.first("urgency"),
+        "gender": understood.first("gender"),
+        "cost": understood.first("cost"),
+    }
+    facts = facts.note(**{name: value for name, value in single.items() if value})
+    access = understood.values("accessibility")
+    if access:
+        facts = facts.note(accessibility=joined(facts.accessibility, access))
+    if facts.when in {"now", "today", "tonight"} and not facts.urgency:
+        facts = facts.note(urgency="now" if facts.when == "now" else "today")
+    return facts
+
+
+def _needs(facts: Facts, understood: Understood) -> Facts:
+    wanted = [
+        e for e in understood.wanted_entities("need") if not _is_no_more(e, facts, understood)
+    ]
+    named = list(dict.fromkeys(str(e.value) for e in wanted))
+    unwanted = [str(n) for n in understood.rejected_values("need") if str(n) not in named]
+    subs = [str(s) for s in understood.values("sub_need")]
+    dropped_subs = [str(s) for s in understood.rejected_values("sub_need")]
+    needs = [n for n in facts.needs if n not in unwanted]
+    done = facts.done
+    if named and understood.changes_mind and facts.open_needs:
+        # "Actually, food instead": what was being asked about gives way.
+        given_up = facts.open_needs[0]
+        needs = [n for n in needs if n != given_up or n in named]
+        needs = [*[n for n in needs if n in done], *named, *[n for n in needs if n not in done]]
+    needs = list(joined(needs, named))
+    if understood.act in {*_ASKING, "refine_search", "more_results"} or understood.is_payload:
+        done = tuple(n for n in done if n not in named)
+    sub_of = {n: s for n, s in facts.sub_of.items() if n in needs and s not in dropped_subs}
+    words_of = {n: w for n, w in facts.words_of.items() if n in needs}
+    if named and understood.words:
+        words_of |= dict.fromkeys(named, understood.text.strip()[:MAX_WORDS])
+    found = facts.note(
+        needs=tuple(needs),
+        done=tuple(n for n in done if n in needs),
+        sub_of={**sub_of, **_pairs(understood)},
+        sub_needs=tuple(s for s in joined(facts.sub_needs, subs) if s not in dropped_subs),
+    )
+    found = replace(found, words_of=words_of)
+    return found.in_order() if len(named) > 1 else found
+
+
+#: What the words of danger are easily taken for.
+_MEANT_BY_DANGER = frozenset({"crisis_counselling", "drug_alcohol_gambling"})
+#: So much of a message goes into a search.
+MAX_WORDS = 200
+
+
+def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
+    """Whether a need that no word names is only a guess that the answer or the facts explain.
+
+    "Wheelchair" after results narrows them; "the one in Victoria" chooses a place.
+    """
+    serious = understood.intent in {"danger_now", "danger_serious"}
+    if serious and need.guessed and need.value in _MEANT_BY_DANGER:
+        return True  # The danger is what it is about.
+    if not need.guessed or (understood.act in _ASKING and not understood.is_unsure):
+        return False
+    if facts.answered is not None or facts.place_candidates:
+        return True
+    told = {e.name for e in understood.entities} - {"need", "sub_need"}
+    return bool(told) and bool(facts.needs)
+
+
+def _pairs(understood: Understood) -> dict[str, str]:
+    """Which need each named service belongs to: the one found on the same words."""
+    needs = understood.wanted_entities("need")
+    pairs: dict[str, str] = {}
+    for sub in understood.wanted_entities("sub_need"):
+        overlapping = [n for n in needs if n.start < sub.end and sub.start < n.end]
+        owner = next(iter(overlapping or (needs if len(needs) == 1 else [])), None)
+        if owner is not None:
+            pairs.setdefault(str(owner.value), str(sub.value))
+    return pairs
+
+
+def _place(facts: Facts, understood: Understood) -> Facts:
+    named = [str(p) for p in understood.values("place")]
+    unwanted = {str(p) for p in understood.rejected_values("place")} - set(named)
+    if not named:
+        return facts.note(place=None) if facts.place in unwanted else facts
+    if understood.act == "correct":
+        # "I said Fitzroy, I meant Footscray": the new one is the one that differs.
+        named = [p for p in named if p != facts.place] or named
+    if named[0] == "near_me":
+        return replace(facts, near_me=True)
+    if named[0] in STATE_NAMES and facts.place_candidates:
+        # "The one in Victoria" chooses among the Richmonds.
+        chosen = choose(facts.place_candidates, named[0])
+        if chosen is None:
+            return facts
+        named = [chosen]
+    return facts.note(place=named[0], place_candidates=(), near_me=False)
+
+
+def _people(facts: Facts, understood: Understood) -> Facts:
+    named = [str(p) for p in understood.values("people")]
+    unwanted = {str(p) for p in understood.rejected_values("people")}
+    ages = [str(a) for a in understood.values("age")]
+    if named or unwanted:
+        kept = () if understood.act == "correct" and named else facts.people
+        facts = facts.note(people=tuple(p for p in joined(kept, named) if p not in unwanted))
+    if ages:
+        kept_ages = () if understood.act == "correct" else facts.ages
+        facts = facts.note(ages=joined(kept_ages, ages))
+    for person in named:
+        if person in {"self", "alone"}:
+            return facts.note(for_whom="self")
+        if person in _SOMEBODY_ELSE:
+            return facts.note(for_whom=person)
+    return facts

@@ -1,0 +1,52 @@
+"""S1-19 and S1-20: social workers' hours by the clock of the person's place."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+
+from bot.triage.clock import hour_words, read_hours
+from bot.triage.next_steps import default_guide
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+OFFICE = read_hours("08:00", "17:00", WEEKDAYS)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "there"),
+    [
+        ("2026-11-18T00:30", "Australia/Perth", True),  # 8.30 am
+        ("2026-11-17T23:30", "Australia/Perth", False),  # 7.30 am, and 10.30 am in Sydney
+        ("2026-11-17T23:30", "Australia/Sydney", True),
+        ("2026-11-18T06:30", "Australia/Sydney", False),  # 5.30 pm: daylight saving
+        ("2026-06-17T06:30", "Australia/Sydney", True),  # 4.30 pm in winter
+        ("2026-11-18T06:20", "Australia/Broken_Hill", True),  # 4.50 pm
+        ("2026-06-16T22:00", "Australia/Broken_Hill", False),  # 7.30 am
+        ("2026-06-16T21:45", "Australia/Lord_Howe", True),  # 8.15 am, half an hour before Sydney
+        ("2026-11-17T23:20", "Australia/Eucla", True),  # 8.05 am
+        ("2026-11-18T06:00", "Australia/Sydney", False),  # 5 pm sharp: closed
+        ("2026-11-22T01:00", "Australia/Sydney", False),  # a Sunday at noon
+    ],
+)
+def test_the_persons_own_clock_decides(at: str, zone: str, there: bool) -> None:
+    assert OFFICE.include(utc(at), zone) is there
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        OFFICE.include(datetime(2026, 11, 18, 9), "Australia/Perth")
+
+
+def test_the_guide_holds_the_hours_of_the_source() -> None:
+    hours = default_guide().social_work
+
+    assert (hour_words(hours.opens), hour_words(hours.closes)) == ("8 am", "5 pm")
+
+
+def test_hours_are_written_as_people_say_them() -> None:
+    assert hour_words(read_hours("09:30", "17:00", WEEKDAYS).opens) == "9.30 am"
