@@ -53,6 +53,8 @@ class DialogueAction(Action, ABC):
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
         turn.introduce()
         turn.welcome_back()
+        if asides.greet_somebody_else(turn):
+            return memory.slot_events(tracker, turn.facts)
         action = self
         if heard.intent != memory.intent_of(tracker):
             # The rule went by the classifier's guess; the open question made more of it.
@@ -62,7 +64,7 @@ class DialogueAction(Action, ABC):
         )
         if first == "go_on":
             make_move(turn)
-        elif first is None and not consent.withdraw(turn) and not asides.greet_somebody_else(turn):
+        elif first is None and not consent.withdraw(turn):
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)
             else:

@@ -124,6 +124,7 @@ def respond_again(turn: Turn) -> None:
     """The danger is known: a short line that the offer stands, and no safety text over again."""
     turn.open_case("danger", turn.assessment())
     turn.change(alarm=None)
+    _need_of_danger(turn, top_domain(turn))
     coming = turn.facts.consent.get("worker") is not None
     turn.say(
         "utter_t3_worker_knows" if coming else "utter_t3_stands",
@@ -192,9 +193,9 @@ def _need_of_danger(turn: Turn, domain: str) -> None:
 def _keep_plain(turn: Turn) -> bool:
     """Neutral words once; an everyday need that this message names is looked up all the same."""
     turn.note(safe_to_talk="no")
-    needs = turn.facts.open_needs
-    asked = bool(turn.heard.values("need")) or turn.before.safe_to_talk == "no"
-    everyday = bool(needs) and asked and not is_sensitive(turn.facts, needs[0])
+    asked = [str(need.value) for need in turn.heard.wanted_entities("need") if not need.guessed]
+    needs = [need for need in turn.facts.open_needs if need in asked]
+    everyday = bool(needs) and not is_sensitive(turn.facts, needs[0])
     if not everyday or turn.before.safe_to_talk != "no":
         turn.say("utter_keep_plain")
     if not everyday:

@@ -95,6 +95,8 @@ def _corrects_nothing(turn: Turn) -> bool:
     before, facts = turn.before, turn.facts
     if turn.heard.intent != "correct" or facts.answered or before.pending_clarification:
         return False
+    if before.place_candidates:
+        return False  # "The Victorian one" chooses.
     return facts.needs == before.needs and facts.search_key == before.search_key
 
 

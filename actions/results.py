@@ -126,7 +126,10 @@ def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:
     """Whether a narrowing has left every card that is on the screen, and no other."""
     if turn.heard.act != "refine_search" or turn.facts.is_staff:
         return False
-    return {c.id for c in cards} == set(turn.before.shown) and turn.before.place == turn.facts.place
+    before, facts = turn.before, turn.facts
+    if (before.place, before.language) != (facts.place, facts.language):
+        return False
+    return {c.id for c in cards} == set(before.shown)
 
 
 def looked_again(turn: Turn, need: str) -> bool:

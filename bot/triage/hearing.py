@@ -26,6 +26,8 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     before = facts
     facts = _next_customer(facts, understood)
     facts = replace(facts, turn=facts.turn + 1, alarm=None, answered=None)
+    if understood.act not in {"out_of_scope", "nlu_fallback"}:
+        facts = replace(facts, fallbacks=0)
     facts = facts.with_risk(understood.risk)
     facts = _note_language(facts, understood)
     question = _question_meant(facts, understood, questions)

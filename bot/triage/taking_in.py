@@ -80,6 +80,8 @@ def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
 
     "Wheelchair" after results narrows them; "the one in Victoria" chooses a place.
     """
+    if understood.act == "request_human" and need.value == "crisis_counselling":
+        return True  # "Someone to talk to" is the person asked for.
     serious = understood.intent in {"danger_now", "danger_serious"}
     if serious and need.guessed and need.value in _MEANT_BY_DANGER:
         return True  # The danger is what it is about.
