@@ -11,9 +11,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asides, clarifying, consent, memory, resources
+from actions import asides, clarifying, consent, languages, memory, resources
 from actions.moves import make_move
 from actions.turn import Turn
+from bot.language import catalogue
 
 #: Beside danger these are no question of their own.
 _NOTHING_ASKED = frozenset({"", "out_of_scope", "nlu_fallback"})
@@ -51,14 +52,19 @@ class DialogueAction(Action, ABC):
         questions = resources.questions()
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
+        with catalogue.speaking(facts.speech):
+            self._speak(turn)
+        return memory.slot_events(tracker, turn.facts)
+
+    def _speak(self, turn: Turn) -> None:
         turn.introduce()
         turn.welcome_back()
-        if asides.greet_somebody_else(turn):
-            return memory.slot_events(tracker, turn.facts)
+        if asides.greet_somebody_else(turn) or languages.settle_change(turn):
+            return
         action = self
-        if heard.intent != memory.intent_of(tracker):
+        if turn.heard.intent != memory.intent_of(turn.tracker):
             # The rule went by the classifier's guess; the open question made more of it.
-            action = DialogueAction._of_intent[heard.intent]()
+            action = DialogueAction._of_intent[turn.heard.intent]()
         first = clarifying.settle_what_is_open(
             turn, answers_danger=action.answers_danger, side_question=action.leaves_clarification
         )
@@ -69,7 +75,6 @@ class DialogueAction(Action, ABC):
                 asides.keep_the_line_open(turn)
             else:
                 action.answer(turn)
-        return memory.slot_events(tracker, turn.facts)
 
 
 def answer_what_is_asked(turn: Turn) -> None:

@@ -4,12 +4,54 @@ from __future__ import annotations
 
 import json
 
-from actions.turn import Turn
+from actions.moves import make_move
+from actions.turn import Turn, clarifying_response
 from actions.words import language_words
+from bot.language import choice
 from bot.language.table import UnknownLanguage, language
 
 #: Messages that get the whole answer about interpreters anyway.
 _ASKING = frozenset({"request_interpreter", "change_language"})
+
+
+def settle_change(turn: Turn) -> bool:
+    """Goes on in the language that the message asks for, when there are words in it.
+
+    Says so, and says again in that language what waits for an answer: 000 before
+    anything else. False when the message asked for no language, or for one that
+    only an interpreter speaks.
+    """
+    heard, facts = turn.heard, turn.facts
+    if facts.is_staff or heard.intent.startswith("danger_"):
+        return False
+    if heard.is_payload:
+        asked = heard.first("language") if heard.intent == "change_language" else None
+    elif heard.values("need") or (
+        turn.before.interpreter == "wanted" and heard.intent != "change_language"
+    ):
+        asked = None  # The language of an interpreter or a service, not of this chat.
+    else:
+        asked = choice.asked_language(heard.text)
+    if not asked or choice.writes(str(asked)) != (facts.speech or "en"):
+        return False
+    turn.say("utter_language_changed", language=language_words(facts.speech or "en"))
+    if facts.unacknowledged:
+        turn.say("utter_after_t4", custom={"safety": True})
+    elif facts.pending_clarification:
+        turn.say(clarifying_response(facts.pending_clarification))
+    else:
+        _go_on(turn)
+    return True
+
+
+def _go_on(turn: Turn) -> None:
+    if turn.before.turn == 0 and not turn.introduced:
+        turn.say("utter_greet")
+    question = turn.questions.get(turn.facts.pending)
+    if question is not None:
+        turn.say(question.response)
+    else:
+        make_move(turn)
 
 
 def ask_which_language(turn: Turn) -> bool:

@@ -118,6 +118,8 @@ def _with_metadata(facts: Facts, tracker: Tracker) -> Facts:
     if facts.turn == 0 and facts.audience == "customer" and is_greeted(tracker):
         facts = replace(facts, pending="safe_to_talk", asked=("safe_to_talk",))
     language = metadata.get("language")
+    if language and facts.turn == 0 and facts.speech is None and not facts.is_staff:
+        facts = replace(facts, speech=None if language == "en" else str(language))
     if language and not facts.language and not str(language).startswith("en"):
         facts = facts.note(language=str(language))
     return facts

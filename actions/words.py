@@ -41,9 +41,10 @@ def people_words(people: Sequence[str]) -> str:
 
 
 def language_words(code: str | None) -> str:
-    """The English name of a language; the code itself when the table doesn't have it."""
+    """A language by its English name, in other languages by its own; a code the table lacks itself."""
     try:
-        return language(str(code)).name
+        row = language(str(code))
+        return row.name if catalogue.spoken() == "en" else row.endonym
     except UnknownLanguage:
         return str(code)
 

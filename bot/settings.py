@@ -42,6 +42,8 @@ class Settings:
     behind_tls: bool = False
     #: IANA zone used where nothing says where the person is.
     default_timezone: str = "Australia/Sydney"
+    #: True shows no translation that a person hasn't reviewed: English and an interpreter instead.
+    hide_unreviewed: bool = False
 
     @property
     def sample_notice(self) -> bool:
@@ -88,4 +90,5 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         allowed_origins=tuple(o.strip() for o in text("ALLOWED_ORIGINS").split(",") if o.strip()),
         behind_tls=flag("BEHIND_TLS", False),
         default_timezone=text("DEFAULT_TIMEZONE", "Australia/Sydney"),
+        hide_unreviewed=flag("HIDE_UNREVIEWED", False),
     )

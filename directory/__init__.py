@@ -17,12 +17,16 @@ from sqlalchemy import Engine, func, select
 
 from directory import database
 from directory import models as m
+from directory.hsds.exporting import Exported, Reader, export_json, export_tables
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
 from directory.records import loading
+from directory.records.loading import Load, LoadOptions
 from directory.search import Searcher
 
-__all__ = ["BadRecords", "Card", "Directory", "Problem", "Query", "Results", "load_shipped"]
+__all__ = [
+    "BadRecords", "Card", "Directory", "LoadOptions", "Problem", "Query", "Results", "load_shipped",
+]  # fmt: skip
 
 
 class Directory:
@@ -52,9 +56,22 @@ class Directory:
         """One service by id or code as a card, if the query's audience may see it."""
         return self._searcher.card(key, query or Query())
 
-    def load(self, path: Path) -> list[Problem]:
+    def load(self, path: Path, options: LoadOptions | None = None) -> list[Problem]:
         """Load a file or folder; gives warnings. Raises ``BadRecords`` and writes nothing on errors."""
-        return loading.load_path(self._engine, path)
+        return loading.load_path(self._engine, path, options)
+
+    def check(self, path: Path, options: LoadOptions | None = None) -> Load:
+        """What is wrong with a file or folder; nothing is written."""
+        load = loading.opened(path, options)
+        with self._engine.connect() as connection:
+            return loading.checked(connection, load)
+
+    def export(self, target: Path, reader: Reader = "others") -> Exported:
+        """Write HSDS 3.0: nested JSON for a .json or .jsonl name, else a folder of tables."""
+        with self._engine.connect() as connection:
+            if target.suffix:
+                return export_json(connection, target, reader)
+            return export_tables(connection, target, reader)
 
     def load_shipped(self) -> bool:
         """Load the records of the program; False (quickly) when they are there already."""

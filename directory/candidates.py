@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -18,6 +19,9 @@ AGES_OF_WORDS = {"young_person": (12, 25), "older_person": (60, 120)}
 
 #: Ages at which a person is one of the young or the older people of a record's ``shown_for``.
 YOUNG_UP_TO, OLDER_FROM = 25, 60
+
+#: Fields that payloads written by an older program lack.
+NEWER: dict[str, Any] = {"dated": True, "shown_for": None, "words": []}
 
 Showing = Literal["show", "check", "hide"]
 
@@ -48,14 +52,18 @@ def make_listing(
     data: dict[str, Any],
 ) -> Listing:
     """A listing from its row. Rows of an older program lack its newer fields."""
-    data = {"last_check": data["read_on"], "dated": True, "shown_for": None, "words": [], **data}
-    hours = Hours(
+    data = {**NEWER, "last_check": data["read_on"], **data}
+    return Listing(number, reach, state, latitude, longitude, data, hours_of(data))
+
+
+def hours_of(data: Mapping[str, Any]) -> Hours:
+    """The opening hours in a payload."""
+    return Hours(
         tuple(schedule_from(rule) for rule in data["schedules"]),
         data["timezone"],
         data["state"],
         data["holiday_rule"],
     )
-    return Listing(number, reach, state, latitude, longitude, data, hours)
 
 
 @dataclass
@@ -78,14 +86,19 @@ def showing(data: dict[str, Any], audience: str, today: date) -> Showing:
     that was read in a source: a number that is probably right, marked, is
     safer than none. Staff see all but closed-down services, marked.
     """
+    late = data["review_by"] < today.isoformat()
+    return standing(data, audience, late, reachable(data, audience))
+
+
+def standing(data: dict[str, Any], audience: str, late: bool, reached: bool) -> Showing:
+    """``showing`` from what was worked out before: past review or not, reachable or not."""
     if data["status"] in {"inactive", "defunct"}:
         return "hide"
     uncertain = data["certainty"] in {"B", "C"}
     closed = data["status"] != "active"
-    late = data["review_by"] < today.isoformat()
     if audience == "staff":
         return "check" if uncertain or closed or late else "show"
-    if uncertain or closed or not reachable(data, audience):
+    if uncertain or closed or not reached:
         return "hide"
     if late:
         return "check" if data["crisis_capable"] else "hide"
@@ -96,6 +109,14 @@ def reachable(data: dict[str, Any], audience: str) -> bool:
     """Whether anything is left to ring, open or walk to once doubtful numbers are out."""
     phones = [p for p in data["phones"] if audience == "staff" or p["certainty"] not in {"B", "C"}]
     return bool(phones or data["url"] or data["address"] or data["finder"])
+
+
+def delivered(data: dict[str, Any], local: bool, query: Query) -> bool:
+    """Whether it is given in one of the ways asked for; what a record leaves out follows its kind."""
+    if not query.delivery:
+        return True
+    ways = set(data["delivery"]) or ({"in_person"} if local else {"phone"})
+    return bool(ways & query.delivery)
 
 
 def fits(data: dict[str, Any], query: Query) -> bool:
@@ -126,14 +147,17 @@ def answers(data: dict[str, Any], query: Query) -> bool:
     """
     if named(data, query.text):
         return True
-    if data["shown_for"] is not None:
-        special = {*data["shown_for"], *data["situations"]}
-        if not special & _said(query):
-            return False
-    return _same_part(data, query)
+    return meant_for(data, query) and same_part(data["terms"], data["finder"], query)
 
 
-def _said(query: Query) -> set[str]:
+def meant_for(data: dict[str, Any], query: Query) -> bool:
+    """Whether a record for one special situation is asked about in that situation."""
+    if data["shown_for"] is None:
+        return True
+    return bool({*data["shown_for"], *data["situations"]} & said(query))
+
+
+def said(query: Query) -> set[str]:
     """Every code of the query that ``shown_for`` may hold; a bare need only without a sub-need."""
     codes = {*query.people, *query.situations, *query.accessibility}
     codes |= {code for code in (query.sub_need or query.need, query.gender) if code}
@@ -148,16 +172,17 @@ def named(data: dict[str, Any], text: str) -> bool:
     """Whether the words asked for hold the record's name or one of its own words, as a phrase."""
     if not text:
         return False
-    said = f" {' '.join(name_words(text))} "
+    whole = f" {' '.join(name_words(text))} "
     names = (data["name"], *data["words"])
-    return any(f" {' '.join(name_words(name))} " in said for name in names)
+    return any(f" {' '.join(name_words(name))} " in whole for name in names)
 
 
-def _same_part(data: dict[str, Any], query: Query) -> bool:
+def same_part(terms: list[str], finder: bool, query: Query) -> bool:
+    """Whether it does the part of the need that was asked for, or a part that stands in for it."""
     asked = sub_need(query.sub_need) if query.sub_need else None
-    if asked is None or NEEDS[asked.need].parts_alike or data["finder"]:
+    if asked is None or NEEDS[asked.need].parts_alike or finder:
         return True
-    parts = {code for code in data["terms"] if code not in NEEDS}
+    parts = {code for code in terms if code not in NEEDS}
     # A record of the need as a whole may well do this part of it.
     return not parts or bool(parts & {asked.code, *asked.related})
 

@@ -41,6 +41,16 @@ def _of_location() -> Mapped[str | None]:
     return mapped_column(Id, ForeignKey("dir_location.id", ondelete="CASCADE"), index=True)
 
 
+def _of_organization() -> Mapped[str | None]:
+    return mapped_column(Id, ForeignKey("dir_organization.id", ondelete="CASCADE"), index=True)
+
+
+def _of_place_of_service() -> Mapped[str | None]:
+    return mapped_column(
+        Id, ForeignKey("dir_service_at_location.id", ondelete="CASCADE"), index=True
+    )
+
+
 class Organization(Base):
     """Who provides services."""
 
@@ -51,7 +61,37 @@ class Organization(Base):
     description: Mapped[str]
     email: Mapped[str | None]
     website: Mapped[str | None]
+    tax_status: Mapped[str | None]
+    tax_id: Mapped[str | None]
+    year_incorporated: Mapped[int | None]
+    legal_status: Mapped[str | None]
+    logo: Mapped[str | None]
+    uri: Mapped[str | None]
+    #: May name an organisation that nobody loaded, so it is no foreign key.
+    parent_organization_id: Mapped[str | None] = mapped_column(Id)
     services: Mapped[list[Service]] = relationship(back_populates="organization")
+
+
+class OrganizationIdentifier(Base):
+    """A number under which others know an organisation (ABN, charity register)."""
+
+    __tablename__ = "dir_organization_identifier"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    organization_id: Mapped[str | None] = _of_organization()
+    identifier_scheme: Mapped[str | None]
+    identifier_type: Mapped[str]
+    identifier: Mapped[str]
+
+
+class Program(Base):
+    """A group of services of one organisation."""
+
+    __tablename__ = "dir_program"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    organization_id: Mapped[str | None] = _of_organization()
+    name: Mapped[str]
+    alternate_name: Mapped[str | None]
+    description: Mapped[str]
 
 
 class Service(Base):
@@ -62,6 +102,7 @@ class Service(Base):
     #: Ours: a name that people and tests can write ("lifeline"); the id itself for imports.
     code: Mapped[str] = mapped_column(String(80), unique=True)
     organization_id: Mapped[str] = mapped_column(Id, ForeignKey("dir_organization.id"), index=True)
+    program_id: Mapped[str | None] = mapped_column(Id)
     name: Mapped[str]
     alternate_name: Mapped[str | None]
     description: Mapped[str | None]
@@ -73,6 +114,8 @@ class Service(Base):
     application_process: Mapped[str | None]
     fees_description: Mapped[str | None]
     wait_time: Mapped[str | None]
+    #: Deprecated in HSDS 3.0, still in files.
+    fees: Mapped[str | None]
     accreditations: Mapped[str | None]
     eligibility_description: Mapped[str | None]
     minimum_age: Mapped[float | None]
@@ -124,6 +167,18 @@ class Service(Base):
     #: Where it is must never be shown; only phone and ``region`` are.
     confidential_address: Mapped[bool] = mapped_column(default=False)
     region: Mapped[str | None]
+    #: IANA zone of a service without a place; "local" keeps the caller's time.
+    timezone: Mapped[str | None] = mapped_column(String(40))
+    #: Other words it is found by.
+    words: Mapped[list[str]] = mapped_column(default=list)
+    #: The special situations it exists for; None is ordinary (decision 0014).
+    shown_for: Mapped[list[str] | None]
+    #: Triple Zero and the like.
+    emergency: Mapped[bool] = mapped_column(default=False)
+    #: False where the source carries no date.
+    dated: Mapped[bool] = mapped_column(default=True)
+    #: Access that holds at all its places, by our codes.
+    accessibility: Mapped[list[str]] = mapped_column(default=list)
     #: Which file or upload it came from, so that loading again replaces it.
     collection: Mapped[str] = mapped_column(String(80), index=True)
 
@@ -148,10 +203,18 @@ class Location(Base):
     description: Mapped[str | None]
     transportation: Mapped[str | None]
     url: Mapped[str | None]
+    organization_id: Mapped[str | None] = mapped_column(Id, index=True)
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    external_identifier: Mapped[str | None]
+    external_identifier_type: Mapped[str | None]
     #: Ours: IANA zone; HSDS has only an offset, on schedules.
     timezone: Mapped[str | None] = mapped_column(String(40))
+    #: Ours: NSW, VIC ...; also where an address must not be kept.
+    state: Mapped[str | None] = mapped_column(String(3))
+    #: Ours: the middle of the 20 km square that a hidden place is ranked by.
+    grid_latitude: Mapped[float | None]
+    grid_longitude: Mapped[float | None]
     addresses: Mapped[list[Address]] = relationship(cascade=CASCADE)
     accessibility: Mapped[list[Accessibility]] = relationship(cascade=CASCADE)
 
@@ -162,6 +225,7 @@ class Address(Base):
     __tablename__ = "dir_address"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     location_id: Mapped[str | None] = _of_location()
+    attention: Mapped[str | None]
     address_1: Mapped[str]
     address_2: Mapped[str | None]
     city: Mapped[str]
@@ -177,6 +241,8 @@ class ServiceAtLocation(Base):
 
     __tablename__ = "dir_service_at_location"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
+    #: Ours: its place among its kind; HSDS keeps order only in the file.
+    position: Mapped[int] = mapped_column(default=0)
     service_id: Mapped[str | None] = _of_service()
     location_id: Mapped[str | None] = _of_location()
     description: Mapped[str | None]
@@ -185,15 +251,35 @@ class ServiceAtLocation(Base):
     schedules: Mapped[list[Schedule]] = relationship(cascade=CASCADE)
 
 
+class Contact(Base):
+    """Somebody to speak to, or their place in the organisation."""
+
+    __tablename__ = "dir_contact"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    organization_id: Mapped[str | None] = _of_organization()
+    service_id: Mapped[str | None] = _of_service()
+    service_at_location_id: Mapped[str | None] = _of_place_of_service()
+    location_id: Mapped[str | None] = _of_location()
+    name: Mapped[str | None]
+    title: Mapped[str | None]
+    department: Mapped[str | None]
+    email: Mapped[str | None]
+
+
 class Phone(Base):
     """A number; ``type`` is voice, text, fax or textphone."""
 
     __tablename__ = "dir_phone"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
+    #: Ours: its place among its kind; HSDS keeps order only in the file.
+    position: Mapped[int] = mapped_column(default=0)
+    location_id: Mapped[str | None] = _of_location()
     service_id: Mapped[str | None] = _of_service()
-    service_at_location_id: Mapped[str | None] = mapped_column(
-        Id, ForeignKey("dir_service_at_location.id", ondelete="CASCADE"), index=True
+    organization_id: Mapped[str | None] = _of_organization()
+    contact_id: Mapped[str | None] = mapped_column(
+        Id, ForeignKey("dir_contact.id", ondelete="CASCADE"), index=True
     )
+    service_at_location_id: Mapped[str | None] = _of_place_of_service()
     number: Mapped[str] = mapped_column(String(40))
     extension: Mapped[str | None] = mapped_column(String(10))
     type: Mapped[str] = mapped_column(String(20), default="voice")
@@ -202,6 +288,8 @@ class Phone(Base):
     certainty: Mapped[str | None] = mapped_column(String(1))
     #: Ours: digits alone, for finding duplicates.
     digits: Mapped[str] = mapped_column(String(20), index=True)
+    #: Ours: a switchboard that several services have, so no sign of a copy.
+    shared: Mapped[bool] = mapped_column(default=False)
 
 
 class Schedule(Base):
@@ -209,15 +297,18 @@ class Schedule(Base):
 
     __tablename__ = "dir_schedule"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
+    #: Ours: its place among its kind; HSDS keeps order only in the file.
+    position: Mapped[int] = mapped_column(default=0)
     service_id: Mapped[str | None] = _of_service()
-    service_at_location_id: Mapped[str | None] = mapped_column(
-        Id, ForeignKey("dir_service_at_location.id", ondelete="CASCADE"), index=True
-    )
+    location_id: Mapped[str | None] = _of_location()
+    service_at_location_id: Mapped[str | None] = _of_place_of_service()
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     dtstart: Mapped[date | None]
     #: Ours: IANA name or "local"; HSDS keeps an offset, which daylight saving breaks.
     timezone: Mapped[str | None] = mapped_column(String(40))
+    #: HSDS ``timezone``: hours from UTC, kept for export and not used.
+    utc_offset: Mapped[float | None]
     until: Mapped[date | None]
     count: Mapped[int | None]
     wkst: Mapped[str | None] = mapped_column(String(2))
@@ -230,6 +321,7 @@ class Schedule(Base):
     description: Mapped[str | None]
     opens_at: Mapped[str | None] = mapped_column(String(8))
     closes_at: Mapped[str | None] = mapped_column(String(8))
+    schedule_link: Mapped[str | None]
     attending_type: Mapped[str | None]
     notes: Mapped[str | None]
     #: Ours.
@@ -247,6 +339,7 @@ class ServiceArea(Base):
     description: Mapped[str | None]
     extent: Mapped[str | None]
     extent_type: Mapped[str | None] = mapped_column(String(20))
+    uri: Mapped[str | None]
 
 
 class Language(Base):
@@ -254,8 +347,13 @@ class Language(Base):
 
     __tablename__ = "dir_language"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
+    #: Ours: its place among its kind; HSDS keeps order only in the file.
+    position: Mapped[int] = mapped_column(default=0)
     service_id: Mapped[str | None] = _of_service()
     location_id: Mapped[str | None] = _of_location()
+    phone_id: Mapped[str | None] = mapped_column(
+        Id, ForeignKey("dir_phone.id", ondelete="CASCADE"), index=True
+    )
     name: Mapped[str | None]
     code: Mapped[str | None] = mapped_column(String(20))
     note: Mapped[str | None]
@@ -266,6 +364,8 @@ class Accessibility(Base):
 
     __tablename__ = "dir_accessibility"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
+    #: Ours: its place among its kind; HSDS keeps order only in the file.
+    position: Mapped[int] = mapped_column(default=0)
     location_id: Mapped[str | None] = _of_location()
     description: Mapped[str | None]
     details: Mapped[str | None]
@@ -284,6 +384,16 @@ class CostOption(Base):
     currency: Mapped[str | None] = mapped_column(String(3))
     amount: Mapped[float | None]
     amount_description: Mapped[str | None]
+
+
+class Funding(Base):
+    """Who pays for an organisation or a service."""
+
+    __tablename__ = "dir_funding"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    organization_id: Mapped[str | None] = _of_organization()
+    service_id: Mapped[str | None] = _of_service()
+    source: Mapped[str | None]
 
 
 class RequiredDocument(Base):
@@ -316,6 +426,9 @@ class TaxonomyTerm(Base):
     name: Mapped[str]
     description: Mapped[str]
     parent_id: Mapped[str | None] = mapped_column(Id, ForeignKey("dir_taxonomy_term.id"))
+    taxonomy: Mapped[str | None]
+    language: Mapped[str | None]
+    term_uri: Mapped[str | None]
     taxonomy_id: Mapped[str | None] = mapped_column(Id, ForeignKey("dir_taxonomy.id"))
 
 
@@ -324,8 +437,10 @@ class Attribute(Base):
 
     __tablename__ = "dir_attribute"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
+    #: Ours: its place among its kind; HSDS keeps order only in the file.
+    position: Mapped[int] = mapped_column(default=0)
     link_id: Mapped[str] = mapped_column(Id, index=True)
-    taxonomy_term_id: Mapped[str] = mapped_column(Id, ForeignKey("dir_taxonomy_term.id"))
+    taxonomy_term_id: Mapped[str | None] = mapped_column(Id, ForeignKey("dir_taxonomy_term.id"))
     link_type: Mapped[str | None] = mapped_column(String(40))
     link_entity: Mapped[str] = mapped_column(String(40))
     value: Mapped[str | None]
@@ -344,6 +459,61 @@ class Change(Base):
     previous_value: Mapped[str]
     replacement_value: Mapped[str]
     updated_by: Mapped[str]
+    #: Ours: made by an editor here, not read from a file: kept when the file is loaded again.
+    here: Mapped[bool] = mapped_column(default=False)
+
+
+class TableDescription(Base):
+    """What a table of a file is in (HSDS ``meta_table_description``)."""
+
+    __tablename__ = "dir_meta_table_description"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str | None]
+    language: Mapped[str | None]
+    character_set: Mapped[str | None]
+
+
+class Report(Base):
+    """Ours: somebody said that a card is wrong; an editor looks at it."""
+
+    __tablename__ = "dir_report"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    #: No foreign key: loading a file again replaces the service and must not lose what was said.
+    service_id: Mapped[str] = mapped_column(Id, index=True)
+    #: What kind of thing is wrong: phone, hours, address, closed, other.
+    about: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str]
+    #: "customer" or "staff"; nothing else is kept of who it was.
+    reader: Mapped[str] = mapped_column(String(10))
+    said_at: Mapped[datetime]
+    #: None while it waits; else who settled it, when and how.
+    settled_by: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+
+
+class Merge(Base):
+    """Ours: two records of one service became one, who decided, and why they looked alike."""
+
+    __tablename__ = "dir_merge"
+    #: The record that went; loading a file that has it leaves it out.
+    gone_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    kept_id: Mapped[str] = mapped_column(Id, index=True)
+    reasons: Mapped[list[str]]
+    #: The whole record as it was, so that a merge can be undone by hand.
+    gone: Mapped[dict[str, Any]]
+    merged_by: Mapped[str]
+    merged_at: Mapped[datetime]
+
+
+class Distinct(Base):
+    """Ours: a person looked at two records and said that they are not the same."""
+
+    __tablename__ = "dir_distinct"
+    one_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    other_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    said_by: Mapped[str]
+    said_at: Mapped[datetime]
 
 
 class Listing(Base):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,13 +18,18 @@ from typing import Any
 import yaml
 
 from directory.gazetteer.atlas import edits
+from directory.needs_languages import ScriptWords, is_latin, unaccented, words_of
 
 DATA = Path(__file__).with_name("needs.yml")
+EVERYDAY = Path(__file__).with_name("needs_everyday.yml")
+LANGUAGES = Path(__file__).with_name("needs_languages.yml")
 
 #: How many other words "~" in a phrase may stand for.
 GAP_WORDS = 3
 #: Slips of spelling are forgiven in words at least this long.
 SLIP_LENGTH = 7
+#: Words of another language in Latin letters are known without their accents when this long.
+UNMISTAKABLE = 8
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
@@ -39,7 +44,25 @@ _NEGATIONS = {
     ("has", "not"): "hasnt",
     ("will", "not"): "wont",
 }
-_SAME_WORD = {"cannot": "cant", "couldnt": "cant", "ive": "have", "aint": "havent"}
+_SAME_WORD = {
+    "cannot": "cant", "couldnt": "cant", "carnt": "cant", "cnt": "cant", "kant": "cant",
+    "ive": "have", "aint": "havent", "avnt": "havent", "havnt": "havent", "havn": "havent",
+    "wanna": "want", "wan": "want", "tonite": "tonight", "2nite": "tonight", "2night": "tonight",
+    "2day": "today", "2moro": "tomorrow", "nite": "night", "nothin": "nothing",
+    "nuthin": "nothing", "nuthing": "nothing", "nuffin": "nothing", "somewere": "somewhere",
+    "sumwhere": "somewhere", "sumwere": "somewhere", "nowere": "nowhere", "noplace": "nowhere",
+    "sumone": "someone", "sum1": "someone", "some1": "someone", "mi": "my", "plase": "place",
+    "munny": "money", "monies": "money", "moneys": "money", "fone": "phone", "sleap": "sleep",
+    "hungery": "hungry", "hugry": "hungry", "prego": "preggo", "kidz": "kids", "hav": "have",
+    "wif": "with", "dat": "that", "de": "the", "da": "the", "thru": "through", "licence": "licence",
+    "license": "licence", "counciling": "counselling", "violance": "violence", "voilence": "violence",
+    "docter": "doctor", "doctar": "doctor", "dentis": "dentist", "lawer": "lawyer",
+    "loyer": "lawyer", "shoose": "shoes", "close2": "close", "nappys": "nappies",
+    "blankit": "blanket", "blanky": "blanket", "elektricity": "electricity",
+    "electrisity": "electricity", "electrcity": "electricity",
+}  # fmt: skip
+#: A word listed may be said so: "me kids", "sleepin" (see ``_same``).
+_MY = frozenset({"me", "our", "mah"})
 #: "I don't need food, I need a bed": these two words before a mention take it back.
 _TAKEN_BACK = re.compile(
     r"\b(?:(?:don'?t|dont|do not|doesn'?t|does not|no longer|not)\s+(?:really\s+)?"
@@ -115,6 +138,8 @@ def sub_need(code: str) -> SubNeed | None:
 
 
 Meaning = tuple[str, "str | None"]
+#: What a false friend means ("ice cream"): its words are taken and nothing is found.
+NOTHING: Meaning = ("", None)
 
 
 @dataclass(frozen=True)
@@ -161,8 +186,12 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _same(said: str, listed: str) -> bool:
-    """Whether a word said is the listed one or its plural."""
-    return said == listed or (len(listed) > 3 and said in (listed + "s", listed + "es"))
+    """Whether a word said is the listed one, its plural, or a way of saying it."""
+    if said == listed or (len(listed) > 3 and said in (listed + "s", listed + "es")):
+        return True
+    if listed == "my":
+        return said in _MY
+    return len(said) > 4 and listed == said + "g" and said.endswith("in")
 
 
 class _Lexicon:
@@ -199,6 +228,17 @@ class _Lexicon:
                 subs,
             )
             self._add(entry, (code, None), code, entry["label"])
+        for code, words in raw["more"].items():
+            self._add_words(words, self._meaning(code), "words")
+        for code, words in raw["more_alone"].items():
+            self._add_words(words, self._meaning(code), "alone")
+        for words in raw["false_friends"]:
+            self._add_words([words], NOTHING, "words")
+        self.scripts = ScriptWords()
+        for code, word in words_of(raw["languages"]):
+            self._add_foreign(word, self._meaning(code))
+        for word in raw["languages"]["false_friends"]:
+            self.scripts.add(word, NOTHING)
         for rule in raw["together"]:
             both = self.sub_needs[rule["mean"]]
             for part in rule["parts"]:
@@ -209,24 +249,50 @@ class _Lexicon:
         for name in (code.replace("_", " "), label):
             self.by_name[_key(name)] = meaning
         for kind in ("words", "shorthand", "alone"):
-            for written in entry.get(kind, ()):
-                parts = tuple(
-                    token.word
-                    for piece in re.split(r"(~)", str(written))
-                    for token in ([_Token(0, 0, "~", 0)] if piece == "~" else _tokens(piece))
-                )
-                phrase = _Phrase(parts, meaning, kind == "shorthand")
+            self._add_words(entry.get(kind, ()), meaning, kind)
+
+    def _add_foreign(self, word: str, meaning: Meaning) -> None:
+        """A word of another language; Latin ones are phrases, but no target of English slips."""
+        if not is_latin(word):
+            self.scripts.add(word, meaning)
+            self.by_name.setdefault(word, meaning)
+            return
+        plain = unaccented(word)
+        # "khong co tien" is no English; "do an" (food, with its accents) is.
+        for written in {word, plain} if " " in word and len(plain) >= UNMISTAKABLE else {word}:
+            parts = tuple(token.word for token in _tokens(written))
+            self.by_name.setdefault(" ".join(parts), meaning)
+            self.phrases[parts[0]].append(_Phrase(parts, meaning))
+            self.known.update(parts)
+
+    def _meaning(self, code: str) -> Meaning:
+        known = self.sub_needs.get(code)
+        return (known.need, code) if known else (self.needs[code].code, None)
+
+    def _add_words(self, every: Iterable[Any], meaning: Meaning, kind: str) -> None:
+        for written in every:
+            parts = tuple(
+                token.word
+                for piece in re.split(r"(~)", str(written))
+                for token in ([_Token(0, 0, "~", 0)] if piece == "~" else _tokens(piece))
+            )
+            phrase = _Phrase(parts, meaning, kind == "shorthand")
+            if meaning is not NOTHING:
                 self.by_name.setdefault(" ".join(parts), meaning)
-                if kind == "alone":
-                    continue
-                self.known.update(parts)
-                self.phrases[parts[0]].append(phrase)
-                if len(parts) == 1 and len(parts[0]) >= SLIP_LENGTH:
-                    self.slips[parts[0][0]].append(phrase)
+            if kind == "alone":
+                continue
+            self.known.update(parts)
+            self.phrases[parts[0]].append(phrase)
+            if len(parts) == 1 and len(parts[0]) >= SLIP_LENGTH and meaning is not NOTHING:
+                self.slips[parts[0][0]].append(phrase)
 
     def starting_with(self, word: str) -> list[_Phrase]:
         """Phrases whose first word this is, singular or plural."""
         found = list(self.phrases.get(word, ()))
+        if word in _MY:
+            found += self.phrases.get("my", ())
+        if len(word) > 4 and word.endswith("in"):
+            found += self.phrases.get(word + "g", ())
         for ending in ("s", "es"):
             stem = word.removesuffix(ending)
             if stem != word and len(stem) > 3:
@@ -250,7 +316,15 @@ def _key(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
-    return _Lexicon(yaml.safe_load(DATA.read_text("utf-8")))
+    raw = yaml.safe_load(DATA.read_text("utf-8"))
+    more = yaml.safe_load(EVERYDAY.read_text("utf-8"))
+    raw["languages"] = {**yaml.safe_load(LANGUAGES.read_text("utf-8"))}
+    raw |= {
+        "more": more["words"],
+        "more_alone": more["alone"],
+        "false_friends": more["false_friends"],
+    }
+    return _Lexicon(raw)
 
 
 def resolve(word: str) -> Meaning | None:
@@ -312,8 +386,13 @@ def find_in_text(text: str) -> list[NeedMention]:
             before += tokens[i].word + " "
         if not _TAKEN_BACK.search(before):
             need, sub = best[2].meaning
-            found.append(NeedMention(start, end, text[start:end], need, sub))
+            if best[2].meaning is not NOTHING:
+                found.append(NeedMention(start, end, text[start:end], need, sub))
         i = best[1]
+    for begin, end, (need, sub) in book.scripts.find(text):
+        if need:
+            found.append(NeedMention(begin, end, text[begin:end], need, sub))
+    found.sort(key=lambda mention: mention.start)
     return _joined(text, found)
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "find_places",
     "likely",
     "middle_of",
+    "place_at",
     "place_by_id",
     "restrict",
 ]
@@ -121,6 +122,19 @@ class _Token:
 def place_by_id(place_id: str) -> Place | None:
     """The place with this id ("Footscray VIC 3011", "Victoria"), or None."""
     return atlas().by_id.get(place_id)
+
+
+def place_at(latitude: float, longitude: float) -> Place:
+    """Where a position is, as a place called "you" with the state and time of the nearest suburb."""
+    near = min(atlas().places, key=lambda p: _flat_distance(p, latitude, longitude))
+    return Place(f"{latitude:.4f},{longitude:.4f}", "you", near.state, near.postcode, latitude,
+                 longitude, near.timezone)  # fmt: skip
+
+
+def _flat_distance(place: Place, latitude: float, longitude: float) -> float:
+    """Enough to tell the nearest of many: a degree of longitude is shorter in the south."""
+    east = (place.longitude - longitude) * 0.82
+    return (place.latitude - latitude) ** 2 + east * east
 
 
 def find_places(text: str) -> list[Place]:

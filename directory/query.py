@@ -17,7 +17,10 @@ Widened = Literal["wider_area", "state", "national"]
 class Query:
     """One question to the directory. Every field may be left out.
 
-    ``need`` and ``sub_need`` are codes of ``directory.needs``; ``at`` is aware
+    ``near`` is (latitude, longitude) in degrees, for callers that have a
+    position and no place; ``place`` wins. ``cost`` "free" and ``accessibility``
+    move services up; ``delivery`` (phone, web, in_person, outreach) leaves the
+    others out. ``need`` and ``sub_need`` are codes of ``directory.needs``; ``at`` is aware
     and defaults to now; ``when`` ("tonight", "saturday", an ISO date) is only
     carried for callers who ask again; ``people`` and ``situations`` are codes
     (``children``, ``family_violence``); ``exclude`` holds ids already shown.
@@ -27,6 +30,7 @@ class Query:
     sub_need: str | None = None
     text: str = ""
     place: Place | None = None
+    near: tuple[float, float] | None = None
     at: datetime | None = None
     open_now: bool = False
     when: str | None = None
@@ -35,6 +39,8 @@ class Query:
     ages: tuple[int, ...] = ()
     gender: str | None = None
     accessibility: frozenset[str] = frozenset()
+    cost: str | None = None
+    delivery: frozenset[str] = frozenset()
     situations: frozenset[str] = frozenset()
     audience: Audience = "customer"
     exclude: frozenset[str] = frozenset()

@@ -39,43 +39,66 @@ FOR_THESE_PEOPLE = 1.5
 #: Run for a group that nobody said they belong to.
 FOR_A_GROUP = -1.5
 ACCESS = 1.0
+#: Free, where that was asked for; a service known to charge then.
+FREE = 1.0
+COSTS = -2.0
 WORDS = 2.0
 #: A record whose evidence is of today; nothing after a year, or when its date is not known.
 FRESH = 0.5
 CHECK_FIRST = -1.0
 #: Lists of services come after services.
 FINDER = -3.0
+#: Scores are rounded to this, so that no order hangs on the last bit of a float.
+DECIMALS = 6
 
 
 def score(candidate: Candidate, query: Query, today: date, words: float = 0.0) -> float:
-    """The sum of all reasons; ``words`` is the free-text match, 0 to 1."""
+    """The sum of all reasons; ``words`` is the free-text match, 0 to 1.
+
+    ``directory.lens`` adds up the same parts for thousands of records at once;
+    rounding makes both give the same order.
+    """
     data = candidate.listing.data
-    total = _nearness(candidate) + _fit(data, query) + WORDS * words
-    if candidate.open_now:
-        total += OPEN_NOW
-    elif candidate.open_now is None:
-        total += OPEN_UNKNOWN
-    if data["dated"]:
-        age = (today - date.fromisoformat(data["last_check"])).days
-        total += FRESH * max(0.0, 1 - age / 365)
-    if candidate.showing == "check":
-        total += CHECK_FIRST
-    if data["finder"]:
-        total += FINDER
-    return total
+    exact = bool(query.sub_need and query.sub_need in data["terms"])
+    total = (
+        nearness(candidate.distance_km, data["delivery"], candidate.listing.reach)
+        + terms_fit(data["terms"], query)
+        + people_fit(data, query, exact)
+        + speech_fit(data, query)
+        + means_fit(data, query)
+        + openness(candidate.open_now)
+        + freshness(data["dated"], (today - date.fromisoformat(data["last_check"])).days)
+        + (CHECK_FIRST if candidate.showing == "check" else 0.0)
+        + (FINDER if data["finder"] else 0.0)
+        + WORDS * words
+    )
+    return round(total, DECIMALS)
 
 
-def _nearness(candidate: Candidate) -> float:
-    if candidate.distance_km is not None:
-        return DISTANCE / (1 + candidate.distance_km / HALF_AT_KM)
-    if candidate.listing.data["delivery"] == ["web"]:
+def nearness(distance_km: float | None, delivery: list[str], reach: str) -> float:
+    """For a door its distance; for a line or a page what it counts in place of that."""
+    if distance_km is not None:
+        return DISTANCE / (1 + distance_km / HALF_AT_KM)
+    if delivery == ["web"]:
         return WEB_ONLY
-    return STATE_LINE if candidate.listing.reach == "state" else NATIONAL_LINE
+    return STATE_LINE if reach == "state" else NATIONAL_LINE
 
 
-def _fit(data: dict[str, Any], query: Query) -> float:
+def openness(open_now: bool | None) -> float:
+    """Open, not known, closed."""
+    if open_now:
+        return OPEN_NOW
+    return OPEN_UNKNOWN if open_now is None else 0.0
+
+
+def freshness(dated: bool, days: int) -> float:
+    """How new the evidence is; nothing where its date is not known."""
+    return FRESH * max(0.0, 1 - days / 365) if dated else 0.0
+
+
+def terms_fit(terms: list[str], query: Query) -> float:
+    """Whether it does what was asked for, and does it first."""
     total = 0.0
-    terms: list[str] = data["terms"]
     if query.sub_need and query.sub_need in terms:
         # A service for this alone before one that does ten things.
         total += SUB_NEED + 0.3 / max(1, len(terms) - 1)
@@ -86,19 +109,39 @@ def _fit(data: dict[str, Any], query: Query) -> float:
     first = sub_need(terms[0]) if terms else None
     if query.need and terms and (first.need if first else terms[0]) == query.need:
         total += FIRST_NEED
-    if query.language and query.language != "en":
-        if _speaks(data["languages"], query.language):
-            total += SPEAKS_LANGUAGE
-        elif data["interpreter"]:
-            total += INTERPRETER
-    exact = query.sub_need in terms
+    return total
+
+
+def people_fit(data: dict[str, Any], query: Query, exact: bool) -> float:
+    """Whether it is run for the people who ask. ``exact``: it does just what was asked for."""
+    total = 0.0
     if query.people.intersection(data["only_for"]):
         total += FOR_THESE_PEOPLE
     elif data["only_for"] and not exact:  # who asks for nappies has a baby
         total += FOR_A_GROUP
     if data["genders"]:
         total += FOR_THESE_PEOPLE if query.gender else FOR_A_GROUP / 3
-    return total + ACCESS * len(query.accessibility.intersection(data["accessibility"]))
+    return total
+
+
+def speech_fit(data: dict[str, Any], query: Query) -> float:
+    """Staff who speak the language, else an interpreter."""
+    if not query.language or query.language == "en":
+        return 0.0
+    if speaks(data["languages"], query.language):
+        return SPEAKS_LANGUAGE
+    return INTERPRETER if data["interpreter"] else 0.0
+
+
+def means_fit(data: dict[str, Any], query: Query) -> float:
+    """Access that was asked for, and whether it costs anything."""
+    total = ACCESS * len(query.accessibility.intersection(data["accessibility"]))
+    if query.cost == "free":
+        if data["cost"] == "Free":
+            total += FREE
+        elif data["cost"] != "Cost not known":
+            total += COSTS
+    return total
 
 
 def _related(terms: list[str], asked: str) -> bool:
@@ -106,8 +149,8 @@ def _related(terms: list[str], asked: str) -> bool:
     return bool(known and not set(known.related).isdisjoint(terms))
 
 
-def _speaks(languages: list[str], wanted: str) -> bool:
-    """``zh`` takes ``zh-Hans``; dialects are languages of their own (``yue`` is not ``zh``)."""
+def speaks(languages: list[str], wanted: str) -> bool:
+    """Whether one of these is the language; ``zh`` takes ``zh-Hans``; dialects are languages of their own (``yue`` is not ``zh``)."""
     return any(lang == wanted or lang.split("-")[0] == wanted.split("-")[0] for lang in languages)
 
 

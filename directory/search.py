@@ -1,41 +1,38 @@
 """The search: rules first, then rank, then words. Never an empty answer.
 
-    1. fetch   listings for the need (and the words) around the place
-    2. rules   who may see it, whom it takes, crisis lines for the situation
-    3. widen   10, 25, 50 km, the state; lines of the state and the country always
-    4. rank    named weights (``directory.ranking``)
+    1. rules   who may see it, whom it takes, crisis lines for the situation
+    2. widen   10, 25, 50 km, the state; lines of the state and the country always
+    3. rank    named weights (``directory.ranking``)
+    4. words   cards for the few that are shown
 
-The same query gives the same list: ties are broken by name and id.
+Rules and ranking look at columns (``directory.lens``); only what is shown is
+read whole. The same query gives the same list: ties are broken by name and id.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timezone
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Select, select
+import numpy as np
+from sqlalchemy import Connection, Engine, select
 
 from directory import models as m
-from directory.candidates import (
-    Candidate,
-    Listing,
-    answers,
-    fits,
-    make_listing,
-    open_at,
-    showing,
-)
+from directory.candidates import Candidate, Showing, open_at, showing
 from directory.cards import make_card
-from directory.gazetteer.atlas import Place, distance_km
-from directory.needs import find_in_text, sub_need, terms_wanted
+from directory.columns import Ints, listing_of
+from directory.gazetteer.atlas import Place
+from directory.hours_table import CLOSED, OPEN, UNKNOWN
+from directory.lens import Found, Lens
+from directory.needs import find_in_text, sub_need
+from directory.places import place_at
 from directory.query import Card, CardPhone, Query, Results, Widened
-from directory.ranking import crisis_rank, score
-from directory.records.loading import VERSION
-from directory.text_index import text_index_for
+from directory.ranking import crisis_rank
+from directory.shelf import Keeper, Shelf, listing_columns
+from directory.text_index import text_scores
 
 __all__ = ["Card", "CardPhone", "Query", "Results", "Searcher"]
 
@@ -48,53 +45,44 @@ CRISIS_CARDS = 3
 HOME_ZONE = "Australia/Sydney"
 #: Farther than this a door helps nobody, even in the same state.
 STATE_KM = 400.0
-
-
-@dataclass
-class _Memory:
-    """Listings read before, dropped when the data change."""
-
-    version: str = ""
-    listings: dict[int, Listing] = field(default_factory=dict)
-    lines: list[Listing] = field(default_factory=list)
+#: Without a place, services somewhere come up when the words match them this well.
+SURELY_MEANT = 0.6
+#: How many listeners the last resort shows.
+LISTS_AT_LAST = 3
+_ANSWER = {OPEN: True, CLOSED: False, UNKNOWN: None}
 
 
 class Searcher:
-    """Search over one database. Safe to share between threads: memory is only ever added to."""
+    """Search over one database. Safe to share between threads."""
 
     def __init__(self, engine: Engine, *, sample: bool) -> None:
         self._engine = engine
-        self._sample = sample
-        self._memory = _Memory()
-        self._text = text_index_for(engine.dialect.name)
+        self.sample = sample
+        self.keeper = Keeper(engine)
 
     def search(self, query: Query) -> Results:
         """Cards for a query, best first. Raises ``ValueError`` for a time without a zone."""
         at = query.at or datetime.now(timezone.utc)
         if at.tzinfo is None:
             raise ValueError("query.at must be aware")
-        query = _with_needs(query)
+        query = settled(query)
         today = at.astimezone(ZoneInfo(query.place.timezone if query.place else HOME_ZONE)).date()
         with self._engine.connect() as connection:
-            memory = self._current(connection)
-            words = self._text.matches(connection, query.text) if query.text else {}
-            run = _Run(self, connection, memory, query, at, today, words)
-            return run.results()
+            return _Run(self, connection, query, at, today).results()
 
     def card(self, key: str, query: Query) -> Card | None:
         """The card of one service by id or code, if this audience may see it."""
         at = query.at or datetime.now(timezone.utc)
         today = at.date()
+        by_key = (m.Service.id == key) | (m.Service.code == key)
         with self._engine.connect() as connection:
-            rows = connection.execute(
-                _columns().join(m.Service).where((m.Service.id == key) | (m.Service.code == key))
-            ).all()
+            rows = connection.execute(listing_columns().join(m.Service).where(by_key)).all()
         for row in rows:
-            if row.example and not self._sample:
+            if row.example and not self.sample:
                 continue
             if query.audience != "staff" and row.audience == "staff":
                 continue
-            listing = _listing(row)
+            listing = listing_of(row)
             shown = showing(listing.data, query.audience, today)
             if shown != "hide":
                 zone = query.place.timezone if query.place else None
@@ -102,178 +90,97 @@ class Searcher:
                 return make_card(candidate, query, at, today)
         return None
 
-    def _current(self, connection: Connection) -> _Memory:
-        version = connection.scalar(select(m.Note.value).where(m.Note.key == VERSION)) or ""
-        if version != self._memory.version:
-            rows = connection.execute(_columns().where(m.Listing.reach != "local"))
-            lines = [_listing(row) for row in rows if self._allows(row.example)]
-            self._memory = _Memory(version, {line.number: line for line in lines}, lines)
-        return self._memory
 
-    def _allows(self, example: bool) -> bool:
-        return self._sample or not example
-
-
-def _columns() -> Select[tuple[int, str, str, float | None, float | None, dict, bool, str]]:  # type: ignore[type-arg]
-    return select(
-        m.Listing.number,
-        m.Listing.reach,
-        m.Listing.state,
-        m.Listing.latitude,
-        m.Listing.longitude,
-        m.Listing.payload,
-        m.Listing.example,
-        m.Listing.audience,
-    )
-
-
-def _listing(row: Any) -> Listing:
-    """A listing from a row of ``_columns``."""
-    return make_listing(row.number, row.reach, row.state, row.latitude, row.longitude, row.payload)
-
-
-def _with_needs(query: Query) -> Query:
-    """A sub-need brings its need; words that mean a need are taken for it."""
-    need, sub = query.need, query.sub_need
+def settled(query: Query) -> Query:
+    """A sub-need brings its need; words that mean a need are taken for it; a position is a place."""
+    need, sub, place = query.need, query.sub_need, query.place
     if sub and not need:
         known = sub_need(sub)
         need = known.need if known else None
     if not need and query.text:
         mentions = find_in_text(query.text)
         if mentions:
-            need, sub = mentions[0].need, mentions[0].sub_need
-    return replace(query, need=need, sub_need=sub)
+            # The first that says exactly what; "no money for the rent" is about the rent.
+            said = next((mention for mention in mentions if mention.sub_need), mentions[0])
+            need, sub = said.need, said.sub_need
+    if place is None and query.near is not None:
+        place = place_at(*query.near)
+    return replace(query, need=need, sub_need=sub, place=place)
 
 
 class _Run:
     """One search on one connection."""
 
     def __init__(
-        self,
-        searcher: Searcher,
-        connection: Connection,
-        memory: _Memory,
-        query: Query,
-        at: datetime,
-        today: date,
-        words: dict[int, float],
+        self, searcher: Searcher, connection: Connection, query: Query, at: datetime, today: date
     ) -> None:
-        self.searcher = searcher
+        self.keeper = searcher.keeper
         self.connection = connection
-        self.memory = memory
         self.query = query
         self.at = at
         self.today = today
-        self.words = words
         self.reasons: list[str] = []
+        self.shelf: Shelf = self.keeper.shelf(connection)
+        parts = self.shelf.parts
+        words = (
+            text_scores(query.text, [p.words for p in parts]) if query.text else [None] * len(parts)
+        )
+        self.lenses = [
+            Lens(part, query, at, today, match, searcher.sample)
+            for part, match in zip(parts, words, strict=True)
+        ]
+        self.excluded = self._excluded()
 
     def results(self) -> Results:
         crisis = self._crisis()
         local, widened, radius = self._local()
-        lines = self._ranked(line for line in self.memory.lines if self._asked_for(line))
-        ranked = self._sorted([*local, *lines])
+        every = [
+            Found.of([near, lens.found(self._lines(lens))])
+            for near, lens in zip(local, self.lenses, strict=True)
+        ]
         if self.query.open_now:
-            ranked = [c for c in ranked if c.open_now] or self._none_open(ranked)
-        if not ranked and not crisis:
-            ranked = self._fallback()
-        first = {c.listing.id for c in crisis}
-        ranked = [c for c in ranked if c.listing.id not in first]
+            opened = [found.only(found.open_now == OPEN) for found in every]
+            if any(len(found) for found in opened):
+                every = opened
+            else:
+                self.reasons.append("none_open_now")
+        if not any(len(found) for found in every) and not crisis:
+            every = self._fallback()
         if crisis:
             self.reasons.append("crisis_first")
-        every = _once([*crisis, *ranked], self.query.exclude)
-        if not any(c.listing.reach == "local" for c in every):
+        every = [lens.scored(f) for lens, f in zip(self.lenses, every, strict=True)]
+        kept = [self._once(lens, f, crisis) for lens, f in zip(self.lenses, every, strict=True)]
+        crisis = [c for c in crisis if c.listing.id not in self.query.exclude]
+        total = len(crisis) + sum(len(found) for found in kept)
+        if not any(
+            lens.columns.local_of[lens.columns.rows["standing"][found.rows]].any()
+            for lens, found in zip(self.lenses, kept, strict=True)
+        ):
             widened, radius = "national", None
-        cards = [
-            make_card(c, self.query, self.at, self.today) for c in every[: max(0, self.query.limit)]
-        ]
-        return Results(cards, widened, radius, len(every), self.query.place, tuple(self.reasons))
+        limit = max(0, self.query.limit)
+        chosen = [*crisis[:limit], *self._best(kept, limit - len(crisis[:limit]))]
+        cards = [make_card(c, self.query, self.at, self.today) for c in chosen]
+        return Results(cards, widened, radius, total, self.query.place, tuple(self.reasons))
 
-    # --- fetching ---
-
-    def _rows(self, condition: Select) -> list[Listing]:  # type: ignore[type-arg]
-        """Listings of the need by a condition on their spot; payloads read once."""
-        found = self.connection.execute(condition).all()
-        missing = [row.number for row in found if row.number not in self.memory.listings]
-        for start in range(0, len(missing), 500):
-            chunk = missing[start : start + 500]
-            for row in self.connection.execute(_columns().where(m.Listing.number.in_(chunk))):
-                self.memory.listings[row.number] = _listing(row)
-        return [self.memory.listings[row.number] for row in found]
-
-    def _numbers(self) -> Select[tuple[int]]:
-        wanted = select(m.Listing.number).where(m.Listing.reach == "local")
-        if self.query.need:
-            terms = terms_wanted(self.query.need, self.query.sub_need)
-            having = select(m.ListingTerm.listing).where(m.ListingTerm.term.in_(sorted(terms)))
-            wanted = wanted.where(m.Listing.number.in_(having))
-        elif self.query.text:
-            wanted = wanted.where(m.Listing.number.in_(list(self.words)))
-        if self.query.audience != "staff":
-            wanted = wanted.where(m.Listing.audience == "customer")
-        if not self.searcher._sample:
-            wanted = wanted.where(m.Listing.example.is_(False))
-        return wanted
-
-    def _within(self, place: Place, radius: float) -> list[Listing]:
-        """Local listings in the square around a place; the circle is cut later."""
-        north = radius / 111.2
-        east = radius / (111.2 * max(0.1, math.cos(math.radians(place.latitude))))
-        return self._rows(
-            self._numbers().where(
-                m.Listing.latitude.between(place.latitude - north, place.latitude + north),
-                m.Listing.longitude.between(place.longitude - east, place.longitude + east),
-            )
-        )
-
-    # --- rules ---
-
-    def _candidate(self, listing: Listing, far: float | None = None) -> Candidate | None:
-        data = listing.data
-        shown = showing(data, self.query.audience, self.today)
-        if shown == "hide" or not fits(data, self.query) or not answers(data, self.query):
-            return None
-        zone = self.query.place.timezone if self.query.place else None
-        found = Candidate(listing, shown, far, open_at(listing, self.at, zone))
-        found.score = score(found, self.query, self.today, self.words.get(listing.number, 0.0))
-        return found
-
-    def _asked_for(self, line: Listing) -> bool:
-        """Whether a line is for the need and covers where the person is."""
-        if not self._covers(line):
-            return False
-        if line.data["emergency"]:
-            return False
-        if self.query.need:
-            terms = terms_wanted(self.query.need, self.query.sub_need)
-            return not terms.isdisjoint(line.data["terms"])
-        if self.query.text:
-            return line.number in self.words
-        # Nothing was asked for: no line about violence or suicide comes up by chance.
-        return bool(line.data["finder"])
-
-    def _covers(self, line: Listing) -> bool:
-        if self.query.audience != "staff" and line.data["audience"] == "staff":
-            return False
-        place = self.query.place
-        return not line.state or (place is not None and line.state == place.state)
-
-    def _ranked(self, listings: Iterable[Listing]) -> list[Candidate]:
-        return [c for listing in listings if (c := self._candidate(listing))]
+    # --- crisis lines ---
 
     def _crisis(self) -> list[Candidate]:
         """Lines for the situations, in the order that the records give; closed ones last."""
         if not self.query.situations:
             return []
-        found = []
-        for line in self.memory.lines:
-            rank = crisis_rank(line, self.query)
-            if rank is None or not self._covers(line) or line.id in self.query.exclude:
+        found: list[Candidate] = []
+        for lens in self.lenses:
+            lines = lens.crisis_lines(lens.covers(lens.columns.lines()))
+            found += self._candidates(lens.found(lens.allowed(lines, for_need=False)), lens)
+        ranked = []
+        for candidate in _each_once(found):
+            rank = crisis_rank(candidate.listing, self.query)
+            if candidate.listing.id in self.query.exclude or rank is None:
                 continue
-            candidate = self._candidate(line)
-            if candidate and self._meant_for_these(candidate):
+            if self._meant_for_these(candidate):
                 candidate.crisis_rank = rank
-                found.append(candidate)
-        found.sort(
+                ranked.append(candidate)
+        ranked.sort(
             key=lambda c: (
                 c.open_now is False,
                 c.crisis_rank,
@@ -282,93 +189,195 @@ class _Run:
             )
         )
         narrow = self.query.need or self.query.text
-        return found[:CRISIS_CARDS] if narrow else found
+        return ranked[:CRISIS_CARDS] if narrow else ranked
 
     def _meant_for_these(self, candidate: Candidate) -> bool:
         """Lines for one group come first only for that group."""
         only_for = set(candidate.listing.data["only_for"])
         return not only_for or bool(only_for & self.query.people)
 
-    # --- widening ---
+    def _lines(self, lens: Lens) -> Ints:
+        asked = lens.asked_for(lens.covers(lens.columns.lines()))
+        return lens.allowed(asked, for_need=False)
 
-    def _local(self) -> tuple[list[Candidate], Widened | None, float | None]:
+    # --- near by, and wider ---
+
+    def _local(self) -> tuple[list[Found], Widened | None, float | None]:
         place, query = self.query.place, self.query
         if place is None:
-            return [], None, None
+            return self._named_somewhere(), None, None
         if place.is_state:
-            rows = self._rows(self._numbers().where(m.Listing.state == place.state))
-            return self._ranked(rows), "state", None
+            return self._each(lambda lens: self._in_state(lens, place, None)), "state", None
         steps = [query.radius_km] if query.radius_km else []
         steps += [km for km in STEPS_KM if not steps or km > steps[0]]
-        around = self._measured(place, self._within(place, steps[-1]))
+        around: list[Found] = []
         for number, radius in enumerate(steps):
-            inside = [c for c in around if (c.distance_km or 0.0) <= radius]
-            if self._is_enough(self._counting(inside)):
-                return inside, ("wider_area" if number else None), radius
-        if self.query.sub_need and self._does_it(self._counting(around)):
+            around = self._each(lambda lens, km=radius: self._within(lens, place, km))  # type: ignore[misc]
+            if self._is_enough(around):
+                return around, ("wider_area" if number else None), radius
+        if query.sub_need and self._does_it(around):
             # One that does just that within reach is better than three a day's drive away.
             return around, "wider_area", steps[-1]
-        far = self._measured(
-            place, self._rows(self._numbers().where(m.Listing.state == place.state))
-        )
-        known = {c.listing.number for c in around}
-        more = [
-            c for c in far if c.listing.number not in known and (c.distance_km or 0) <= STATE_KM
-        ]
-        if self._counting(more):
-            return [*around, *more], "state", None
-        return around, ("wider_area" if around else None), steps[-1]
+        far = self._each(lambda lens: self._in_state(lens, place, steps[-1]))
+        if self._counting(far):
+            both = [Found.of([a, b]) for a, b in zip(around, far, strict=True)]
+            return both, "state", None
+        some = any(len(found) for found in around)
+        return around, ("wider_area" if some else None), steps[-1]
 
-    def _measured(self, place: Place, listings: list[Listing]) -> list[Candidate]:
+    def _each(self, look: Callable[[Lens], Found]) -> list[Found]:
+        return [look(lens) for lens in self.lenses]
+
+    def _within(self, lens: Lens, place: Place, radius: float) -> Found:
+        """Services in a circle around a place."""
+        north = radius / 111.2
+        east = radius / (111.2 * max(0.1, math.cos(math.radians(place.latitude))))
+        rows = lens.columns.within(place.latitude, place.longitude, north, east * 1.02)
+        rows = lens.allowed(rows, for_need=True)
+        far = lens.distances(rows, place.latitude, place.longitude)
+        inside = far <= radius
+        return lens.found(rows[inside], far[inside])
+
+    def _in_state(self, lens: Lens, place: Place, beyond: float | None) -> Found:
+        """Services of a state; with ``beyond`` those farther than that, within reach of a day."""
+        rows = lens.allowed(lens.columns.in_state(place.state), for_need=True)
+        if beyond is None:
+            return lens.found(rows)
+        far = lens.distances(rows, place.latitude, place.longitude)
+        kept = (far > beyond) & (far <= STATE_KM)
+        return lens.found(rows[kept], far[kept])
+
+    def _named_somewhere(self) -> list[Found]:
+        """Without a place: services that the words mean, by name or nearly so."""
         found = []
-        for listing in listings:
-            if listing.latitude is None or listing.longitude is None:
-                continue
-            far = distance_km(place.latitude, place.longitude, listing.latitude, listing.longitude)
-            candidate = self._candidate(listing, far)
-            if candidate:
-                found.append(candidate)
+        for lens in self.lenses:
+            rows = lens.columns.local()
+            rows = rows[:0] if lens.words is None else rows[lens.words[rows] >= SURELY_MEANT]
+            if self.query.need:
+                rows = rows[lens.named(rows)]
+            found.append(lens.found(lens.allowed(rows, for_need=False)))
         return found
 
-    def _counting(self, found: list[Candidate]) -> list[Candidate]:
+    def _counts(self, lens: Lens, found: Found) -> Found:
         """Those that answer the question: open if it must be, not shown yet."""
-        return [
-            c
-            for c in found
-            if (c.open_now or not self.query.open_now) and c.listing.id not in self.query.exclude
-        ]
+        kept = ~np.isin(found.rows, self.excluded[id(lens)])
+        if self.query.open_now:
+            kept &= found.open_now == OPEN
+        return found.only(kept)
 
-    def _is_enough(self, found: list[Candidate]) -> bool:
+    def _counting(self, every: list[Found]) -> int:
+        """How many different services answer the question."""
+        count = 0
+        for lens, found in zip(self.lenses, every, strict=True):
+            rows = self._counts(lens, found).rows
+            count += len(np.unique(lens.columns.rows["service"][rows]))
+        return count
+
+    def _is_enough(self, every: list[Found]) -> bool:
         """A choice of services, and one at least that does just what was asked for."""
-        return len(found) >= ENOUGH and (not self.query.sub_need or self._does_it(found))
+        if self._counting(every) < ENOUGH:
+            return False
+        return not self.query.sub_need or self._does_it(every)
 
-    def _does_it(self, found: list[Candidate]) -> bool:
-        return any(self.query.sub_need in c.listing.data["terms"] for c in found)
+    def _does_it(self, every: list[Found]) -> bool:
+        return any(
+            lens.does_it(self._counts(lens, found).rows).any()
+            for lens, found in zip(self.lenses, every, strict=True)
+        )
 
     # --- order ---
 
-    def _sorted(self, found: list[Candidate]) -> list[Candidate]:
-        return sorted(found, key=lambda c: (-c.score, c.listing.data["name"], c.listing.id))
+    def _excluded(self) -> dict[int, Ints]:
+        """Rows of services shown before, for each lens."""
+        numbers: list[int] = []
+        if self.query.exclude:
+            wanted = select(m.Listing.number).where(m.Listing.service_id.in_(self.query.exclude))
+            numbers = list(self.connection.scalars(wanted))
+        return {id(lens): lens.columns.rows_of(numbers) for lens in self.lenses}
 
-    def _none_open(self, ranked: list[Candidate]) -> list[Candidate]:
-        """Nothing is open: those with their next opening, said so."""
-        self.reasons.append("none_open_now")
-        return ranked
+    def _once(self, lens: Lens, found: Found, crisis: list[Candidate]) -> Found:
+        """Each service at its best place; none that was shown before or comes first anyway."""
+        columns = lens.columns.rows
+        first = lens.columns.rows_of([c.listing.number for c in crisis])
+        gone = np.concatenate([self.excluded[id(lens)], first])
+        if len(gone):
+            services = np.unique(columns["service"][gone])
+            found = found.only(~np.isin(columns["service"][found.rows], services))
+        several = columns["several"][found.rows]
+        if not several.any():
+            return found
+        many = np.flatnonzero(several)
+        order = np.lexsort((columns["order"][found.rows[many]], -found.score[many]))
+        many = many[order]
+        _, best = np.unique(columns["service"][found.rows[many]], return_index=True)
+        return found.only(np.concatenate([np.flatnonzero(~several), many[best]]))
 
-    def _fallback(self) -> list[Candidate]:
+    def _best(self, every: list[Found], limit: int) -> list[Candidate]:
+        """The first so many, read whole."""
+        if limit <= 0:
+            return []
+        found: list[Candidate] = []
+        for lens, part in zip(self.lenses, every, strict=True):
+            found += self._candidates(self._top(lens, part, limit), lens)
+        found.sort(key=_best_first)
+        return _each_once(found)[:limit]
+
+    def _top(self, lens: Lens, found: Found, limit: int) -> Found:
+        if len(found) > 4 * limit:
+            # Everything as good as the last one that is shown; names decide between those.
+            least = np.partition(found.score, len(found) - limit)[len(found) - limit]
+            found = found.only(found.score >= least)
+        order = np.lexsort((lens.columns.rows["order"][found.rows], -found.score))
+        return found.only(order[:limit])
+
+    def _candidates(self, found: Found, lens: Lens) -> list[Candidate]:
+        numbers = lens.columns.rows["number"][found.rows].tolist()
+        facts = {
+            number: (score, None if math.isnan(far) else far, _ANSWER[int(state)], bool(check))
+            for number, score, far, state, check in zip(
+                numbers,
+                found.score.tolist(),
+                found.far.tolist(),
+                found.open_now.tolist(),
+                lens.check_first(found.rows).tolist(),
+                strict=True,
+            )
+        }
+        made = []
+        for listing in self.keeper.listings(self.connection, self.shelf, numbers):
+            score, far, open_now, check = facts[listing.number]
+            shown: Showing = "check" if check else "show"
+            made.append(Candidate(listing, shown, far, open_now, score))
+        return made
+
+    # --- nothing ---
+
+    def _fallback(self) -> list[Found]:
         """Nothing fits at all: lists of services, and somebody to talk to."""
         self.reasons.append("nothing_fits")
-        national = [line for line in self.memory.lines if not line.state and self._covers(line)]
-        finders = [line for line in national if line.data["finder"]]
-        listeners = [
-            line for line in national if line.data["situations"].get("severe_distress") == 1
+        every, lists = [], list[Candidate]()
+        for lens in self.lenses:
+            national = lens.national()
+            finders = lens.scored(lens.found(lens.allowed(lens.finders(national), for_need=False)))
+            listeners = lens.allowed(lens.listeners(national), for_need=False)
+            best = self._top(lens, finders, LISTS_AT_LAST)
+            lists += self._candidates(best, lens)
+            every.append(Found.of([best, lens.found(listeners)]))
+        lists.sort(key=_best_first)
+        spare = [c.listing.number for c in lists[LISTS_AT_LAST:]]
+        return [
+            found.only(~np.isin(found.rows, lens.columns.rows_of(spare)))
+            for lens, found in zip(self.lenses, every, strict=True)
         ]
-        return self._sorted(self._ranked(finders))[:3] + self._ranked(listeners)
 
 
-def _once(found: list[Candidate], exclude: frozenset[str]) -> list[Candidate]:
-    """Each service once, at its best place; none that was shown before."""
-    seen = set(exclude)
+def _best_first(candidate: Candidate) -> tuple[float, str, str]:
+    return -candidate.score, candidate.listing.data["name"], candidate.listing.id
+
+
+def _each_once(found: list[Candidate]) -> list[Candidate]:
+    """The first of each service."""
+    seen: set[str] = set()
     kept = []
     for candidate in found:
         if candidate.listing.id not in seen:

@@ -12,11 +12,14 @@ from bot.desk.cases import Cases
 from bot.desk.consents import Consents
 from bot.desk.conversations import Conversations
 from bot.desk.dialogues import Dialogues
+from bot.desk.messages import Arrival, Messages
+from bot.desk.openings import Openings
 from bot.desk.records import Case, Conversation, Event, Message, Reply, Staff, StaffSession
 from bot.desk.staff import StaffRegister
 from bot.desk.store import open_engine
 
 __all__ = [
+    "Arrival",
     "Case",
     "Conversation",
     "Desk",
@@ -28,7 +31,7 @@ __all__ = [
 ]
 
 
-class Desk(Conversations, Cases, Consents, StaffRegister, Dialogues):
+class Desk(Conversations, Messages, Openings, Cases, Consents, StaffRegister, Dialogues):
     """Everything the desk can do, over one database."""
 
     @classmethod

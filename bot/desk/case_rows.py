@@ -13,7 +13,6 @@ from bot.desk.plain import storable, storable_json
 from bot.desk.records import Case
 from bot.desk.tables import (
     CaseActionRow,
-    CaseMessageRow,
     CaseRow,
     ConversationRow,
     EventRow,
@@ -43,15 +42,6 @@ def open_case_of(session: Session, conversation_id: str) -> CaseRow | None:
     return session.scalar(
         select(CaseRow).where(CaseRow.conversation_id == conversation_id, CaseRow.state != "closed")
     )
-
-
-def seen_message(
-    session: Session, conversation_id: str, message_id: str | None
-) -> CaseMessageRow | None:
-    """What a message has led to already."""
-    if not message_id:
-        return None
-    return session.get(CaseMessageRow, (conversation_id, message_id))
 
 
 def staff_name(session: Session, staff_id: int | None) -> str | None:

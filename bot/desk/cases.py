@@ -6,36 +6,29 @@ it, nothing but a person with a reason lowers it, and every step is kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.desk import case_rows
 from bot.desk.case_rows import as_case, find_case, note_action
-from bot.desk.conversations import add_event, add_payload, as_event, lock_conversation
+from bot.desk.conversations import add_event, add_payload, lock_conversation
 from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed
-from bot.desk.plain import storable, storable_json
+from bot.desk.plain import storable
 from bot.desk.records import Case, CaseAction, Event, Reply
+from bot.desk.rows import as_event, columns
 from bot.desk.store import Store
 from bot.desk.tables import (
     CaseActionRow,
-    CaseMessageRow,
     CaseRow,
     ConversationRow,
     EventRow,
-    MessageRow,
     StaffRow,
     now,
 )
-from bot.desk.tiers import SERIOUS, TIERS, highest, is_serious, rank
-
-#: Why a case is opened -> the tier it has at least. An unclear remark that stays
-#: unclear counts as T3 (rule S1-14).
-REASONS = {"request": "T0", "danger": SERIOUS, "unclear": SERIOUS, "refused": "T0", "failure": "T0"}
-#: The order in which a second reason takes the place of the first.
-_WEIGHT = ("request", "failure", "refused", "unclear", "danger")
+from bot.desk.tiers import TIERS, highest, is_serious, rank
 
 #: A T3 or T4 case that nobody has claimed after this long calls the team leader,
 #: even if somebody looked free when it came.
@@ -47,50 +40,6 @@ QUIET_AFTER = timedelta(minutes=5)
 
 class Cases(Store):
     """The queue and what people do with a case. All methods are short transactions."""
-
-    def open_case(
-        self,
-        conversation_id: str,
-        *,
-        message_id: str | None,
-        reason: str,
-        assessment: dict[str, Any] | None = None,
-        facts: dict[str, Any] | None = None,
-    ) -> Case:
-        """Opens a case, or adds to the open one; raises its tier where the danger is higher.
-
-        The same message again changes nothing, whoever sends it (both the
-        gateway and the dialogue open cases for one message). ``assessment`` is
-        ``Assessment.as_dict()``. A conversation the desk doesn't know yet (as
-        from ``rasa shell``) gets a row.
-        """
-        if reason not in REASONS:
-            raise ValueError(f"unknown reason {reason!r}; one of {', '.join(REASONS)}")
-        with self._writing() as session:
-            conversation = _locked_or_new(session, conversation_id)
-            found = assessment or {}
-            told = highest(REASONS[reason], found.get("tier"))
-            seen = case_rows.seen_message(session, conversation_id, message_id)
-            case = (
-                find_case(session, seen.case_id, lock=True)
-                if seen
-                else case_rows.open_case_of(session, conversation_id)
-            )
-            if case is not None and case.state == "closed":
-                return as_case(session, case)
-            conversation.tier = highest(conversation.tier, told)
-            if case is None:
-                case = _new_case(session, conversation, reason, facts)
-            elif seen is None or rank(told) > rank(seen.tier):
-                _raise(session, case, reason, told)
-            if facts:
-                case.facts = {**case.facts, **storable_json(facts)}
-            _remember(session, case, message_id, seen, told)
-            _add_indicators(session, case, found, message_id)
-            _alert_if_nobody_is_free(session, case)
-            case.changed_at = now()
-            session.flush()
-            return as_case(session, case)
 
     def case(self, case_id: int) -> Case:
         """The case as it is now; raises ``NotFound``."""
@@ -118,11 +67,24 @@ class Cases(Store):
         with self._reading() as session:
             return [as_case(session, row) for row in session.scalars(query)]
 
-    def cases_changed_since(self, moment: datetime) -> list[Case]:
-        """Cases that changed after a moment, by this process or another."""
-        query = select(CaseRow).where(CaseRow.changed_at > moment).order_by(CaseRow.changed_at)
+    def cases_changed_since(
+        self, moment: datetime, known: Mapping[int, datetime] | None = None
+    ) -> tuple[set[int], list[Case]]:
+        """Ids of the cases that changed after a moment, by this process or another, and the news.
+
+        The news are those cases whose change isn't in ``known`` (id -> ``changed_at``),
+        in the order they changed.
+        """
+        known = known or {}
+        query = (
+            select(CaseRow.id, CaseRow.changed_at)
+            .where(CaseRow.changed_at > moment)
+            .order_by(CaseRow.changed_at)
+        )
         with self._reading() as session:
-            return [as_case(session, row) for row in session.scalars(query)]
+            changed = session.execute(query).all()
+            news = [i for i, at in changed if known.get(i) != at]
+            return {i for i, _ in changed}, [as_case(session, find_case(session, i)) for i in news]
 
     def count_cases(self, state: str) -> int:
         """How many cases are ``waiting``, ``claimed`` or ``closed``."""
@@ -176,12 +138,11 @@ class Cases(Store):
                 )
             )
             if known is not None:
-                return as_event(known)
-            return as_event(
-                add_event(
-                    session, conversation, "worker", Reply(text), in_reply_to=key, staff_id=staff_id
-                )
+                return as_event(columns(known))
+            said = add_event(
+                session, conversation, "worker", Reply(text), in_reply_to=key, staff_id=staff_id
             )
+            return as_event(columns(said))
 
     def close_case(
         self,
@@ -308,91 +269,6 @@ def _locked(session: Session, case_id: int) -> tuple[ConversationRow, CaseRow]:
 def _must_hold(case: CaseRow, staff_id: int, any_holder: bool) -> None:
     if case.claimed_by is None or (case.claimed_by != staff_id and not any_holder):
         raise NotClaimed(case.id)
-
-
-def _locked_or_new(session: Session, conversation_id: str) -> ConversationRow:
-    if session.get(ConversationRow, conversation_id) is None:
-        session.add(
-            ConversationRow(
-                id=conversation_id,
-                audience="customer",
-                language="en",
-                channel="shell",
-                facts={},
-                last_seq=0,
-            )
-        )
-        session.flush()
-    return lock_conversation(session, conversation_id)
-
-
-def _new_case(
-    session: Session, conversation: ConversationRow, reason: str, facts: dict[str, Any] | None
-) -> CaseRow:
-    case = CaseRow(
-        conversation_id=conversation.id,
-        tier=conversation.tier,
-        peak_tier=conversation.tier,
-        reason=reason,
-        indicators=[],
-        facts=storable_json(facts or {}),
-        opened_at=now(),
-    )
-    session.add(case)
-    session.flush()
-    note_action(session, case, "opened", None, because=reason, tier=case.tier)
-    return case
-
-
-def _raise(session: Session, case: CaseRow, reason: str, tier: str) -> None:
-    """Notes what a further message adds to an open case."""
-    before = case.tier
-    case.tier = highest(case.tier, tier)
-    case.peak_tier = highest(case.peak_tier, tier)
-    case.reason = max(case.reason, reason, key=_WEIGHT.index)
-    if case.tier != before:
-        note_action(session, case, "raised", None, **{"from": before, "to": tier})
-    elif is_serious(tier):
-        note_action(session, case, "danger_again", None, tier=tier)
-
-
-def _remember(
-    session: Session,
-    case: CaseRow,
-    message_id: str | None,
-    seen: CaseMessageRow | None,
-    tier: str,
-) -> None:
-    if seen is not None:
-        seen.tier = highest(seen.tier, tier)
-    elif message_id:
-        session.add(
-            CaseMessageRow(
-                conversation_id=case.conversation_id,
-                message_id=message_id,
-                case_id=case.id,
-                tier=tier,
-            )
-        )
-
-
-def _add_indicators(
-    session: Session, case: CaseRow, assessment: dict[str, Any], message_id: str | None
-) -> None:
-    """Adds what a message raised, with the number of its event; once a message and code."""
-    seq = session.scalar(
-        select(MessageRow.seq).where(
-            MessageRow.conversation_id == case.conversation_id, MessageRow.client_id == message_id
-        )
-    )
-    known = {(i.get("code"), i.get("message_id")) for i in case.indicators}
-    added = [
-        {**storable_json(i), "message_id": message_id, "message_seq": seq}
-        for i in assessment.get("indicators", [])
-        if (i.get("code"), message_id) not in known
-    ]
-    if added:
-        case.indicators = [*case.indicators, *added]
 
 
 def _alert_if_nobody_is_free(session: Session, case: CaseRow) -> None:

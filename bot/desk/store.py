@@ -60,7 +60,8 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._readers = sessionmaker(engine, expire_on_commit=False)
-        self._writers = sessionmaker(writing(engine), expire_on_commit=False)
+        self._writing_engine = writing(engine)
+        self._writers = sessionmaker(self._writing_engine, expire_on_commit=False)
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
@@ -71,3 +72,14 @@ class Store:
     def _writing(self) -> Iterator[Session]:
         with self._writers.begin() as session:
             yield session
+
+    @contextmanager
+    def _reading_rows(self) -> Iterator[Connection]:
+        """Plain rows, without the object mapper: for what every message needs."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing_rows(self) -> Iterator[Connection]:
+        with self._writing_engine.begin() as connection:
+            yield connection

@@ -2,59 +2,239 @@
 
 English lives in ``domain.yml`` (the ``utter_...`` responses), so that content
 designers change every word in one place and Rasa, the gateway and the desk
-say the same thing.
+say the same thing. The other languages are PO files (``po.py``).
+
+Whoever answers a person says once in which language, and everything that is
+said until the block ends follows::
+
+    with catalogue.speaking("vi"):
+        catalogue.text("utter_greet")
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from bot.language import po
+from bot.language.checks import same_figures
+from bot.language.english import (
+    BUTTON,
+    ROOT,
+    TRANSLATED_PAGES,
+    button_context,
+    page_words,
+    responses,
+)
+from bot.language.po import Translation
+from bot.language.table import UnknownLanguage, fallbacks, language
+from bot.settings import read_settings
+
+__all__ = [
+    "ROOT",
+    "UnknownText",
+    "buttons",
+    "catalogues",
+    "has_text",
+    "hides_unreviewed",
+    "is_safety",
+    "pages",
+    "responses",
+    "speaking",
+    "spoken",
+    "text",
+]
+
+#: What stands before the English beside a translation that nobody has reviewed.
+ENGLISH_BESIDE = "English: "
+_FIRST_STRONG, _POP = "\u2068", "\u2069"
+_SPEAKING: ContextVar[str] = ContextVar("speaking", default="en")
 
 
 class UnknownText(KeyError):
     """A response name that ``domain.yml`` doesn't have."""
 
 
+# -- which language ----------------------------------------------------------------
+
+
+@contextmanager
+def speaking(code: str | None) -> Iterator[None]:
+    """Everything said inside is in language ``code``, as far as there are words for it."""
+    token = _SPEAKING.set(code or "en")
+    try:
+        yield
+    finally:
+        _SPEAKING.reset(token)
+
+
+def spoken() -> str:
+    """The code of the language that is being spoken now; "en" outside ``speaking``."""
+    return _SPEAKING.get()
+
+
 @lru_cache(maxsize=1)
-def _responses(path: Path = ROOT / "domain.yml") -> dict[str, list[dict[str, Any]]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - safe loader
-    responses: dict[str, list[dict[str, Any]]] = document.get("responses", {})
-    return responses
+def catalogues() -> frozenset[str]:
+    """The languages that have a catalogue, English aside."""
+    return frozenset(po.codes())
+
+
+@lru_cache(maxsize=1)
+def hides_unreviewed() -> bool:
+    """Whether the operator lets only reviewed translations be shown (``HIDE_UNREVIEWED``)."""
+    return read_settings().hide_unreviewed
+
+
+# -- safety ------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _safety_patterns() -> tuple[str, ...]:
+    path = Path(__file__).with_name("safety.yml")
+    return tuple(yaml.safe_load(path.read_text(encoding="utf-8"))["texts"])
+
+
+@lru_cache(maxsize=2048)
+def is_safety(name: str) -> bool:
+    """Whether safety, risk or consent rests on a text (``safety.yml``)."""
+    return any(fnmatchcase(name, pattern) for pattern in _safety_patterns())
+
+
+# -- words -------------------------------------------------------------------------
 
 
 def has_text(name: str) -> bool:
     """Whether a response of this name exists."""
-    return name in _responses()
+    return name in responses()
 
 
-def text(name: str, **values: object) -> str:
-    """The first English variation of response ``name``, ``{placeholders}`` filled from ``values``.
+def text(name: str, code: str | None = None, /, **values: object) -> str:
+    """Response ``name`` in language ``code`` (the one being spoken), ``{placeholders}`` filled.
 
-    Raises ``UnknownText``. A placeholder without a value stays as written.
+    Where that language has no words for it, the next one of the languages
+    table is taken, English at last. A safety text that nobody has reviewed in
+    that language carries the English below it. Raises ``UnknownText``. A
+    placeholder without a value stays as written.
     """
-    try:
-        variation = _responses()[name][0]
-    except (KeyError, IndexError):
-        raise UnknownText(name) from None
-    words = str(variation.get("text") or "")
-    for key, value in values.items():
-        words = words.replace("{" + key + "}", str(value))
+    english = str(_variation(name).get("text") or "")
+    written, found = _translated(name, english, name, code)
+    if found is None:
+        return _filled(english, values)
+    words = _filled(found.text, values, isolate=_is_rtl(written))
+    if is_safety(name) and found.state != "reviewed":
+        return f"{words}\n\n{ENGLISH_BESIDE}{_filled(english, values)}"
     return words
 
 
-def buttons(name: str) -> list[dict[str, str]]:
+def buttons(name: str, code: str | None = None, /) -> list[dict[str, str]]:
     """The buttons of response ``name``: ``[{"title", "payload"}]``, empty where it has none."""
+    return [
+        {
+            "title": _title(name, str(b["title"]), str(b["payload"]), code),
+            "payload": str(b["payload"]),
+        }
+        for b in _variation(name).get("buttons") or []
+    ]
+
+
+def _variation(name: str) -> dict[str, Any]:
     try:
-        variation = _responses()[name][0]
+        return responses()[name][0]
     except (KeyError, IndexError):
         raise UnknownText(name) from None
-    return [
-        {"title": str(b["title"]), "payload": str(b["payload"])}
-        for b in variation.get("buttons") or []
-    ]
+
+
+def _title(name: str, title: str, payload: str, code: str | None) -> str:
+    own = button_context(name, payload)
+    _, found = _translated(own, title, name, code)
+    if found is None:
+        _, found = _translated(BUTTON, title, name, code)
+    if found is None:
+        return title
+    if is_safety(name) and found.state != "reviewed":
+        return f"{found.text} / {title}"
+    return found.text
+
+
+def _translated(
+    context: str, english: str, name: str, wanted: str | None
+) -> tuple[str, Translation | None]:
+    try:
+        chain = fallbacks(wanted or spoken())
+    except UnknownLanguage:
+        return "en", None
+    for code in chain:
+        if code == "en":
+            break
+        found = po.translations(code).get((context, english)) or _older(code, context)
+        if found is not None and _may_show(found, english, name):
+            return code, found
+    return "en", None
+
+
+def _older(code: str, context: str) -> Translation | None:
+    """The translation of an earlier English under the same name."""
+    return None if context == BUTTON else _by_context(code).get(context)
+
+
+@lru_cache(maxsize=64)
+def _by_context(code: str) -> dict[str, Translation]:
+    return {t.context: t for t in po.translations(code).values()}
+
+
+def _may_show(found: Translation, english: str, name: str) -> bool:
+    """Reviewed and drafts may; a stale one only where nothing rests on it and its figures are right."""
+    if found.state != "reviewed" and hides_unreviewed():
+        return False
+    if found.state == "stale" or found.english != english:
+        return not is_safety(name) and same_figures(english, found.text)
+    return True
+
+
+def _filled(words: str, values: dict[str, object], *, isolate: bool = False) -> str:
+    """``{placeholders}`` filled; isolated in right-to-left text, so that numbers keep their order."""
+    for key, value in values.items():
+        shown = f"{_FIRST_STRONG}{value}{_POP}" if isolate and str(value) else str(value)
+        words = words.replace("{" + key + "}", shown)
+    return words
+
+
+def _is_rtl(code: str) -> bool:
+    return language(code).dir == "rtl"
+
+
+# -- the pages' own words ------------------------------------------------------------
+
+
+def pages(code: str) -> dict[str, Any]:
+    """The widget's words in ``code`` as the widget reads them, only what is translated.
+
+    ``{"language", "widget": {key: words or {plural form: words}}, "card": {...}}``
+    """
+    found: dict[str, Any] = {"language": code}
+    for group in TRANSLATED_PAGES:
+        found[group] = {}
+        for key, value in page_words()[group].items():
+            words = _page_words(code, f"{group}.{key}", value)
+            if words is not None:
+                found[group][key] = words
+    return found
+
+
+def _page_words(code: str, context: str, value: Any) -> Any:
+    english = value if isinstance(value, str) else str(value.get("one", ""))
+    _, translation = _translated(context, english, context, code)
+    if translation is None:
+        return None
+    if translation.plural:
+        return dict(translation.forms)
+    if is_safety(context) and translation.state != "reviewed":
+        return f"{translation.text} / {english}"
+    return translation.text

@@ -1,6 +1,6 @@
 """A linear classifier over a sentence vector, a few flags and n-grams.
 
-Trained with scikit-learn; used, saved and loaded with numpy alone, so that a
+Trained with scipy's L-BFGS; used, saved and loaded with numpy alone, so that a
 message costs a few matrix rows and a model file holds no pickled objects.
 """
 
@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ from bot.nlu.grams import FloatArray, Vocabulary
 VECTOR_SCALE = 0.1
 #: Inverse strength of regularisation, found the same way.
 STRENGTH = 3.0
+#: Steps of training: after 60 the answers no longer change (the same at 120).
+ITERATIONS = 60
 
 
 @dataclass(frozen=True)
@@ -95,15 +98,15 @@ class LinearModel:
             )
 
 
-def _matrix(vocabulary: Vocabulary, dense: FloatArray, texts: Sequence[str]) -> object:
-    from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
+def _grams(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:
+    """The n-grams of ``texts`` as a sparse matrix, texts x n-grams."""
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
     rows = [vocabulary.sparse(text) for text in texts]
     ends = np.cumsum([0, *(len(where) for where, _ in rows)])
     where = np.concatenate([w for w, _ in rows])
     values = np.concatenate([v for _, v in rows])
-    sparse = csr_matrix((values, where, ends), shape=(len(texts), len(vocabulary)))
-    return hstack([csr_matrix(dense), sparse]).tocsr()
+    return csr_matrix((values, where, ends), shape=(len(texts), len(vocabulary)))
 
 
 def train(
@@ -118,34 +121,65 @@ def train(
     ``labels`` is one name per example, or (several may hold) a table of
     examples x ``names``. The same input gives the same weights.
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.multiclass import OneVsRestClassifier
-
     vectors = np.stack([example.vector for example in examples])
     mean = vectors.mean(axis=0)
     spread = np.maximum(vectors.std(axis=0), 1e-6) / vector_scale
     flags = np.stack([example.flags for example in examples])
-    dense = np.hstack([(vectors - mean) / spread, flags])
+    dense = np.hstack([(vectors - mean) / spread, flags]).astype(np.float32)
     vocabulary = Vocabulary.of(example.text for example in examples)
-    features = _matrix(vocabulary, dense, [example.text for example in examples])
-    logistic = LogisticRegression(C=strength, max_iter=400, tol=1e-3)
+    sparse = _grams(vocabulary, [example.text for example in examples])
     if names:
-        several = OneVsRestClassifier(LogisticRegression(C=strength, max_iter=400, tol=1e-3)).fit(
-            features, labels
-        )
-        weights = np.vstack([one.coef_ for one in several.estimators_])
-        bias = np.concatenate([one.intercept_ for one in several.estimators_])
-        classes = tuple(names)
+        classes, wanted = tuple(names), np.asarray(labels, dtype=np.float32)
     else:
-        logistic.fit(features, labels)
-        weights, bias, classes = logistic.coef_, logistic.intercept_, tuple(logistic.classes_)
-    width = dense.shape[1]
+        classes = tuple(sorted(set(map(str, labels))))
+        wanted = np.asarray([[one == name for name in classes] for one in labels], np.float32)
+    dense_weights, gram_weights, bias = fit(
+        dense, sparse, wanted, strength=strength, one_of=not names
+    )
     return LinearModel(
         labels=classes,
         vocabulary=vocabulary,
         mean=mean.astype(np.float32),
         spread=spread.astype(np.float32),
-        dense_weights=weights[:, :width].astype(np.float32),
-        gram_weights=np.ascontiguousarray(weights[:, width:].T).astype(np.float32),
-        bias=bias.astype(np.float32),
+        dense_weights=np.ascontiguousarray(dense_weights.T),
+        gram_weights=gram_weights,
+        bias=bias,
     )
+
+
+def fit(
+    dense: FloatArray, sparse: Any, wanted: FloatArray, *, strength: float, one_of: bool
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Weights of a logistic regression: of ``dense`` columns, of ``sparse`` columns, and the bias.
+
+    ``wanted`` is examples x labels, 0 or 1: exactly one per example (``one_of``) or any number.
+    The same objective as scikit-learn's, but dense and sparse columns are kept apart, which
+    takes a fifth of its time: as one sparse matrix the vectors are most of the numbers.
+    """
+    from scipy.optimize import fmin_l_bfgs_b  # type: ignore[import-untyped]
+
+    first, grams, labels = dense.shape[1], sparse.shape[1], wanted.shape[1]
+    turned = sparse.T.tocsr()
+
+    def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        weights = flat.astype(np.float32).reshape(-1, labels)
+        score = dense @ weights[:first] + sparse @ weights[first:-1] + weights[-1]
+        if one_of:
+            high = score.max(axis=1, keepdims=True)
+            power = np.exp(score - high)
+            total = power.sum(axis=1, keepdims=True)
+            amount = float((np.log(total) + high).sum() - (score * wanted).sum())
+            off = power / total - wanted
+        else:
+            amount = float((np.logaddexp(0.0, score) - score * wanted).sum())
+            off = 1.0 / (1.0 + np.exp(-score)) - wanted
+        held = weights.copy()
+        held[-1] = 0.0  # the bias is free
+        slope = np.vstack([dense.T @ off, turned @ off, off.sum(axis=0, keepdims=True)])
+        amount = strength * amount + 0.5 * float((held * held).sum())
+        return amount, (strength * slope + held).ravel().astype(np.float64)
+
+    start = np.zeros((first + grams + 1) * labels)
+    flat, _, _ = fmin_l_bfgs_b(loss, start, m=6, maxiter=ITERATIONS, factr=1e8, pgtol=1e-3)
+    weights = flat.astype(np.float32).reshape(-1, labels)
+    return weights[:first], np.ascontiguousarray(weights[first:-1]), weights[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import warnings
@@ -106,6 +107,8 @@ def main() -> int:
     port = int(os.environ.get(PORT_VARIABLE, "5005"))
     agent = load_agent()
     _warm_up(agent)
+    # Rasa's half a million objects stay: looking through them for garbage stops every turn.
+    gc.freeze()
     app = Sanic("triage_rasa", configure_logging=False)
     channel = GatewayChannel.from_credentials(None)
     routes = channel.blueprint(agent.handle_message)

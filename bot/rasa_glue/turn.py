@@ -39,6 +39,7 @@ EXPORTED_FACTS = (
     "tier",
     "asked",
     "shown",
+    "speech",
     "pending_clarification",
 )
 

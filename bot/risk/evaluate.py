@@ -1,6 +1,7 @@
 """``python -m bot.risk.evaluate``: measures the screening on labelled sets and shows every miss.
 
     python -m bot.risk.evaluate                     the held-out set, both minds
+    python -m bot.risk.evaluate --set tests/risk/sets/languages    the other languages
     python -m bot.risk.evaluate --patterns          phrases alone
     python -m bot.risk.evaluate --save FILE         keep the outcome of every sentence
     python -m bot.risk.evaluate --diff FILE         what has changed since then
@@ -59,7 +60,7 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
 
 def judge(examples: Iterable[Example]) -> list[Outcome]:
     """Screens every example."""
-    return [Outcome(example, screen(example.text)) for example in examples]
+    return [Outcome(example, screen(example.text, example.language)) for example in examples]
 
 
 def table(outcomes: list[Outcome]) -> str:
@@ -92,6 +93,26 @@ def table(outcomes: list[Outcome]) -> str:
         f"(precision {right / max(1, len(flagged)):.2f}, 95%: {low:.2f}-{high:.2f}); "
         f"T1 or above: {not_harmless}."
     )
+    return "\n".join(lines)
+
+
+def by_language(outcomes: list[Outcome]) -> str:
+    """Markdown: per language recall of T3+, and what of its harmless talk is flagged."""
+    lines = [
+        "| language | T3/T4 found | 95% | at least asked | harmless flagged T2+ |",
+        "|---|---|---|---|---|",
+    ]
+    for language in sorted({o.example.language for o in outcomes}):
+        mine = [o for o in outcomes if o.example.language == language]
+        serious = [o for o in mine if o.example.tier >= Tier.T3]
+        harmless = [o for o in mine if o.example.tier is Tier.T0]
+        hits = sum(not o.missed for o in serious)
+        low, high = wilson(hits, len(serious))
+        asked = sum(o.found.tier >= Tier.T1 for o in serious)
+        lines.append(
+            f"| {language} | {hits}/{len(serious)} | {low:.2f}-{high:.2f} | {asked}/{len(serious)} "
+            f"| {sum(o.false_alarm for o in harmless)}/{len(harmless)} |"
+        )
     return "\n".join(lines)
 
 
@@ -180,7 +201,12 @@ def main(argv: list[str] | None = None) -> int:
     if given.diff:
         out.write(changes(outcomes, json.loads(given.diff.read_text(encoding="utf-8"))) + "\n")
     else:
-        out.write("\n\n".join([table(outcomes), by_form(outcomes), faults(outcomes)]) + "\n")
+        out.write(
+            "\n\n".join(
+                [table(outcomes), by_language(outcomes), by_form(outcomes), faults(outcomes)]
+            )
+            + "\n"
+        )
     if given.save:
         kept = {o.example.text: o.found.tier.name for o in outcomes}
         given.save.write_text(json.dumps(kept, indent=0, ensure_ascii=False), encoding="utf-8")

@@ -32,19 +32,34 @@ class Example:
     band: str = ""
     #: For measuring: the tier a careful person would give.
     tier: Tier = Tier.T0
+    #: BCP 47 code of the language it is written in.
+    language: str = "en"
 
 
 def training(folder: Path = FOLDER) -> list[Example]:
-    """The classifier's examples, file by file in the order of their names."""
+    """The classifier's examples, file by file in the order of their names.
+
+    ``<domain>.tsv`` holds English; ``languages/<code>.tsv`` every domain of one other language.
+    Raises ``BadExamples``.
+    """
     found = []
     for path in sorted(folder.glob("*.tsv")):
         for line, row in _rows(path, ("band", "forms", "text")):
-            if row["band"] not in BANDS:
-                raise BadExamples(f"{path.name}, line {line}: the band is one of {BANDS}")
-            if path.stem not in DOMAINS and row["band"] != "harmless":
-                raise BadExamples(f"{path.name}, line {line}: only harmless talk has no domain")
-            found.append(Example(row["text"], path.stem, row["forms"], band=row["band"]))
+            found.append(_taught(path, line, path.stem, row))
+    for path in sorted((folder / "languages").glob("*.tsv")):
+        for line, row in _rows(path, ("domain", "band", "forms", "text")):
+            found.append(_taught(path, line, row["domain"], row, language=path.stem))
     return found
+
+
+def _taught(
+    path: Path, line: int, domain: str, row: dict[str, str], language: str = "en"
+) -> Example:
+    if row["band"] not in BANDS:
+        raise BadExamples(f"{path.name}, line {line}: the band is one of {BANDS}")
+    if domain not in DOMAINS and row["band"] != "harmless":
+        raise BadExamples(f"{path.name}, line {line}: only harmless talk has no domain")
+    return Example(row["text"], domain, row["forms"], band=row["band"], language=language)
 
 
 #: A template gives at most so many sentences; more of one kind teach nothing new.
@@ -79,16 +94,27 @@ def _expand(line: str) -> list[str]:
 
 
 def measuring(folder: Path) -> list[Example]:
-    """A set to measure on: one file per domain with columns tier, forms, text."""
+    """A set to measure on: one file per domain with columns tier, forms, text.
+
+    A folder of languages has one file per language, with the column domain in front.
+    """
     found = []
     for path in sorted(folder.glob("*.tsv")):
-        for line, row in _rows(path, ("tier", "forms", "text")):
+        by_language = _header(path)[:1] == ["domain"]
+        columns = ("tier", "forms", "text")
+        for line, row in _rows(path, ("domain", *columns) if by_language else columns):
             try:
                 tier = Tier.of(row["tier"])
             except ValueError as error:
                 raise BadExamples(f"{path.name}, line {line}: {error}") from error
-            found.append(Example(row["text"], path.stem, row["forms"], tier=tier))
+            domain, language = (row["domain"], path.stem) if by_language else (path.stem, "en")
+            found.append(Example(row["text"], domain, row["forms"], tier=tier, language=language))
     return found
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8") as file:
+        return file.readline().rstrip("\r\n").split("\t")
 
 
 def fingerprint(examples: Iterable[Example]) -> str:

@@ -311,7 +311,13 @@ def load_from(folder: Path) -> Rules:
         for phrase, line in meaning_file.phrases(node):
             add(meaning_file.path, phrase, line, None, name)
     seen: dict[str, Entry] = {}
-    for path in sorted((folder / "indicators").rglob("*.yml")):
+    english: frozenset[str] | None = None
+    # English first, so that its vocabulary is known apart.
+    for path in sorted(
+        (folder / "indicators").rglob("*.yml"), key=lambda p: (p.parent.name == "languages", p)
+    ):
+        if english is None and path.parent.name == "languages":
+            english = frozenset(compiler.vocabulary)
         for entry, phrases in _entries(_File(path)):
             earlier = seen.setdefault(entry.code, entry)
             if earlier is not entry and earlier.domain != entry.domain:
@@ -328,8 +334,9 @@ def load_from(folder: Path) -> Rules:
         verbs=basic.verbs,
         pairs=basic.pairs,
         vocabulary=vocabulary,
+        english=vocabulary if english is None else english,
         strong=basic.strong,
-        near=near_index(vocabulary),
+        near=near_index(vocabulary if english is None else english),
         real=_words(folder / "words_near.txt"),
     )
     rare = {

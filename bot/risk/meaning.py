@@ -199,6 +199,13 @@ class Found:
         """Whether the text says this anywhere."""
         return bool(self.meanings.get(meaning))
 
+    def clears(self) -> bool:
+        """Whether, as the answer to a question, the text says "no" and leaves nothing open."""
+        if not self.has("denies"):
+            return False
+        business = {start for start, _ in self.meanings.get("carries_on", ())}
+        return all(start in business for start, _ in self.meanings.get("reopens", ()))
+
     def masked(self) -> frozenset[int]:
         """Indices of the words inside false friends."""
         return frozenset(i for start, end in self.benign for i in range(start, end))
@@ -222,6 +229,22 @@ def find(rules: Rules, words: Sequence[str]) -> Found:
             matches.append(Match(entry, start, end, denied))
     kept = tuple(m for m in matches if not _inside(m, benign))
     return Found(kept, tuple(benign), {name: tuple(spans) for name, spans in meanings.items()})
+
+
+def denies_itself(match: Match, words: Sequence[str]) -> bool:
+    """Whether the phrase is said only to be denied ("no, I'm not suicidal")."""
+    return (
+        match.denied_inside
+        or _negated(words, match.start)
+        or (
+            words[match.end - 1] in _NAMED
+            and not NEGATORS.isdisjoint(words[match.start : match.end - 1])
+        )
+    )
+
+
+#: Names of what a clarifying question asks about: "not" before one of them is the answer.
+_NAMED = frozenset({"suicidal", "suicide", "violent", "abuse"})
 
 
 def _inside(match: Match, benign: Iterable[tuple[int, int]]) -> bool:

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from bot.language.encoder import EncoderUnavailable, SentenceEncoder, Vector, default_encoder
 from bot.risk.assessment import DOMAINS, Indicator, Tier
-from bot.risk.text import Reading
+from bot.risk.text import Reading, pieces
 
 WEIGHTS = Path(__file__).resolve().parent / "weights.npz"
 THRESHOLDS = Path(__file__).resolve().parent / "thresholds.json"
@@ -45,7 +45,7 @@ VECTOR_SHARE = 0.7
 
 def word_features(sentence: str) -> tuple[npt.NDArray[np.int64], FloatArray]:
     """Places and weights (of length 1) of the words and word pairs of a sentence."""
-    words = sentence.split()
+    words = [piece for word in sentence.split() for piece in pieces(word)]
     terms = set(words) | {f"{a} {b}" for a, b in itertools.pairwise(words)}
     places = sorted({zlib.crc32(term.encode("utf-8", "replace")) % WORD_PLACES for term in terms})
     weight = 1.0 / np.sqrt(max(1, len(places)))

@@ -16,6 +16,7 @@ of backtracking: time is bounded by phrase length times gap width, whatever the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -215,6 +216,27 @@ class Phrase:
         ends = list(self.body.ends(words, start))
         best = max(ends, default=None)
         return best if best is not None and best > start else None
+
+    def wordings(self, most: int) -> list[tuple[str, ...]]:
+        """At most ``most`` plain wordings of the phrase, gaps and words that may miss left out."""
+        return list(itertools.islice(_wordings(self.body), most))
+
+
+def _wordings(body: _Sequence) -> Iterator[tuple[str, ...]]:
+    choices: list[list[tuple[str, ...]]] = []
+    for part in body.parts:
+        if isinstance(part, _Words):
+            choices.append(list(_walk(part.trie)))
+        elif isinstance(part, _Choice) and not part.optional:
+            choices.append(
+                [
+                    words
+                    for option in part.options
+                    for words in itertools.islice(_wordings(option), 60)
+                ]
+            )
+    for chosen in itertools.product(*choices):
+        yield tuple(word for words in chosen for word in words)
 
 
 class Compiler:

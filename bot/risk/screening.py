@@ -8,7 +8,6 @@ score of a person.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -52,10 +51,10 @@ def screen(
     found = meaning.find(loaded, reading.words)
     indicators = _from_patterns(reading, found)
     indicators += _across_messages(loaded, reading, given.previous)
+    answered = given.pending_clarification in DOMAINS and found.clears()
     # A short clear "no" to our own question is an answer, not a statement to classify.
-    answered = given.pending_clarification and found.has("denies") and len(reading.words) <= 8
-    if not answered:
-        indicators += _from_classifier(loaded, reading, found, indicators, vector)
+    if not (answered and len(reading.words) <= 8):
+        indicators += _from_classifier(loaded, reading, found, indicators, vector, answered)
     indicators += _from_conversation(loaded, reading, found, indicators, given)
     return _joined(indicators)
 
@@ -97,8 +96,9 @@ def _from_classifier(
     found: meaning.Found,
     indicators: Sequence[Indicator],
     vector: Vector | None,
+    answered: bool = False,
 ) -> list[Indicator]:
-    """What the classifier adds.
+    """What the classifier adds; after a clear answer to a question it must be surer.
 
     Where a phrase of the same domain was lowered to a question ("I'm not suicidal"), the
     classifier, which is deaf to "not", asks too instead of overruling it.
@@ -116,7 +116,7 @@ def _from_classifier(
         inside = sum(index in covered for index in range(opinion.start, opinion.end))
         if inside >= READ_WHOLLY * (opinion.end - opinion.start):
             continue
-        read = inside >= READ_BY_PHRASES * (opinion.end - opinion.start)
+        read = answered or inside >= READ_BY_PHRASES * (opinion.end - opinion.start)
         indicator = model.indicator(opinion, classifier.thresholds, reading, read)
         if indicator is None:
             continue
@@ -161,7 +161,10 @@ def _from_conversation(
     added: list[Indicator] = []
     pending = context.pending_clarification
     if pending in DOMAINS:
-        added += _answer(loaded, reading, found, indicators, pending)
+        answer = _answer(reading, found, indicators, pending)
+        if answer.tier is Tier.T1:
+            return [answer]
+        added.append(answer)
     elif context.highest >= Tier.T3 and (found.has("denies") or found.has("joke")):
         # A denial does not delete a flag: the entry and the closing check remain (S1-15).
         added.append(_note("conversation.denied", "suicide_self_harm", Tier.T1, reading))
@@ -169,42 +172,27 @@ def _from_conversation(
     return added
 
 
-#: Laughter and breath before an answer.
-_BREATH = re.compile(
-    r"^(?:(?:(?:a?ha)+h?|he(?:he)+|lo+l|lmao|rofl|oh|um+|er+|well|god|gosh|sorry|mate|look)\b[\s,.!]*)+",
-    re.IGNORECASE,
-)
-#: Where the answer ends and another matter begins ("nah. I'm after a form").
-_ANSWER_ENDS = re.compile(
-    r"[.!?;,\n]|\s[-–—]+\s"
-    r"|\s(?=(?:i (?:just |only )?(?:need|want)|i'?m after|can (?:i|you|we)|could|where|how do|what)\b)",
-    re.IGNORECASE,
-)
-
-
-def _denies_at_once(loaded: Rules, text: str) -> bool:
-    """Whether the answer's first words are a plain no, whatever the message goes on to ask."""
-    answer = _ANSWER_ENDS.split(_BREATH.sub("", text.strip()), maxsplit=1)[0]
-    words = loaded.reader.read(answer).words
-    return bool(words) and meaning.find(loaded, words).has("denies")
-
-
 def _answer(
-    loaded: Rules,
-    reading: Reading,
-    found: meaning.Found,
-    indicators: Sequence[Indicator],
-    domain: str,
-) -> list[Indicator]:
-    """The answer to a clarifying question: clear yes T3, clear no T1, anything else T3 (S1-14)."""
-    still_open = any(i.domain == domain and i.open for i in indicators)
-    denied = found.has("denies") or (
-        not found.has("confirms") and _denies_at_once(loaded, reading.text)
+    reading: Reading, found: meaning.Found, indicators: Sequence[Indicator], domain: str
+) -> Indicator:
+    """The answer to a clarifying question: clear yes T3, clear no T1, anything else T3 (S1-14).
+
+    A "no" is clear only where nothing else in the answer could still be meant ("nah, no point").
+    """
+    denied = {
+        reading.evidence(m.start, m.end)
+        for m in found.matches
+        if meaning.denies_itself(m, reading.words)
+    }
+    still_open = any(
+        i.domain == domain and (i.open or i.tier >= Tier.T2)
+        for i in indicators
+        if (i.evidence, i.start, i.end) not in denied
     )
-    if denied and not still_open:
-        return [_note(f"{domain}.denied", domain, Tier.T1, reading)]
+    if found.clears() and not still_open:
+        return _note(f"{domain}.denied", domain, Tier.T1, reading)
     code = "confirmed" if found.has("confirms") else "unclear"
-    return [_note(f"{domain}.{code}", domain, Tier.T3, reading)]
+    return _note(f"{domain}.{code}", domain, Tier.T3, reading)
 
 
 def _adding_up(

@@ -26,6 +26,9 @@ _PLAIN = {
     "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'", "′": "'",
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "",
     "।": " ", "॥": " ", "።": " ", "፡": " ",
+    # Left out or swapped by most keyboards: nukta, candrabindu, the kinds of Urdu heh, noon and ye.
+    "़": "", "਼": "", "়": "", "ঁ": "", "ँ": "ं", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ۂ": "ه", "ۀ": "ه",
+    "ں": "ن", "ے": "ي", "ۓ": "ي", "ئ": "ي", "ؤ": "و",
 }  # fmt: skip
 #: Emoji that carry the meaning of a word in a sentence; every other one is dropped.
 _EMOJI = {
@@ -39,6 +42,10 @@ _LEET_L = str.maketrans("013457@$!|+", "oleastaslit")
 # one character, one token.
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _DENSE_ONE = re.compile(f"[{_DENSE}]")
+_SPACED = re.compile("[\uac00-\ud7af]")
+#: Vietnamese words whose tones tell suicide from "slowly", or "he" from an English "no": written
+#: with tones they stay as they are.
+_TONES = frozenset({"từ", "tự", "tử", "tư", "tứ", "tụ", "tủ", "nó", "nợ"})
 # Python's \w leaves out the vowel signs of Indic and Ethiopic neighbours, hence the ranges.
 _LETTER = r"[^\W_\u0900-\u109f\u1780-\u17ff]|[\u0900-\u109f\u1780-\u17ff]"
 _TOKEN = re.compile(rf"[@$]?(?:{_LETTER})(?:{_LETTER}|['@$*!+]+(?=(?:{_LETTER})))*")
@@ -46,6 +53,13 @@ _RUN = re.compile(r"(.)\1{2,}")
 _PRONOUNS_WITH_IS = frozenset(
     ["he", "she", "it", "that", "what", "who", "there", "here", "where", "how", "this", "when"]
 )
+
+
+def pieces(word: str) -> list[str]:
+    """A word, or the pairs of characters of a run of a script without spaces between words."""
+    if len(word) < 3 or not _DENSE_ONE.match(word):
+        return [word]
+    return [word[index : index + 2] for index in range(len(word) - 1)]
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,9 @@ class Spelling:
     pairs: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     #: Every word some pattern asks for.
     vocabulary: frozenset[str] = frozenset()
+    #: Those of English patterns: only they are run together or guessed from a misspelling, or
+    #: "familia" would be read as "familiar" and English words as Somali ones.
+    english: frozenset[str] = frozenset()
     #: Words that hidden or run-together writing is searched for.
     strong: frozenset[str] = frozenset()
     #: One-letter-off writing -> the vocabulary words it can stand for.
@@ -96,7 +113,9 @@ class Reading:
                 continue
             surface = self.surfaces[index]
             is_dense = bool(_DENSE_ONE.match(surface))
-            if out and not (dense and is_dense):
+            # Korean keeps the spaces between its words.
+            apart = index > start and self.spans[index][0] > self.spans[index - 1][1]
+            if out and not (dense and is_dense and not (apart and _SPACED.match(surface))):
                 out.append(" ")
             out.append(surface)
             dense = is_dense
@@ -166,6 +185,10 @@ def _written(text: str) -> list[_Written]:
                 tokens.append(_Written(swapped, swapped, start, end))
                 continue
         original = text[start:end]
+        toned = unicodedata.normalize("NFC", original.lower())
+        if toned in _TONES:
+            tokens.append(_Written(toned, toned, start, end))
+            continue
         surface = word if original.isascii() else "".join(_surface(c) for c in original) or word
         tokens.append(
             _Written(word, surface if not word.isascii() or surface else word, start, end)
@@ -265,7 +288,7 @@ class Reader:
 
     def _segments(self, letters: str) -> tuple[str, ...] | None:
         """``letters`` cut into vocabulary words with a strong one among them, else ``None``."""
-        vocabulary, strong = self._spelling.vocabulary, self._spelling.strong
+        vocabulary, strong = self._spelling.english, self._spelling.strong
         best: list[tuple[str, ...] | None] = [()] + [None] * len(letters)
         for end in range(1, len(letters) + 1):
             for start in range(max(0, end - 14), end):

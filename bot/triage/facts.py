@@ -59,8 +59,12 @@ class Facts:
     tier: str = "T0"
     asked: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    #: The language the assistant answers in; None is English, as it began.
+    speech: str | None = None
 
     turn: int = 0
+    #: Whether the person chose ``speech`` by name or in the widget.
+    speech_chosen: bool = False
     #: When the last message was heard: an ISO time with its zone.
     last_seen: str | None = None
     pending: str | None = None
@@ -253,5 +257,6 @@ EXPORTED = (
     "tier",
     "asked",
     "shown",
+    "speech",
     "pending_clarification",
 )

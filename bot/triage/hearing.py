@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.language import choice
+from bot.language.catalogue import catalogues
 from bot.triage.answers import Answer, apply_answer, read_answer
 from bot.triage.facts import Facts
 from bot.triage.place_names import choose
@@ -108,6 +110,7 @@ def _next_customer(facts: Facts, understood: Understood) -> Facts:
 
 def _note_language(facts: Facts, understood: Understood) -> Facts:
     """The language of the message, when it is surely another one than English."""
+    facts = _note_speech(facts, understood)
     found = understood.language
     code = str(found.get("code") or "")
     if (
@@ -118,6 +121,34 @@ def _note_language(facts: Facts, understood: Understood) -> Facts:
     ):
         return facts
     return facts.note(language=facts.language if facts.speaks_other_language else code)
+
+
+def _note_speech(facts: Facts, understood: Understood) -> Facts:
+    """The language to answer in: the one chosen by name, or else the one that is written.
+
+    Staff are answered in English, whatever language they look for.
+    """
+    if facts.is_staff:
+        return facts
+    asked = None
+    if understood.is_payload:
+        asked = understood.first("language") if understood.intent == "change_language" else None
+    elif not understood.values("need") and not _answers_interpreter(facts, understood):
+        asked = choice.asked_language(understood.text)
+    found = understood.language if not understood.is_payload else {}
+    speech = choice.go_on(
+        choice.Speech(facts.speech, facts.speech_chosen),
+        asked=asked,
+        found=str(found.get("code") or "") if found.get("reliable") else None,
+        words=len(understood.words.split()),
+        can_speak=catalogues(),
+    )
+    return replace(facts, speech=speech.code, speech_chosen=speech.chosen)
+
+
+def _answers_interpreter(facts: Facts, understood: Understood) -> bool:
+    """Whether a language is named for an interpreter that was asked for, not for this chat."""
+    return facts.interpreter == "wanted" and understood.intent != "change_language"
 
 
 def _question_meant(facts: Facts, understood: Understood, questions: Questions) -> Question | None:

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 
+import uvloop
 from aiohttp import web
 
 from bot.settings import BadSetting, read_settings
@@ -30,6 +31,7 @@ def main() -> int:
     except (BadSetting, WordsMissing) as error:
         print(error, file=sys.stderr)
         return 2
+    uvloop.install()
     web.run_app(
         app,
         host=settings.host,

@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.desk import Case, Conversation, StaffSession
+from bot.desk import Case, StaffSession
+from bot.desk.conversations import hash_token
 from bot.web.errors import Refused
 from bot.web.gateway import gateway_of
 
 DESK_ROLES = frozenset({"worker", "team_leader"})
 ALL_ROLES = frozenset({"worker", "team_leader", "officer", "editor"})
+
+#: Hashes of tokens that are remembered with their conversation (about 4 MB).
+KNOWN_TOKENS = 20_000
 
 CSRF_HEADER = "X-CSRF-Token"
 CSRF_FIELD = "csrf_token"
@@ -39,8 +43,8 @@ def bearer(view: ViewT) -> ViewT:
     return view
 
 
-async def access_conversation(request: web.Request) -> Conversation:
-    """The conversation in the address, for who has its token.
+async def access_conversation(request: web.Request) -> str:
+    """The id of the conversation in the address, for who has its token.
 
     401 for a missing or unknown token; 404 for anybody else's conversation,
     whether it exists or not.
@@ -51,13 +55,19 @@ async def access_conversation(request: web.Request) -> Conversation:
     return await conversation_for(request, token.strip())
 
 
-async def conversation_for(request: web.Request, token: str) -> Conversation:
+async def conversation_for(request: web.Request, token: str) -> str:
     """Like ``access_conversation``, for a token that came another way (a socket's first frame)."""
     gateway = gateway_of(request)
-    found = await gateway.threads.store(gateway.desk.conversation_of_token, token)
+    key = hash_token(token)
+    found = gateway.tokens.get(key)
     if found is None:
-        raise Refused(401, "bad_token", "this token opens no conversation")
-    if found.id != request.match_info["conversation_id"]:
+        conversation = await gateway.threads.store(gateway.desk.conversation_of_token, token)
+        if conversation is None:
+            raise Refused(401, "bad_token", "this token opens no conversation")
+        if len(gateway.tokens) >= KNOWN_TOKENS:
+            gateway.tokens.clear()
+        found = gateway.tokens[key] = conversation.id
+    if found != request.match_info["conversation_id"]:
         raise Refused(404, "not_found", "there is no such conversation for this token")
     return found
 

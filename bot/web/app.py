@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -129,3 +130,5 @@ async def _warm_up(gateway: Gateway) -> None:
         await gateway.threads.think(bot.risk.screen, "warm up")
     except Exception as error:  # the edge of a task
         logger.error("warm_up_failed error=%s", where(error))
+    # What is loaded now stays: looking through it for garbage would cost a turn 50 ms now and then.
+    gc.freeze()

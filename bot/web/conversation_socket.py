@@ -9,7 +9,6 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from bot.desk import Conversation
 from bot.web.access import allowed_origin, bearer, conversation_for
 from bot.web.conversation_views import ANY_SEQ, state
 from bot.web.errors import Refused, where
@@ -44,13 +43,13 @@ async def conversation_socket(request: web.Request) -> web.StreamResponse:
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=FRAME_LIMIT)
     await socket.prepare(request)
     try:
-        conversation = await _hello(request, socket)
-        if gateway.hub.count(conversation.id) >= gateway.limits.listeners:
+        conversation_id = await _hello(request, socket)
+        if gateway.hub.count(conversation_id) >= gateway.limits.listeners:
             raise Refused(429, "too_many_listeners", "close some of the tabs")
     except Refused as refused:
         await socket.close(code=CLOSE_BASE + refused.status, message=refused.code.encode())
         return socket
-    sender = asyncio.create_task(_send_news(gateway, conversation.id, socket, after))
+    sender = asyncio.create_task(_send_news(gateway, conversation_id, socket, after))
     try:
         # Messages come by POST; reading notices that the client has gone.
         async for frame in socket:
@@ -62,7 +61,7 @@ async def conversation_socket(request: web.Request) -> web.StreamResponse:
     return socket
 
 
-async def _hello(request: web.Request, socket: web.WebSocketResponse) -> Conversation:
+async def _hello(request: web.Request, socket: web.WebSocketResponse) -> str:
     try:
         frame = await socket.receive(timeout=HELLO_SECONDS)
     except asyncio.TimeoutError:
@@ -82,14 +81,14 @@ async def _hello(request: web.Request, socket: web.WebSocketResponse) -> Convers
 async def _send_news(
     gateway: Gateway, conversation_id: str, socket: web.WebSocketResponse, after: int
 ) -> None:
-    told: dict[str, bool] | None = None
+    told: dict[str, Any] | None = None
     try:
         with gateway.hub.listen(conversation_id) as bell:
             while not socket.closed:
-                events, held = await gateway.threads.store(
+                events, conversation = await gateway.threads.store(
                     gateway.desk.news, conversation_id, after
                 )
-                if told != (now := state(gateway, held)):
+                if told != (now := state(gateway, conversation)):
                     told = now
                     await socket.send_json({"state": told})
                 for event in events:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from typing import Any
 
 from aiohttp import web
 
@@ -27,7 +28,7 @@ from bot.web.requests import (
     read_json,
     text_or_payload,
 )
-from bot.web.words import opening
+from bot.web.words import language_of, opening
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ async def create(request: web.Request) -> web.StreamResponse:
         audience,
         language(body),
         "web",
-        first=opening(audience),
+        first=opening(audience, language(body)),
         payload="/start_conversation",
     )
     gateway.turns.wake(conversation_id)
@@ -67,52 +68,53 @@ async def create(request: web.Request) -> web.StreamResponse:
 async def say(request: web.Request) -> web.StreamResponse:
     """POST .../messages: 202 once the message is stored and screened."""
     allowed_origin(request)
-    conversation = await access_conversation(request)
+    conversation_id = await access_conversation(request)
     gateway = gateway_of(request)
     body = await read_json(request)
     message_id = client_id(body)
     text, payload = text_or_payload(body)
     known, here, everywhere = await gateway.threads.store(
-        gateway.desk.load, conversation.id, message_id
+        gateway.desk.load, conversation_id, message_id
     )
     if not known:
-        await _check_load(gateway, conversation, text, here, everywhere)
+        await _check_load(gateway, conversation_id, text, here, everywhere)
     # A client that goes away in the middle must not stop what has begun.
     seq = await asyncio.shield(
-        asyncio.create_task(take(gateway, conversation, message_id, text, payload))
+        asyncio.create_task(take(gateway, conversation_id, message_id, text, payload))
     )
     return web.json_response({"seq": seq}, status=202)
 
 
 async def take(
     gateway: Gateway,
-    conversation: Conversation,
+    conversation_id: str,
     message_id: str,
     text: str | None,
     payload: str | None,
 ) -> int:
     """Stores a message, screens it, and wakes its worker; returns the number of its event."""
-    message = await gateway.threads.store(
-        gateway.desk.add_message, conversation.id, message_id, text, payload
+    arrival = await gateway.threads.store(
+        gateway.desk.take_message, conversation_id, message_id, text, payload
     )
+    message = arrival.message
     if message.new:
-        gateway.hub.ring(conversation.id)
-        assessment = await gateway.screening.message(conversation, message)
+        gateway.hub.ring(conversation_id)
+        assessment = await gateway.screening.arrival(arrival)
         gateway.feed.nudge()
-        await gateway.safety.look_after(conversation, message, assessment)
-        gateway.turns.wake(conversation.id)
+        await gateway.safety.look_after(arrival.conversation, message, assessment)
+        gateway.turns.wake(conversation_id)
     return message.seq or 0
 
 
 async def _check_load(
-    gateway: Gateway, conversation: Conversation, text: str | None, here: int, everywhere: int
+    gateway: Gateway, conversation_id: str, text: str | None, here: int, everywhere: int
 ) -> None:
     """Refuses rather than answers late; what looks like danger is always taken.
 
     ``here`` and ``everywhere``: messages that wait for an answer.
     """
     limits = gateway.limits
-    wait = limits.messages.take(conversation.id)
+    wait = limits.messages.take(conversation_id)
     up = gateway.rasa.up
     code = ""
     if wait:
@@ -127,7 +129,7 @@ async def _check_load(
         return
     logger.warning(
         "message_refused conversation=%s code=%s here=%d everywhere=%d",
-        conversation.id,
+        conversation_id,
         code,
         here,
         everywhere,
@@ -140,24 +142,28 @@ async def _check_load(
 async def events(request: web.Request) -> web.StreamResponse:
     """GET .../events?after=&wait=: what is new, at once or within ``wait`` seconds."""
     allowed_origin(request)
-    conversation = await access_conversation(request)
+    conversation_id = await access_conversation(request)
     gateway = gateway_of(request)
     after = int(query_number(request, "after", default=0, highest=ANY_SEQ))
     wait = query_number(request, "wait", default=0, highest=LONGEST_WAIT)
-    if gateway.hub.count(conversation.id) >= gateway.limits.listeners:
+    if gateway.hub.count(conversation_id) >= gateway.limits.listeners:
         raise Refused(429, "too_many_listeners", "close some of the tabs", retry_after=5)
     store, news = gateway.threads.store, gateway.desk.news
-    with gateway.hub.listen(conversation.id) as bell:
-        found, held = await store(news, conversation.id, after)
+    with gateway.hub.listen(conversation_id) as bell:
+        found, now = await store(news, conversation_id, after)
         deadline = asyncio.get_running_loop().time() + wait
         while not found and (left := deadline - asyncio.get_running_loop().time()) > 0:
             await wait_for(bell, left)
-            found, held = await store(news, conversation.id, after)
+            found, now = await store(news, conversation_id, after)
     return web.json_response(
-        {"events": [event.as_dict() for event in found], "state": state(gateway, held)}
+        {"events": [event.as_dict() for event in found], "state": state(gateway, now)}
     )
 
 
-def state(gateway: Gateway, held: bool) -> dict[str, bool]:
-    """``{"held", "down"}``: whether a person is there, and whether the assistant is away."""
-    return {"held": held, "down": not gateway.rasa.up}
+def state(gateway: Gateway, conversation: Conversation) -> dict[str, Any]:
+    """``{"held", "down", "language"}``: is a person there, is the assistant away, what does it speak."""
+    return {
+        "held": conversation.held_by is not None,
+        "down": not gateway.rasa.up,
+        "language": language_of(conversation),
+    }

@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 #: Seconds between looks for cases that another process has changed.
 LOOK_EVERY = 1.0
+#: Seconds that many changes at once are gathered before one look at them.
+GATHER = 0.05
 #: Seconds between looks for serious cases that nobody claims.
 ALERT_EVERY = 5.0
 #: A change counts from when it is committed, a moment after the time it carries.
@@ -69,6 +71,8 @@ class DeskFeed:
         self._since = datetime.now(timezone.utc)
         self._bell = asyncio.Event()
         self._news: set[str] = set()
+        #: Nobody reads along: what is open is loaded anew when somebody comes.
+        self._idle = True
         hub.on_news(self._on_news)
 
     def nudge(self) -> None:
@@ -82,6 +86,7 @@ class DeskFeed:
     def join(self, listener: DeskListener) -> None:
         """Starts pushing to a desk page."""
         self._listeners.add(listener)
+        self.nudge()
 
     def leave(self, listener: DeskListener) -> None:
         """Ends it."""
@@ -96,8 +101,6 @@ class DeskFeed:
         """Looks and pushes until cancelled; also calls the team leader when nobody comes."""
         loop = asyncio.get_running_loop()
         next_alert = loop.time()
-        for case in await self._threads.store(self._desk.cases):
-            await self._note(case)
         while True:
             try:
                 if loop.time() >= next_alert:
@@ -108,23 +111,40 @@ class DeskFeed:
             except Exception as error:  # the edge of a task: the next look may work
                 logger.error("feed_failed error=%s", where(error))
             await wait_for(self._bell, LOOK_EVERY)
+            await asyncio.sleep(GATHER)
 
     async def _look(self) -> None:
         began = datetime.now(timezone.utc)
-        changed = await self._threads.store(self._desk.cases_changed_since, self._since - OVERLAP)
+        if not self._listeners:
+            self._idle, self._since = True, began
+            self._news.clear()
+            return
+        if self._idle:
+            await self._take_stock()
+        recent, changed = await self._threads.store(
+            self._desk.cases_changed_since, self._since - OVERLAP, self._known
+        )
         for case in changed:
-            if self._known.get(case.id) != case.changed_at:
-                await self._note(case)
-                self._push({"case": case.as_dict()}, self._listeners)
+            self._known[case.id] = case.changed_at
+            await self._note(case)
+            self._push({"case": case.as_dict()}, self._listeners)
         self._since = began
-        recent = {case.id for case in changed}
         self._known = {i: at for i, at in self._known.items() if i in recent}
         news, self._news = self._news, set()
         for conversation_id in news & self._open.keys():
             await self._push_events(self._open[conversation_id])
 
+    async def _take_stock(self) -> None:
+        """What is open now. What changed a moment ago is told once more: the page that
+        came may have loaded its list just before."""
+        self._open.clear()
+        self._seen.clear()
+        self._known.clear()
+        for case in await self._threads.store(self._desk.cases):
+            await self._note(case)
+        self._idle = False
+
     async def _note(self, case: Case) -> None:
-        self._known[case.id] = case.changed_at
         conversation_id = case.conversation_id
         if case.state == "closed":
             if conversation_id in self._open:

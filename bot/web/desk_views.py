@@ -14,7 +14,7 @@ from bot.web.access import DESK_ROLES, SESSION, access_case, leads, staff_only
 from bot.web.errors import Refused
 from bot.web.gateway import Gateway, gateway_of
 from bot.web.requests import client_id, read_json, text
-from bot.web.words import first_of
+from bot.web.words import first_of, language_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ async def claim(request: web.Request) -> web.StreamResponse:
         gateway.desk.claim_case,
         case.id,
         session.staff.id,
-        say=catalogue.text("utter_worker_joined"),
+        say=catalogue.text("utter_worker_joined", await _language(gateway, case)),
         take_over=leads(session),
     )
     return _done(gateway, claimed, "claimed")
@@ -79,7 +79,9 @@ async def release(request: web.Request) -> web.StreamResponse:
         gateway.desk.release_case,
         case.id,
         session.staff.id,
-        say=catalogue.text(first_of("utter_worker_released", "utter_handed_over")),
+        say=catalogue.text(
+            first_of("utter_worker_released", "utter_handed_over"), await _language(gateway, case)
+        ),
         any_holder=leads(session),
     )
     return _done(gateway, released, "released")
@@ -119,7 +121,7 @@ async def close(request: web.Request) -> web.StreamResponse:
         session.staff.id,
         outcome=outcome,
         note=note,
-        say=_parting(outcome),
+        say=_parting(outcome, await _language(gateway, case)),
         any_holder=leads(session),
     )
     gateway.turns.wake(case.conversation_id)
@@ -155,15 +157,21 @@ def _done(gateway: Gateway, case: Case, deed: str, **extra: Any) -> web.Response
     return web.json_response({"case": case.as_dict(), **extra})
 
 
-def _parting(outcome: str) -> str:
+async def _language(gateway: Gateway, case: Case) -> str:
+    """The language that the assistant speaks with this customer."""
+    conversation = await gateway.threads.store(gateway.desk.conversation, case.conversation_id)
+    return language_of(conversation)
+
+
+def _parting(outcome: str, language: str) -> str:
     """What the customer reads when the worker leaves.
 
     Outcomes are written for the desk ("emergency services were called"); the
     customer reads only what the catalogue has for them.
     """
-    words = catalogue.text("utter_worker_left", outcome="")
+    words = catalogue.text("utter_worker_left", language, outcome="")
     shown = f"utter_outcome_{outcome}"
-    return f"{words}\n\n{catalogue.text(shown)}" if catalogue.has_text(shown) else words
+    return f"{words}\n\n{catalogue.text(shown, language)}" if catalogue.has_text(shown) else words
 
 
 def _support() -> dict[str, str]:

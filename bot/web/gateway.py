@@ -56,6 +56,8 @@ class Gateway:
     turns: Turns
     feed: DeskFeed
     limits: Limits
+    #: Which conversation a token opens, by the token's hash: neither ever changes.
+    tokens: dict[str, str] = field(default_factory=dict)
     #: Parts of /health that are asked for at most every few seconds.
     health_cache: dict[str, Any] = field(default_factory=dict)
 

@@ -134,6 +134,7 @@ def _ready(ready: Callable[[], dict[str, object]]) -> dict[str, Any]:
 
 def _encoder() -> dict[str, Any]:
     try:
-        return {"up": True, "name": default_encoder().name}
+        encoder = default_encoder()
+        return {"up": True, "name": encoder.name, "engine": encoder.engine}
     except EncoderUnavailable as error:
         return {"up": False, "why": str(error)}

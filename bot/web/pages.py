@@ -10,6 +10,8 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.language import catalogue
+from bot.language.table import UnknownLanguage, language
 from bot.web.access import ALL_ROLES, DESK_ROLES, SESSION, allowed_origin, staff_only
 
 FOLDER = Path(__file__).parent
@@ -66,6 +68,19 @@ async def widget(request: web.Request) -> web.StreamResponse:
     """GET /widget.js: what an embedding page loads."""
     allowed_origin(request)
     return web.FileResponse(STATIC / "widget.js")
+
+
+async def translated_words(request: web.Request) -> web.StreamResponse:
+    """GET /static/words.CODE.json: the widget's words in a language of the table, as far as there are.
+
+    Read from the catalogue, so that nothing is hidden or stale in one place only.
+    """
+    allowed_origin(request)
+    try:
+        code = language(request.match_info["code"]).code
+    except UnknownLanguage:
+        raise web.HTTPNotFound from None
+    return web.json_response(catalogue.pages(code))
 
 
 async def favicon(request: web.Request) -> web.StreamResponse:

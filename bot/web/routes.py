@@ -35,4 +35,5 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/widget.js", pages.widget)
     app.router.add_get("/favicon.ico", pages.favicon)
     app.router.add_get("/health", health)
+    app.router.add_get(r"/static/words.{code:(?!en\.)[A-Za-z-]{2,12}}.json", pages.translated_words)
     app.router.add_static("/static/", pages.STATIC)

@@ -12,7 +12,7 @@ from bot.web.errors import where
 from bot.web.hub import Hub
 from bot.web.rasa import Rasa
 from bot.web.threads import Threads
-from bot.web.words import safety_text, say
+from bot.web.words import language_of, safety_text, say
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,9 @@ class SafetyNet:
             await self._speak_of_danger(message, assessment)
             return
         told = await self._threads.store(
-            self._desk.tell_down, message.conversation_id, say("utter_gateway_down")
+            self._desk.tell_down,
+            message.conversation_id,
+            say("utter_gateway_down", language_of(conversation, message)),
         )
         if told is not None:
             logger.info("down_told conversation=%s", message.conversation_id)
@@ -93,7 +95,7 @@ class SafetyNet:
             self._desk.give_safety,
             message.conversation_id,
             message.client_id,
-            safety_text(assessment, conversation),
+            safety_text(assessment, conversation, message),
         )
         if given is None:
             return

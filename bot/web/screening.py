@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.desk import Conversation, Desk, Message
+from bot.desk import Arrival, Conversation, Desk, Message
 from bot.desk.tiers import is_serious
 from bot.language.encoder import EncoderUnavailable, SentenceEncoder, Vector, text_fingerprint
 from bot.risk import Assessment, Context, Tier
@@ -22,9 +22,6 @@ logger = logging.getLogger(__name__)
 #: ``bot.risk.screen``, or something of its shape. It encodes a text's canonical form; the
 #: encoder remembers it, so the vector that goes to Rasa costs nothing more.
 Screen = Callable[[str, "str | None", "Context | None"], Assessment]
-
-#: How many earlier texts the screening may read.
-_CONTEXT = 5
 
 
 class Screening:
@@ -52,7 +49,17 @@ class Screening:
         """Screens one stored message and returns the assessment that was kept."""
         if message.assessment is not None:
             return message.assessment
-        assessment = await self._assess(conversation, message)
+        previous: list[str] = []
+        if message.text is not None:
+            previous = await self._threads.store(
+                self._desk.previous_texts, conversation.id, message.seq or 0
+            )
+        return await self.arrival(Arrival(conversation, message, tuple(previous)))
+
+    async def arrival(self, arrival: Arrival) -> dict[str, Any]:
+        """``message`` for one that was stored a moment ago, with what was said before it."""
+        conversation, message = arrival.conversation, arrival.message
+        assessment = await self._assess(arrival)
         store = self._threads.store
         if is_serious(assessment.get("tier")) or assessment.get("failed"):
             await store(
@@ -76,20 +83,18 @@ class Screening:
         )
         return assessment
 
-    async def _assess(self, conversation: Conversation, message: Message) -> dict[str, Any]:
-        if message.text is None:
+    async def _assess(self, arrival: Arrival) -> dict[str, Any]:
+        conversation, text = arrival.conversation, arrival.message.text
+        if text is None:
             return {}
+        context = Context(
+            previous=arrival.previous,
+            pending_clarification=conversation.pending_clarification,
+            highest=Tier.of(conversation.tier),
+        )
         try:
-            previous = await self._threads.store(
-                self._desk.previous_texts, conversation.id, message.seq or 0, _CONTEXT
-            )
-            context = Context(
-                previous=tuple(previous),
-                pending_clarification=conversation.pending_clarification,
-                highest=Tier.of(conversation.tier),
-            )
             assessment = await self._threads.think(
-                self._screen, message.text, conversation.language, context
+                self._screen, text, conversation.language, context
             )
         except Exception as error:  # safety code must not fail silently, whatever it raises
             logger.error("screening_failed conversation=%s error=%s", conversation.id, where(error))

@@ -15,14 +15,14 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Conversation, Desk, Message, Reply
-from bot.desk.tiers import is_serious
+from bot.desk.tiers import highest, is_serious
 from bot.web.errors import where
 from bot.web.hub import Hub
 from bot.web.rasa import Rasa, Turn, TurnFailed
 from bot.web.safety import SafetyNet
 from bot.web.screening import Screening
 from bot.web.threads import Threads
-from bot.web.words import safety_text, say
+from bot.web.words import language_of, safety_text, say
 
 logger = logging.getLogger(__name__)
 
@@ -143,7 +143,7 @@ class Turns:
     async def _metadata(self, conversation: Conversation, message: Message) -> dict[str, Any]:
         found: dict[str, Any] = {
             "audience": conversation.audience,
-            "language": conversation.language,
+            "language": language_of(conversation),
             "held": conversation.held_by is not None,
             "timezone": self._timezone,
         }
@@ -153,8 +153,9 @@ class Turns:
 
     async def _answer(self, conversation: Conversation, message: Message, turn: Turn) -> None:
         store = self._threads.store
-        if is_serious(turn.assessment.get("tier")):
-            # Rasa may have seen what the door did not. The same message counts once.
+        seen, at_door = turn.assessment.get("tier"), (message.assessment or {}).get("tier")
+        if is_serious(seen) and highest(seen, at_door) != highest(at_door):
+            # Rasa has seen what the door did not. The same message counts once.
             await store(
                 self._desk.open_case,
                 message.conversation_id,
@@ -222,7 +223,7 @@ class Turns:
             self._desk.answer_message,
             message.conversation_id,
             message.client_id,
-            [say("utter_handed_over")],
+            [say("utter_handed_over", language_of(conversation, message))],
             pending_clarification=conversation.pending_clarification,
         )
         logger.error(
@@ -246,7 +247,7 @@ def replies_to(conversation: Conversation, message: Message, turn: Turn) -> list
     Both sides screen with the same code, but a model that is older than the
     indicators, or a rule that lost to another, must not cost somebody the words.
     """
-    replies = unsaid(message, turn)
+    replies = unsaid(message, turn, language_of(conversation))
     assessment = message.assessment or {}
     tier = assessment.get("tier")
     if not is_serious(tier) or any(reply.safety for reply in replies):
@@ -254,7 +255,7 @@ def replies_to(conversation: Conversation, message: Message, turn: Turn) -> list
     if conversation.audience == "staff" and tier != "T4":
         return replies  # staff get the steps of the guide instead
     facts = {**conversation.facts, **turn.facts}
-    own = safety_text(assessment, replace(conversation, facts=facts))
+    own = safety_text(assessment, replace(conversation, facts=facts), message)
     if own.text in {reply.text for reply in replies}:
         return replies
     logger.warning(
@@ -263,11 +264,11 @@ def replies_to(conversation: Conversation, message: Message, turn: Turn) -> list
     return [own] if tier == "T4" else [own, *replies]
 
 
-def unsaid(message: Message, turn: Turn) -> list[Reply]:
+def unsaid(message: Message, turn: Turn, language: str = "en") -> list[Reply]:
     """The turn's replies without what the gateway said itself when it queued the payload."""
     if message.payload == "/start_conversation":
         return []
     if message.payload == "/worker_returned":
-        said = say("utter_worker_left").text
+        said = say("utter_worker_left", language).text
         return [reply for reply in turn.replies if reply.text != said]
     return turn.replies

@@ -10,15 +10,17 @@ import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from directory import models as m
 from directory.database import writer
-from directory.needs import NEEDS, sub_need
+from directory.hsds.importing import Import, Progress, hsds_sources
+from directory.hsds.rows import made_id
 from directory.problems import BadRecords, Problem
 from directory.records.drafts import (
     Draft,
@@ -27,11 +29,10 @@ from directory.records.drafts import (
     Fields,
     warm_transfer_of,
 )
-from directory.records.listings import listings_of
+from directory.records.listings import blur
 from directory.records.reading import SHIPPED, Batch, read_path
+from directory.records.settling import settle, write_terms
 
-#: Our ids are made from codes under this namespace, so that they never change.
-NAMESPACE = uuid.UUID("5c3a1c1e-8b1f-4d0e-9d43-0d6a1f7c2a55")
 #: Services written at once: keeps memory flat on big files.
 CHUNK = 500
 FINGERPRINT = "shipped_fingerprint"
@@ -40,22 +41,75 @@ VERSION = "data_version"
 Rows = dict[type[m.Base], list[dict[str, Any]]]
 
 
-def made_id(*parts: str) -> str:
-    """A stable id for a record of ours."""
-    return str(uuid.uuid5(NAMESPACE, "/".join(parts)))
+@dataclass
+class Load:
+    """A file or folder on its way into the directory: our records, HSDS, or both together."""
+
+    path: Path
+    batch: Batch
+    hsds: Import
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything found so far."""
+        return [*self.batch.problems, *self.hsds.problems.all()]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything must be mended before loading."""
+        return self.batch.has_errors or bool(self.hsds.problems.errors)
+
+    @property
+    def services(self) -> int:
+        """How many services were read."""
+        return len(self.batch.drafts) + self.hsds.counts.get("service", 0)
 
 
-def load_path(engine: Engine, path: Path) -> list[Problem]:
+@dataclass(frozen=True)
+class LoadOptions:
+    """How a file is to be understood."""
+
+    #: For a sheet of somebody's own: which column means what (``directory/mappings``).
+    mapping: Path | None = None
+    #: For numbers of eight digits: "03".
+    area_code: str = ""
+    #: The name under which the services are kept; the file's own otherwise.
+    collection: str = ""
+    progress: Progress | None = None
+
+
+def opened(path: Path, options: LoadOptions | None = None) -> Load:
+    """Look at what a path holds; nothing is checked against the database yet."""
+    options = options or LoadOptions()
+    sources = hsds_sources(path) if path.exists() else []
+    batch = read_path(path, alone=not sources)
+    loaded = Import(sources, options.collection or path.name, options.area_code)
+    if options.progress:
+        loaded.progress = options.progress
+    return Load(path, batch, loaded)
+
+
+def checked(connection: Connection, load: Load) -> Load:
+    """The first pass: every problem, nothing written."""
+    _check_against(connection, load.batch, load.path.name)
+    if load.hsds.sources:
+        load.hsds.check(connection)
+    return load
+
+
+def load_path(engine: Engine, path: Path, options: LoadOptions | None = None) -> list[Problem]:
     """Load a file or folder; gives the warnings. Raises ``BadRecords`` and writes nothing on errors."""
-    batch = read_path(path)
+    load = opened(path, options)
     with engine.connect() as connection:
-        _check_against(connection, batch, path.name)
-    if batch.has_errors:
-        raise BadRecords(batch.problems)
+        checked(connection, load)
+    if load.has_errors:
+        raise BadRecords(load.problems)
     with writer(engine).begin() as connection:
-        write(connection, batch.drafts, path.name)
+        write(connection, load.batch.drafts, load.hsds.collection)
+        if load.hsds.sources:
+            load.hsds.write(connection)
         _touch(connection)
-    return batch.problems
+    return load.problems
 
 
 def load_shipped(engine: Engine) -> bool:
@@ -139,21 +193,15 @@ def _service_id(draft: Draft) -> str:
 
 def write(connection: Connection, drafts: Sequence[Draft], collection: str) -> None:
     """Replace these services in the open transaction."""
-    terms = _write_terms(connection)
-    next_listing = (connection.scalar(select(func.max(m.Listing.number))) or 0) + 1
+    terms = write_terms(connection)
     for start in range(0, len(drafts), CHUNK):
         chunk = drafts[start : start + CHUNK]
         _remove(connection, [_service_id(draft) for draft in chunk])
         rows: Rows = defaultdict(list)
         for draft in chunk:
             _rows_of(draft, collection, terms, rows)
-        for draft in chunk:
-            for listing, listed in listings_of(draft, _service_id(draft)):
-                listing["number"] = next_listing
-                rows[m.Listing].append(listing)
-                rows[m.ListingTerm] += [{"term": t, "listing": next_listing} for t in listed]
-                next_listing += 1
         _insert(connection, rows)
+        settle(connection, [_service_id(draft) for draft in chunk], lambda *_: None)
 
 
 def _remove(connection: Connection, ids: list[str]) -> None:
@@ -181,45 +229,6 @@ def _insert(connection: Connection, rows: Rows) -> None:
     for model in sorted(rows, key=lambda model: order[model.__tablename__]):
         if rows[model]:
             connection.execute(insert(model), rows[model])
-
-
-def _write_terms(connection: Connection) -> dict[str, str]:
-    """Our taxonomy of needs with ids by code; written on first use."""
-    taxonomy = made_id("taxonomy", "needs")
-    wanted: list[dict[str, Any]] = []
-    for need in NEEDS.values():
-        parent = made_id("term", need.code)
-        wanted.append(_term(need.code, need.label, None, taxonomy))
-        wanted += [_term(s.code, s.label, parent, taxonomy) for s in need.sub_needs.values()]
-    known = set(connection.scalars(select(m.TaxonomyTerm.id)))
-    if not connection.scalar(select(m.Taxonomy.id).where(m.Taxonomy.id == taxonomy)):
-        connection.execute(
-            insert(m.Taxonomy).values(
-                id=taxonomy,
-                name="Needs",
-                description="Nine needs and their sub-needs, cross-walked to Open Eligibility",
-                version="1",
-            )
-        )
-    new = [term for term in wanted if term["id"] not in known]
-    if new:
-        connection.execute(insert(m.TaxonomyTerm), new)
-    return {term["code"]: term["id"] for term in wanted}
-
-
-def _term(code: str, name: str, parent: str | None, taxonomy: str) -> dict[str, Any]:
-    found = sub_need(code)
-    need = NEEDS.get(code)
-    codes = found.open_eligibility if found else need.open_eligibility if need else ()
-    description = f"Open Eligibility {', '.join(codes)}" if codes else name
-    return {
-        "id": made_id("term", code),
-        "code": code,
-        "name": name,
-        "description": description,
-        "parent_id": parent,
-        "taxonomy_id": taxonomy,
-    }
 
 
 def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -> None:
@@ -287,6 +296,12 @@ def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -
             "finder": bool(f.get("finder")),
             "confidential_address": bool(f.get("confidential")),
             "region": f.get("region"),
+            "timezone": f.get("timezone"),
+            "words": f.get("words") or [],
+            "shown_for": f.get("shown_for"),
+            "emergency": bool(f.get("emergency")),
+            "dated": bool(f.get("evidence_on")) or f.get("dated", True) is not False,
+            "accessibility": f.get("accessibility") or [],
             "collection": collection,
         }
     )
@@ -299,6 +314,7 @@ def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -
                 "id": made_id(service_id, "language", str(number)),
                 "service_id": service_id,
                 "code": code,
+                "position": number,
             }
         )
     for number, document in enumerate(f.get("documents") or []):
@@ -330,7 +346,7 @@ def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -
                 "extent_type": "other",
             }
         )
-    for code in draft.terms:
+    for number, code in enumerate(draft.terms):
         rows[m.Attribute].append(
             {
                 "id": made_id(service_id, "term", code),
@@ -338,6 +354,7 @@ def _rows_of(draft: Draft, collection: str, terms: dict[str, str], rows: Rows) -
                 "taxonomy_term_id": terms[code],
                 "link_type": "need",
                 "link_entity": "service",
+                "position": number,
             }
         )
     for number, place in enumerate(draft.locations):
@@ -364,8 +381,10 @@ def _phone_rows(
             "type": phone.type,
             "description": phone.label or None,
             "certainty": phone.certainty,
+            "shared": phone.shared,
+            "position": number,
         }
-        for phone in phones
+        for number, phone in enumerate(phones)
     ]
 
 
@@ -386,9 +405,15 @@ def _schedule_rows(
             **{name: rule.get(name) or ("WEEKLY" if name == "freq" else None) for name in _RULE},
             "by_appointment": bool(rule.get("by_appointment")),
             "certain": rule.get("certain", True) is not False,
+            "position": number,
         }
         for number, rule in enumerate(schedules)
     ]
+
+
+def _hidden(degrees: float | None, confidential: bool) -> float | None:
+    """A coordinate of a hidden place: only its 20 km square is kept."""
+    return blur(degrees) if confidential and degrees is not None else None
 
 
 def _place_rows(
@@ -410,11 +435,14 @@ def _place_rows(
             "latitude": None if confidential else place.latitude,
             "longitude": None if confidential else place.longitude,
             "timezone": place.timezone or zone,
+            "state": place.state if len(place.state) <= 3 else None,
+            "grid_latitude": _hidden(place.latitude, confidential),
+            "grid_longitude": _hidden(place.longitude, confidential),
             "transportation": place.fields.get("transport"),
         }
     )
     rows[m.ServiceAtLocation].append(
-        {"id": at_id, "service_id": service_id, "location_id": location_id}
+        {"id": at_id, "service_id": service_id, "location_id": location_id, "position": number}
     )
     if not confidential:
         rows[m.Address].append(
@@ -435,6 +463,7 @@ def _place_rows(
             "location_id": location_id,
             "description": code.replace("_", " ").capitalize(),
             "details": code,
+            "position": i,
         }
         for i, code in enumerate(place.accessibility)
     ]

@@ -1,8 +1,7 @@
-"""Reading record files: folders of our YAML, HSDS 3.0 JSON."""
+"""Reading record files: our YAML, alone or in folders."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,6 @@ import yaml
 
 from directory.problems import Problem
 from directory.records.drafts import Checker, Draft, Fields
-from directory.records.hsds_json import from_hsds
 
 SHIPPED = Path(__file__).parent
 
@@ -55,15 +53,26 @@ class _Lined(dict[Any, Any]):
         self.lines = lines
 
 
-def read_path(path: Path) -> Batch:
-    """Read a file, or every .yml and .json file of a folder and the folders in it."""
-    files = [path]
+def read_path(path: Path, *, alone: bool = True) -> Batch:
+    """Read a .yml file, or every one of a folder and the folders in it.
+
+    ``alone`` says that nobody else reads something from the path.
+    """
+    files = [path] if path.is_file() and path.suffix.lower() in {".yml", ".yaml"} else []
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix in {".yml", ".yaml", ".json"})
+        files = sorted(p for p in path.rglob("*") if p.suffix in {".yml", ".yaml"})
     batch = Batch([], [])
-    if not path.exists() or not files:
+    if alone and not files:
+        what = "there is no such file" if not path.exists() else "there is nothing to read here"
         batch.problems.append(
-            Problem(str(path), 0, "", "file_missing", "there is no .yml or .json file to read here")
+            Problem(
+                str(path),
+                0,
+                "",
+                "file_missing" if not path.exists() else "file_unknown",
+                f"{what}: load .yml records, HSDS .json, a folder of HSDS .csv, or a sheet with"
+                " --mapping",
+            )
         )
         return batch
     for file in files:
@@ -82,10 +91,7 @@ def _read_file(file: Path, name: str, batch: Batch) -> None:
             Problem(name, line, "", "encoding", "save the file as UTF-8 and load it again")
         )
         return
-    items = (
-        _read_json(text, name, batch) if file.suffix == ".json" else _read_yaml(text, name, batch)
-    )
-    for fields, line_of, extra in items:
+    for fields, line_of, extra in _read_yaml(text, name, batch):
         checker = Checker(fields, name, line_of)
         for field_name, code, mend in extra:
             checker.problem(field_name, code, mend, "warning")
@@ -121,36 +127,6 @@ def _read_yaml(text: str, name: str, batch: Batch) -> Iterable[Item]:
             continue
         lines = record.lines
         yield {**defaults, **record}, lambda f, at=lines: at.get(f, at[""]), []  # type: ignore[misc]
-
-
-def _read_json(text: str, name: str, batch: Batch) -> Iterable[Item]:
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as bad:
-        batch.problems.append(
-            Problem(name, bad.lineno, "", "json_broken", f"mend the JSON: {bad.msg}")
-        )
-        return
-    if isinstance(document, dict):
-        document = document.get("contents") or document.get("services") or [document]
-    if not isinstance(document, list):
-        batch.problems.append(Problem(name, 1, "", "not_a_list", "a list of services was expected"))
-        return
-    for number, service in enumerate(document):
-        line = _line_of_id(text, service)
-        if not isinstance(service, dict) or not service.get("id") or not service.get("name"):
-            batch.problems.append(
-                Problem(name, line, f"[{number}]", "field_missing", "a service needs id and name")
-            )
-            continue
-        fields, extra = from_hsds(service, name)
-        yield fields, lambda _f, at=line: at, extra  # type: ignore[misc]
-
-
-def _line_of_id(text: str, service: Any) -> int:
-    marker = str(service.get("id", "")) if isinstance(service, dict) else ""
-    at = text.find(f'"{marker}"') if marker else -1
-    return text.count("\n", 0, at) + 1 if at >= 0 else 1
 
 
 def _check_across(batch: Batch) -> None:

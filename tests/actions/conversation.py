@@ -161,7 +161,7 @@ def name_of(text: str, buttons: list[dict[str, str]]) -> str | None:
 @lru_cache(maxsize=1)
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """Every response as a pattern; those without placeholders come first."""
-    names = sorted(catalogue._responses(), key=lambda name: "{" in catalogue.text(name))
+    names = sorted(catalogue.responses(), key=lambda name: "{" in catalogue.text(name))
     return [(name, as_pattern(name)) for name in names]
 
 

@@ -303,7 +303,7 @@ def test_a_staff_line_without_a_need_is_searched_by_its_words(
 
 
 def test_another_language_is_met_with_an_interpreter_once(conversation: Begin) -> None:
-    talk = conversation(language="vi")
+    talk = conversation(language="cs")
 
     first = talk.say(BED, NEXT)
     second = talk.say(said("yes", "affirm"), NEXT)

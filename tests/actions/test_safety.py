@@ -316,7 +316,7 @@ def test_asking_for_a_person_settles_the_clarifying_question_as_serious(
 
 
 def test_s4_01_an_interpreter_is_offered_before_the_risk_step(conversation: Begin) -> None:
-    replies = conversation(language="vi").say(END_IT, RESPOND)
+    replies = conversation(language="cs").say(END_IT, RESPOND)
 
     assert responses(replies)[:2] == ["utter_interpreter_first", "utter_safety_t3"]
 

@@ -14,11 +14,11 @@ import json
 import platform
 import shutil
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
-from bot.train import inputs_fingerprint
 from tests.bench import ours, stock
-from tests.bench.measure import Figures, measure
+from tests.bench.measure import Figures, Training, measure
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".bench"
@@ -29,6 +29,7 @@ BARS = (
     ("turns a second, 16 senders", "turns_per_second", 3.0, False),
     ("start", "start_s", 1 / 6, True),
     ("training", "train_s", 0.1, True),
+    ("processor time of training", "train_cpu_s", 0.1, True),
     ("memory", "memory_pss_mb", 0.5, True),
 )
 LONG_BAR = 1.5
@@ -37,19 +38,19 @@ LONG_BAR = 1.5
 async def stock_side(keep_model: bool) -> Figures:
     """Figures of stock Rasa."""
     python = stock.environment(WORK / "stock")
-    work = WORK / f"stock-{inputs_fingerprint()}"
+    work = WORK / f"stock-{stock.inputs_fingerprint()}"
     noted = work / "train.json"
     if keep_model and noted.exists():
-        train_s = float(json.loads(noted.read_text())["train_s"])
+        training = Training(**json.loads(noted.read_text()))
     else:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
         print("Training stock Rasa ...", flush=True)
-        train_s = stock.train(python, work)
-        noted.write_text(json.dumps({"train_s": train_s}))
+        training = stock.train(python, work)
+        noted.write_text(json.dumps(asdict(training)))
     print("Measuring stock Rasa ...", flush=True)
     async with stock.running(python, work) as (opener, roots, start_s):
-        return await measure(opener, roots, start_s, train_s)
+        return await measure(opener, roots, start_s, training)
 
 
 async def our_side() -> Figures:
@@ -58,10 +59,10 @@ async def our_side() -> Figures:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     print("Training ours ...", flush=True)
-    train_s = ours.train(work / "models")
+    training = ours.train(work / "models")
     print("Measuring ours ...", flush=True)
     async with ours.running(work) as (opener, roots, start_s):
-        return await measure(opener, roots, start_s, train_s)
+        return await measure(opener, roots, start_s, training)
 
 
 def table(stock_figures: Figures, our_figures: Figures) -> tuple[str, bool]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import statistics
+import subprocess
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.bench.turns import conversation
 
@@ -38,11 +41,30 @@ class Figures:
     memory_pss_mb: float
     start_s: float
     train_s: float
+    #: Processor seconds of the training, user and system: the same on a busy machine.
+    train_cpu_s: float
     unanswered: int
 
     def as_dict(self) -> dict[str, float]:
         """For the results file."""
         return asdict(self)
+
+
+@dataclass
+class Training:
+    """What a training took."""
+
+    wall_s: float
+    cpu_s: float
+
+
+def timed(command: list[str], **options: Any) -> Training:
+    """Runs a command to its end and tells what it took. Raises ``CalledProcessError``."""
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, **options)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Training(time.perf_counter() - began, cpu)
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -87,7 +109,7 @@ async def one_after_another(open_conversation: Opener) -> tuple[list[float], int
     times, unanswered = [], 0
     for number in range(SEQUENTIAL_CONVERSATIONS):
         say = await open_conversation()
-        for line in conversation(number, TURNS):
+        for line in conversation(number + 1, TURNS):
             began = time.perf_counter()
             unanswered += (await say(line)) == 0
             times.append((time.perf_counter() - began) * 1000)
@@ -103,7 +125,7 @@ async def all_at_once(open_conversation: Opener) -> tuple[float, list[float], in
         nonlocal unanswered
         for repeat in range(2):
             say = await open_conversation()
-            for line in conversation(number + repeat, TURNS):
+            for line in conversation(100 + number * 2 + repeat, TURNS):
                 began = time.perf_counter()
                 unanswered += (await say(line)) == 0
                 times.append((time.perf_counter() - began) * 1000)
@@ -121,7 +143,7 @@ async def long_conversation(open_conversation: Opener) -> tuple[float, float, in
     for number in range(LONG_CONVERSATIONS):
         say = await open_conversation()
         times = []
-        for line in conversation(number, LONG_TURNS):
+        for line in conversation(200 + number, LONG_TURNS):
             began = time.perf_counter()
             unanswered += (await say(line)) == 0
             times.append((time.perf_counter() - began) * 1000)
@@ -131,7 +153,7 @@ async def long_conversation(open_conversation: Opener) -> tuple[float, float, in
 
 
 async def measure(
-    open_conversation: Opener, roots: list[int], start_s: float, train_s: float
+    open_conversation: Opener, roots: list[int], start_s: float, train: Training
 ) -> Figures:
     """All figures of one running side. ``roots``: its process ids."""
     warm = await open_conversation()
@@ -150,7 +172,8 @@ async def measure(
         long_turn_200_ms=late,
         memory_pss_mb=memory,
         start_s=start_s,
-        train_s=train_s,
+        train_s=train.wall_s,
+        train_cpu_s=train.cpu_s,
         unanswered=lost_a + lost_b + lost_c,
     )
 

@@ -15,23 +15,16 @@ from pathlib import Path
 import aiohttp
 
 from bot.serve import free_port
-from tests.bench.measure import Opener, quiet_environment
+from tests.bench.measure import Opener, Training, quiet_environment, timed
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def train(folder: Path) -> float:
-    """Seconds of a training from nothing (``rasa train --force``), model in ``folder``."""
-    began = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "rasa", "train", "--force", "--out", str(folder)],
-        cwd=ROOT,
-        env=quiet_environment(),
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    return time.perf_counter() - began
+def train(folder: Path) -> Training:
+    """A training from nothing (``rasa train --force``), model in ``folder``."""
+    command = [sys.executable, "-m", "rasa", "train", "--force", "--out", str(folder)]
+    quiet = subprocess.DEVNULL
+    return timed(command, cwd=ROOT, env=quiet_environment(), stdout=quiet, stderr=quiet)
 
 
 @contextlib.asynccontextmanager

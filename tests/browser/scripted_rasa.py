@@ -148,6 +148,7 @@ class ScriptedRasa:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.up = True
+        self.facts: dict[str, Any] = dict(FACTS)
         self.app = web.Application()
         self.app.router.add_post("/webhooks/gateway/webhook", self._turn)
         self.app.router.add_get("/webhooks/gateway/health", self._health)
@@ -164,11 +165,12 @@ class ScriptedRasa:
         await asyncio.sleep(0.15)  # a turn takes a moment: what people see meanwhile is tested
         said = body.get("text") or body.get("payload")
         assessment = plain_screen(said)
-        replies = [] if body["metadata"].get("held") else [self._reply(said, assessment, body)]
+        with catalogue.speaking(body["metadata"].get("language")):
+            replies = [] if body["metadata"].get("held") else [self._reply(said, assessment, body)]
         return web.json_response(
             {
                 "replies": replies,
-                "facts": FACTS,
+                "facts": self.facts,
                 "intent": "inform",
                 "assessment": assessment.as_dict(),
             }
@@ -186,7 +188,7 @@ class ScriptedRasa:
         if said == "/request_human":
             self._open_case(body, "request", None)
             return worded("utter_handed_over")
-        if "العربية" in said:
+        if "العربية" in said or '{"language": "ar"}' in said:
             return ARABIC
         if "food" in text or "eat" in text:
             return FOUND

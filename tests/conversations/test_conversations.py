@@ -58,7 +58,7 @@ def is_said(response: str, texts: list[str]) -> bool:
     """Whether one of ``texts`` is ``response``, whatever fills its placeholders."""
     names = [response]
     if response.endswith("*"):
-        names = [n for n in catalogue._responses() if n.startswith(response[:-1])]
+        names = [n for n in catalogue.responses() if n.startswith(response[:-1])]
     return any(as_pattern(name).fullmatch(text) for name in names for text in texts)
 
 

@@ -363,7 +363,11 @@ def test_cases_changed_elsewhere_are_noticed(desk: Desk) -> None:
     since = desk.case(first.id).changed_at
     second = a_case(desk)
 
-    assert [c.id for c in desk.cases_changed_since(since)] == [second.id]
+    changed, news = desk.cases_changed_since(since)
+
+    assert changed == {second.id}
+    assert [c.id for c in news] == [second.id]
+    assert desk.cases_changed_since(since, {second.id: second.changed_at}) == (changed, [])
 
 
 def test_an_unknown_case_is_named_as_not_found(desk: Desk) -> None:

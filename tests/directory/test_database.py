@@ -9,7 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
@@ -134,3 +136,33 @@ def test_postgresql_finds_words(postgres: str) -> None:
     assert found.cards
     assert directory.search(Query(text="' & | !", at=MONDAY_NOON)).cards
     directory.close()
+
+
+def test_upgrading_keeps_every_row_of_an_older_database(tmp_path: Path) -> None:
+    engine = database.connect(f"sqlite:///{tmp_path}/old.db")
+    config = Config()
+    config.set_main_option("script_location", str(database.MIGRATIONS))
+    with database.writer(engine).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    database.upgrade(engine)
+    with engine.connect() as connection:
+        for table in ("service", "phone", "language"):
+            # The names are constants of this test.
+            assert connection.scalar(text(f"SELECT count(*) FROM dir_{table}")) == 1
+
+
+OLD_ROWS = (
+    "INSERT INTO dir_organization (id, name, description) VALUES ('o', 'O', 'O')",
+    "INSERT INTO dir_service (id, code, organization_id, name, status, certainty, source, read_on,"
+    " review_by, audience, example, crisis_capable, situations, warm_transfer,"
+    " public_holiday_rule, genders, only_for, not_for, delivery, states, finder,"
+    " confidential_address, collection) VALUES ('s', 's', 'o', 'S', 'active', 'V', 'x',"
+    " '2026-01-01', '2026-02-01', 'customer', 0, 0, '{}', 'no', 'open', '[]', '[]', '[]', '[]',"
+    " '[]', 0, 0, 'c')",
+    "INSERT INTO dir_phone (id, service_id, number, type, digits)"
+    " VALUES ('p', 's', '13 11 14', 'voice', '131114')",
+    "INSERT INTO dir_language (id, service_id, code) VALUES ('l', 's', 'vi')",
+)

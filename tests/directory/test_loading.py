@@ -156,13 +156,17 @@ def test_one_error_among_many_writes_nothing(own: Directory, tmp_path: Path) -> 
     assert own.service("test-one") is None
 
 
-def test_all_problems_of_all_files_are_listed_at_once(tmp_path: Path) -> None:
+def test_all_problems_of_all_files_are_listed_at_once(own: Directory, tmp_path: Path) -> None:
+    tmp_path = tmp_path / "files"
+    tmp_path.mkdir()
     write(tmp_path / "a.yml", {"certainty": "Z", "url": "x"})
     write(tmp_path / "b.yml", {"needs": ["nothing"]})
     (tmp_path / "c.yml").write_text("services: [\n  unclosed", "utf-8")
     (tmp_path / "d.json").write_text("{", "utf-8")
     (tmp_path / "e.yml").write_bytes(b"services:\n  - name: caf\xe9\n")
-    problems = read_path(tmp_path).problems
+    with pytest.raises(BadRecords) as refused:
+        own.load(tmp_path)
+    problems = refused.value.problems
     assert {p.file for p in problems} == {"a.yml", "b.yml", "c.yml", "d.json", "e.yml"}
     assert {"yaml_broken", "json_broken", "encoding"} <= codes(problems)
 

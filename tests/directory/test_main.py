@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from directory.__main__ import default_url, main
+from directory.commands import commands
 
 #: No holiday, everything with office hours is open.
 MONDAY_NOON = "2026-11-23T12:00"
@@ -172,3 +173,39 @@ def test_a_database_that_cannot_be_reached_is_said(capsys: pytest.CaptureFixture
     code, _, err = run(capsys, "status", "--url", "sqlite:////proc/no/such/place.db")
     assert code == 1
     assert "database" in err
+
+
+def test_every_command_explains_itself_with_an_example(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for command in commands():
+        with pytest.raises(SystemExit) as left:
+            main([command.NAME, "--help"])
+        said = capsys.readouterr().out
+        assert left.value.code == 0
+        assert f"python -m directory {command.NAME}" in said
+        assert "--json" in said
+
+
+def test_checking_lists_problems_and_loads_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "bad.yml"
+    file.write_text(BAD, "utf-8")
+    code, out, err = run(capsys, "check", str(file))
+    assert code == 1
+    assert "phone_known_misprint" in err
+    assert "1 errors" in out
+    code, out, _ = run(capsys, "check", "--json", str(file))
+    assert json.loads(out)["problems"][0]["line"] == 8
+
+
+def test_a_script_gets_the_problems_of_a_load_as_json(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "bad.yml"
+    file.write_text(BAD, "utf-8")
+    code, out, _ = run(capsys, "load", "--json", str(file), "--url", f"sqlite:///{tmp_path}/d.db")
+    answer = json.loads(out)
+    assert (code, answer["loaded"]) == (1, False)
+    assert answer["problems"][0]["code"] == "phone_known_misprint"

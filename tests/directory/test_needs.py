@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from directory.needs import NEEDS, find_in_text, resolve, sub_need
@@ -167,3 +169,44 @@ def test_related_sub_needs_exist_and_belong_elsewhere() -> None:
         for sub in need.sub_needs.values():
             assert sub.code not in sub.related
             assert all(sub_need(code) for code in sub.related)
+
+
+EVERYDAY = Path(__file__).with_name("everyday.tsv")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [line.split("\t") for line in EVERYDAY.read_text("utf-8").splitlines()]
+)
+def test_everyday_words_reach_the_right_need(said: str, code: str) -> None:
+    found = [mention.sub_need or mention.need for mention in find_in_text(said)]
+    if not found:
+        meant = resolve(said)
+        found = [meant[1] or meant[0]] if meant else []
+    assert code in found or code in ALIKE.get(found[0], ())
+
+
+#: Either is a good answer to such a sentence.
+ALIKE = {"tonight": ("furniture",), "transport": ("community_transport",),
+         "alcohol": ("family_support_aod",)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "James Bond was on telly", "I have to feed the meter", "where can I buy ice cream", "my computer crashed again",
+        "the tennis court is wet", "we went to a baby shower", "add it to my news feed", "the smoke alarm keeps beeping",
+        "a powerpoint for the meeting", "can I have a Diet Coke", "that fits me well", "my uncle Bill says hi",
+        "I'm fine thanks", "good job mate", "open a new tab", "the pipe burst", "we had the house music up",
+    ],
+)  # fmt: skip
+def test_false_friends_are_no_need(said: str) -> None:
+    assert find_in_text(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("sleepin in me car", "tonight"), ("feedin me kids", "food_parcel"),
+     ("no where to go 2nite", "accommodation"), ("carnt pay me rent", "rent")],
+)  # fmt: skip
+def test_spoken_spellings_are_evened_out(said: str, code: str) -> None:
+    assert code in [mention.sub_need or mention.need for mention in find_in_text(said)]

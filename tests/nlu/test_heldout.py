@@ -22,7 +22,7 @@ def plain(text: str) -> str:
 
 def trained_texts() -> set[str]:
     texts = set()
-    for path in Path(ROOT / "data" / "nlu").glob("*.yml"):
+    for path in Path(ROOT / "data" / "nlu").rglob("*.yml"):
         for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
             for line in block["examples"].splitlines():
                 texts.add(plain(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line.strip()[2:])))

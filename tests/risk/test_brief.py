@@ -68,7 +68,39 @@ def test_s1_14_an_unclear_answer_to_a_clarifying_question_is_t3(answer: str) -> 
 
 
 @pytest.mark.parametrize(
-    "answer", ["no", "nah just tired", "no I meant the queue", "no, I'm safe", "nothing like that"]
+    "answer",
+    [
+        "nah no point",
+        "no one would care",
+        "nah forget it",
+        "not yet",
+        "not really",
+        "no but sometimes I wonder",
+        "nah it's fine, it'll be over soon",
+        "I'm not suicidal, I just can't do this any more",
+        "no I just want to sleep forever",
+        "nah but I've got a rope in the shed",
+    ],
+)
+def test_s1_14_a_no_that_leaves_something_open_stays_t3(answer: str) -> None:
+    found = screen(answer, context=Context(("I'm over it",), "suicide_self_harm", Tier.T1))
+    assert found.tier >= Tier.T3
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "no",
+        "nah just tired",
+        "no I meant the queue",
+        "no, I'm safe",
+        "nothing like that",
+        "no I'm not suicidal",
+        "God no, just cranky",
+        "lol nope, I was talking about the printer",
+        "haha nah only the waiting music, can you find the bond form for me",
+        "no mate I'm fine but I need a number for the gas people",
+    ],
 )
 def test_s1_15_a_clear_no_keeps_a_t1_entry(answer: str) -> None:
     found = screen(answer, context=Context(("I'm over it",), "suicide_self_harm", Tier.T1))

@@ -57,6 +57,23 @@ def test_a_file_with_a_wrong_column_names_itself(tmp_path: Path) -> None:
         measuring(tmp_path)
 
 
+def test_every_language_has_one_file_of_examples_and_one_to_measure_on(tmp_path: Path) -> None:
+    (tmp_path / "languages").mkdir()
+    for folder, band, label in (
+        (tmp_path / "languages", "band", "serious"),
+        (tmp_path, "tier", "T3"),
+    ):
+        (folder / "vi.tsv").write_text(
+            f"domain\t{band}\tforms\ttext\nmoney_crisis\t{label}\tD\tnhà không còn gạo\n",
+            encoding="utf-8",
+        )
+    (measured,) = measuring(tmp_path)
+    (tmp_path / "vi.tsv").unlink()
+    (learned,) = training(tmp_path)
+    assert (learned.domain, learned.band, learned.language) == ("money_crisis", "serious", "vi")
+    assert (measured.domain, measured.tier, measured.language) == ("money_crisis", Tier.T3, "vi")
+
+
 def test_a_long_text_is_read_in_a_bounded_number_of_passages() -> None:
     reading = rules().reader.read("the office is open and the bus is late " * 400)
     passages = model._passages(reading, frozenset())

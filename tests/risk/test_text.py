@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.risk.indicators import rules
-from bot.risk.text import distance
+from bot.risk.text import distance, pieces
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,10 @@ from bot.risk.text import distance
         ("k i l l", "kill"),
         ("i a m b", "i a m b"),
         ("meself", "myself"),
+        ("आत्महत्या ज़िंदगी हूँ", "आत्महत्या जिंदगी हूं"),
+        ("ہمیں کھانا", "همين كهانا"),
+        ("từ từ tự tử tu tu", "từ từ tự tử tu tu"),
+        ("una familia", "una familia"),
         ("", ""),
         ("!!!", ""),
         ("\x00\ud800", ""),
@@ -56,6 +60,18 @@ def test_each_word_knows_where_it_was_written() -> None:
 def test_the_encoder_sees_accents_and_no_disguise() -> None:
     reading = rules().reader.read("Tôi MUỐN chết, k1ll")
     assert reading.sentence() == "tôi muốn chết kill"
+
+
+def test_korean_keeps_its_spaces_and_chinese_has_none() -> None:
+    assert (
+        rules().reader.read("숨을 못 쉬어요, 도와주세요").sentence() == "숨을 못 쉬어요 도와주세요"
+    )
+    assert rules().reader.read("我想死，救救我").sentence() == "我想死救救我"
+
+
+def test_a_script_without_spaces_is_cut_into_pairs_of_characters() -> None:
+    assert pieces("我想死") == ["我想", "想死"]
+    assert pieces("want") == ["want"]
 
 
 @pytest.mark.parametrize(

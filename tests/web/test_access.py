@@ -19,7 +19,15 @@ ROUTES = web.Application()
 setup_routes(ROUTES)
 
 #: Addresses that anybody may read.
-OPEN = {"/", "/sign-in", "/widget.js", "/favicon.ico", "/health", "/static"}
+OPEN = {
+    "/",
+    "/sign-in",
+    "/widget.js",
+    "/static/words.{code}.json",
+    "/favicon.ico",
+    "/health",
+    "/static",
+}
 
 
 def routes() -> list[tuple[str, str, Any]]:
@@ -324,7 +332,16 @@ async def test_signing_out_ends_it(house: House) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/sign-in", "/health", "/widget.js", "/nothing", "/api/nothing", "/desk/api/cases"],
+    [
+        "/",
+        "/sign-in",
+        "/health",
+        "/widget.js",
+        "/static/words.{code}.json",
+        "/nothing",
+        "/api/nothing",
+        "/desk/api/cases",
+    ],
 )
 async def test_every_answer_carries_the_security_headers(house: House, path: str) -> None:
     answer = await house.main.get(path)
@@ -368,7 +385,7 @@ async def test_a_store_that_is_down_is_said_and_not_silence(
     def broken(*_: object, **__: object) -> None:
         raise OperationalError("SELECT 'secret words'", {}, Exception("disk is gone"))
 
-    monkeypatch.setattr(house.desk, "add_message", broken)
+    monkeypatch.setattr(house.desk, "take_message", broken)
     answer = await customer.post({"id": "m", "text": "hello"})
 
     assert answer.status == 503

@@ -31,7 +31,11 @@ async def test_a_message_is_answered(house: House) -> None:
 
     assert seq == 3
     assert await customer.answers(1) == ["You said: we need food"]
-    assert (await customer.read())["state"] == {"held": False, "down": False}
+    assert (await customer.read())["state"] == {
+        "held": False,
+        "down": False,
+        "language": "en",
+    }
 
 
 async def test_rasa_gets_the_sentence_vector_and_who_is_speaking(house: House) -> None:

@@ -13,6 +13,8 @@ import { Conversation } from "./static/chat/conversation.js";
 import { direction } from "./static/chat/direction.js";
 import { h, icon } from "./static/chat/dom.js";
 import { IdleWatch } from "./static/chat/idle.js";
+import { ours } from "./static/chat/locale.js";
+import { languagePayload } from "./static/chat/log.js";
 import { Panel } from "./static/chat/panel.js";
 import { leave, listenForExitKeys } from "./static/chat/quick_exit.js";
 import { Store } from "./static/chat/store.js";
@@ -70,20 +72,24 @@ export class TriageChat extends HTMLElement {
 
   async #setUp() {
     this.store = new Store(this.getAttribute("name") ?? "main");
-    this.language = this.store.get("language") ?? this.getAttribute("language") ?? (document.documentElement.lang || "en");
-    const [words, sheets] = await Promise.all([loadWords(this.base, this.language), loadStyles(this.base)]);
+    const [words, sheets] = await Promise.all([loadWords(this.base, (languages) => this.#firstLanguage(languages)), loadStyles(this.base)]);
     this.words = words;
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = sheets;
     this.#build(shadow);
-    listenForExitKeys(this.#frame, {
-      exit: () => this.exit(),
-      counted: (left) => this.#panel.exitCount(left),
-      escaped: () => this.#panel.escape(),
+    this.#small.addEventListener("change", () => {
+      if (this.#frame.open) this.#show(true, { focus: false });
     });
     // Back from elsewhere must not bring a cleared screen to life again.
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
     if (this.mode === "page" || this.hasAttribute("open") || this.store.get("open")) this.#show(true, { focus: false });
+  }
+
+  /** The language chosen before, the one the page asks for, the browser's if it is ours, the page's own. */
+  #firstLanguage(languages) {
+    const chosen = this.store.get("language") ?? this.getAttribute("language");
+    this.language = chosen ?? ours(navigator.languages?.[0], languages) ?? (document.documentElement.lang || "en");
+    return this.language;
   }
 
   #build(shadow) {
@@ -100,11 +106,13 @@ export class TriageChat extends HTMLElement {
         icon("chat"),
         h("span", { "aria-hidden": "true" }, this.words.t("widget.launcher")),
       );
-      this.#small.addEventListener("change", () => {
-        if (this.#frame.open) this.#show(true, { focus: false });
-      });
     }
     shadow.replaceChildren(...[this.#launcher, this.#frame].filter(Boolean));
+    listenForExitKeys(this.#frame, {
+      exit: () => this.exit(),
+      counted: (left) => this.#panel.exitCount(left),
+      escaped: () => this.#panel.escape(),
+    });
     this.#converse();
   }
 
@@ -120,7 +128,7 @@ export class TriageChat extends HTMLElement {
     this.#conversation = new Conversation({
       base: this.base,
       store: this.store,
-      language: this.store.get("language") ?? this.getAttribute("language"),
+      language: this.language,
     });
     this.#panel = new Panel(this.words, this.#conversation, {
       heading: this.getAttribute("heading"),
@@ -141,6 +149,7 @@ export class TriageChat extends HTMLElement {
     this.#conversation.addEventListener("event", ({ detail: { event } }) => {
       if (event.safety) this.store.set({ danger: true });
     });
+    this.#conversation.addEventListener("state", ({ detail: { language } }) => this.#follow(language));
   }
 
   #show(open, { focus = true } = {}) {
@@ -156,12 +165,41 @@ export class TriageChat extends HTMLElement {
     else if (document.activeElement === this) this.shadowRoot.activeElement?.blur();
   }
 
-  #changeLanguage(language) {
-    this.language = language.code;
-    this.store.set({ language: language.code });
-    this.#setDirection();
-    this.#panel.log.language = language.html ?? language.code;
-    this.#panel.say({ text: this.words.t("widget.language_message", language) });
+  /** The person's choice: the window turns to it at once, the conversation with its next answer. */
+  async #changeLanguage(language) {
+    const spoken = language.speaks || language.code === "en";
+    if (!spoken) {
+      this.#panel.say({ text: this.words.t("widget.language_message", language) });
+      return;
+    }
+    const began = Boolean(this.#conversation.id);
+    this.store.set({ language: language.code, ...(began ? { awaited: language.code } : {}) });
+    await this.#turnTo(language.code);
+    if (began) this.#panel.say({ payload: languagePayload(language.code), title: language.endonym });
+  }
+
+  /** The language that the assistant speaks, once it is not the window's any more. */
+  #follow(code) {
+    const awaited = this.store.get("awaited");
+    if (awaited) {
+      if (code === awaited) this.store.set({ awaited: null });
+      return;
+    }
+    const known = this.words.languages.some((language) => language.code === code && (language.speaks || code === "en"));
+    if (!known || code === this.words.language) return;
+    this.store.set({ language: code });
+    this.#turnTo(code);
+  }
+
+  /** Builds the window anew in a language; the conversation and what is being written stay. */
+  async #turnTo(code) {
+    this.words = await loadWords(this.base, code);
+    this.language = code;
+    const draft = this.#panel.composer.text;
+    const open = this.mode === "page" || this.#frame.open;
+    this.#build(this.shadowRoot);
+    this.#panel.composer.text = draft;
+    if (open) this.#show(true);
   }
 
   #restart() {

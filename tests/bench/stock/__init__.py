@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.serve import free_port
-from tests.bench.measure import Opener, quiet_environment
+from tests.bench.measure import Opener, Training, quiet_environment, timed
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).resolve().parent
@@ -32,17 +33,22 @@ def environment(folder: Path) -> Path:
     return python
 
 
-def train(python: Path, work: Path) -> float:
-    """Seconds to train Rasa's default pipeline and policies on our data; model in ``work/models``."""
-    began = time.perf_counter()
+def inputs_fingerprint() -> str:
+    """Hash of what the stock model is made from: our data and domain, Rasa's configuration."""
+    digest = hashlib.blake2b(digest_size=8)
+    data = sorted(path for path in (ROOT / "data").rglob("*.yml"))
+    for path in (HERE / "config.yml", ROOT / "domain.yml", *data):
+        digest.update(hashlib.blake2b(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def train(python: Path, work: Path) -> Training:
+    """Trains Rasa's default pipeline and policies on our data; model in ``work/models``."""
     command = [str(python), "-m", "rasa", "train", "--force", "--out", str(work / "models")]
     command += ["--config", str(HERE / "config.yml"), "--domain", str(ROOT / "domain.yml")]
     command += ["--data", str(ROOT / "data")]
     with (work / "train.log").open("w") as log:
-        subprocess.run(
-            command, cwd=work, env=quiet_environment(), check=True, stdout=log, stderr=log
-        )
-    return time.perf_counter() - began
+        return timed(command, cwd=work, env=quiet_environment(), stdout=log, stderr=log)
 
 
 @contextlib.asynccontextmanager

@@ -1,13 +1,14 @@
 // A service as a card: for a customer in the widget, for staff on the look-up page.
 
 import { h, icon } from "./dom.js";
+import { intlTag } from "./locale.js";
 import { inline, phoneLink } from "./rich_text.js";
 
 /** "2026-11-03" as "3 November 2026"; null when it is not a date. */
 export function longDate(iso, language) {
   const date = new Date(`${iso}T00:00:00Z`);
   if (!iso || Number.isNaN(date.getTime())) return null;
-  return new Intl.DateTimeFormat(language === "en" ? "en-AU" : language, {
+  return new Intl.DateTimeFormat(intlTag(language), {
     day: "numeric",
     month: "long",
     year: "numeric",
@@ -18,9 +19,9 @@ export function longDate(iso, language) {
 function languageNames(codes, words) {
   const names = codes.map((code) => {
     const known = words.languages.find((language) => language.code === code);
-    if (known) return known.english;
+    if (known) return words.language === "en" ? known.english : known.endonym;
     try {
-      return new Intl.DisplayNames([words.language], { type: "language" }).of(code);
+      return new Intl.DisplayNames([intlTag(words.language)], { type: "language" }).of(code);
     } catch {
       return code;
     }
@@ -72,12 +73,22 @@ function webLink(url) {
 
 function row(label, value, kind) {
   if (value === null || value === undefined || value === "") return null;
-  return h("div", { class: `row row-${kind}` }, h("dt", {}, label), h("dd", {}, typeof value === "string" ? h("bdi", { dir: "auto" }, value) : value));
+  return h("div", { class: `row row-${kind}` }, h("dt", { dir: "auto" }, label), h("dd", {}, typeof value === "string" ? h("bdi", { dir: "auto" }, value) : value));
 }
 
 function openMark(card, words) {
   const state = card.open_now === true ? "open" : card.open_now === false ? "closed" : "unknown";
-  return h("p", { class: `open open-${state}` }, h("span", { class: "dot", "aria-hidden": "true" }), h("bdi", { dir: "auto" }, card.open_text || words.t(`card.${state}`)));
+  const own = words.t(`card.${state}`);
+  // The directory writes English; in other languages its words stand behind ours.
+  const shown = card.open_text && words.language === "en" ? card.open_text : own;
+  const more = card.open_text && words.language !== "en" ? h("bdi", { dir: "ltr", lang: "en" }, ` ${card.open_text}`) : null;
+  return h(
+    "p",
+    { class: `open open-${state}` },
+    h("span", { class: "dot", "aria-hidden": "true" }),
+    h("bdi", { dir: "auto", lang: shown === own ? words.language : "en" }, shown),
+    more,
+  );
 }
 
 function staffRows(card, words) {

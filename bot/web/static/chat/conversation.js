@@ -305,7 +305,7 @@ export class Conversation extends EventTarget {
 
   #take(frame) {
     if (frame.state) {
-      this.state = { held: Boolean(frame.state.held), down: Boolean(frame.state.down) };
+      this.state = { held: Boolean(frame.state.held), down: Boolean(frame.state.down), language: frame.state.language ?? null };
       this.#emit("state", this.state);
     }
     if (!frame.event || frame.event.seq <= this.seen) return;

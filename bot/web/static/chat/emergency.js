@@ -16,6 +16,8 @@ const SENTENCE_END = /[.!?。！？؟।]\s/;
 export function isEmergency(event) {
   if (!event.safety || event.from === "customer") return false;
   if (event.tier || typeof event.safety === "string") return (event.tier ?? event.safety) === "T4";
+  // Whoever is told to call 000 now is asked whether they have called: the same in every language.
+  if (event.buttons?.length) return event.buttons.some(({ payload }) => payload?.includes('"after_danger"'));
   return firstPhone((event.text ?? "").split(SENTENCE_END)[0]) === "000";
 }
 

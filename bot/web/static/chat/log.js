@@ -11,6 +11,15 @@ const SENDER_ICONS = { assistant: "assistant", worker: "person", system: "notice
 // Vietnamese, the most English-looking of the languages we serve, has about a quarter.
 const FOREIGN_LETTERS = 0.08;
 
+/** The payload that chooses a language. */
+export function languagePayload(code) {
+  return `/change_language{"language": "${code}"}`;
+}
+
+function languageTitles(words) {
+  return new Map(words.languages.map(({ code, endonym }) => [languagePayload(code), endonym]));
+}
+
 export class Log {
   /**
    * @param {import("./words.js").Words} words
@@ -21,7 +30,7 @@ export class Log {
     this.words = words;
     this.handlers = handlers;
     this.language = words.language;
-    this.titles = new Map();
+    this.titles = languageTitles(words);
     this.lastSender = null;
     this.messages = h("ol", { class: "messages", role: "list" });
     this.pending = h("ol", { class: "messages pending", role: "list" });
@@ -38,7 +47,7 @@ export class Log {
   clear() {
     this.messages.replaceChildren();
     this.pending.replaceChildren();
-    this.titles.clear();
+    this.titles = languageTitles(this.words);
     this.lastSender = null;
     this.offer([]);
     this.think(null);

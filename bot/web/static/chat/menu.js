@@ -48,7 +48,8 @@ export class Menu {
           },
         },
       },
-      this.words.languages.filter(({ offer }) => offer).map(({ code, html, endonym, dir }) => h("option", { value: code, lang: html ?? code, dir }, endonym)),
+      this.#group("widget.language_spoken", ({ code, speaks }) => speaks || code === "en"),
+      this.#group("widget.language_interpreter", ({ code, offer, speaks }) => offer && !speaks && code !== "en"),
     );
     const apply = () => {
       const chosen = this.words.languages.find(({ code }) => code === select.value);
@@ -62,6 +63,16 @@ export class Menu {
       h("div", { class: "menu-row" }, select, button),
       h("p", { id: "language-hint", class: "hint" }, this.words.t("widget.language_hint")),
     ];
+  }
+
+  #group(label, belongs) {
+    return h(
+      "optgroup",
+      { label: this.words.t(label) },
+      this.words.languages
+        .filter(belongs)
+        .map(({ code, html, endonym, dir }) => h("option", { value: code, lang: html ?? code, dir, selected: code === this.words.language }, endonym)),
+    );
   }
 
   #confirmation() {

@@ -13,6 +13,15 @@ const LOST_AFTER_MS = 3_000;
 const HELP_AFTER_MS = 20_000;
 const ANNOUNCED_MS = 5_000;
 const AT_END_PX = 40;
+// Seen by whoever can't read the rest: languages can be chosen here.
+const OTHERS = [
+  { code: "en", shown: "English" },
+  { code: "zh-Hans", shown: "中文" },
+  { code: "ar", shown: "العربية" },
+  { code: "vi", shown: "Tiếng Việt" },
+  { code: "pa", shown: "ਪੰਜਾਬੀ" },
+  { code: "el", shown: "Ελληνικά" },
+];
 const SLOW_AFTER_MS = 12_000;
 
 export class Panel {
@@ -87,7 +96,18 @@ export class Panel {
     this.help = h("div", { class: "help-place" });
     this.emergencyPlace = h("div", { class: "emergency-place", role: "alert" });
     this.note = h("p", { class: "exit-note" }, words.t("widget.exit_note"));
-    this.scroller = h("div", { class: "scroller", role: "region", tabindex: "0", "aria-label": words.t("widget.log") }, this.note, this.log.element);
+    this.languageLine = h(
+      "p",
+      { class: "language-line" },
+      h(
+        "button",
+        { type: "button", class: "link", "aria-haspopup": "true", on: { click: () => this.toggleMenu(true) } },
+        h("span", {}, `${words.t("widget.language_label")}: `),
+        h("bdi", {}, words.languages.find(({ code }) => code === words.language)?.endonym ?? "English"),
+      ),
+      h("span", { class: "language-others", "aria-hidden": "true" }, OTHERS.filter(({ code }) => code !== words.language).map(({ shown }) => h("bdi", {}, shown))),
+    );
+    this.scroller = h("div", { class: "scroller", role: "region", tabindex: "0", "aria-label": words.t("widget.log") }, this.languageLine, this.note, this.log.element);
     for (const move of ["wheel", "touchmove", "keyup", "pointerup"]) {
       this.scroller.addEventListener(move, () => this.#noteReading(), { passive: true });
     }

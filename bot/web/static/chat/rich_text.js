@@ -46,14 +46,18 @@ export function inline(text) {
   return nodes;
 }
 
+/** What the server puts before the English beside a translation that nobody has reviewed. */
+export const ENGLISH_BESIDE = "English: ";
+
 /** Paragraphs (a blank line parts them) and lists (lines that start with "-" or "•"). */
 export function paragraphs(text) {
   const blocks = [];
   for (const part of (text ?? "").trim().split(/\n\s*\n/)) {
     let lines = [];
     let items = [];
+    const beside = part.startsWith(ENGLISH_BESIDE) ? { lang: "en", class: "beside" } : {};
     const flush = () => {
-      if (lines.length) blocks.push(h("p", { dir: "auto" }, lines.flatMap((line, at) => (at ? [h("br"), ...inline(line)] : inline(line)))));
+      if (lines.length) blocks.push(h("p", { dir: "auto", ...beside }, lines.flatMap((line, at) => (at ? [h("br"), ...inline(line)] : inline(line)))));
       if (items.length) blocks.push(h("ul", {}, items.map((item) => h("li", { dir: "auto" }, inline(item)))));
       lines = [];
       items = [];

@@ -3,6 +3,7 @@
 // nobody types a phone number into a translation.
 
 import { direction } from "./direction.js";
+import { intlTag } from "./locale.js";
 
 /** Words of one language over English. */
 export class Words {
@@ -37,7 +38,7 @@ export class Words {
   t(key, values = {}) {
     let words = this.value(key);
     if (words && typeof words === "object") {
-      const form = new Intl.PluralRules(this.language).select(values.count ?? 0);
+      const form = new Intl.PluralRules(intlTag(this.language)).select(values.count ?? 0);
       words = words[form] ?? words.other;
     }
     if (typeof words !== "string") {
@@ -46,7 +47,7 @@ export class Words {
     }
     return words.replace(/\{(\w+)\}/g, (whole, name) => {
       if (name in values) {
-        return typeof values[name] === "number" ? values[name].toLocaleString(this.language) : values[name];
+        return typeof values[name] === "number" ? values[name].toLocaleString(intlTag(this.language)) : values[name];
       }
       const contact = this.contacts[name];
       if (!contact) return whole;
@@ -64,16 +65,18 @@ async function json(address) {
 /**
  * The catalogue of a language, with English behind it; a language without a
  * catalogue gives English alone. Rejects when the gateway does not answer.
+ * @param {string} base address of the gateway
+ * @param {string|((languages: Object[]) => string)} language a code, or what chooses one
  */
 export async function loadWords(base, language = "en") {
-  const wanted = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : "en";
   const [english, contacts, languages] = await Promise.all([
     json(`${base}static/words.en.json`),
     json(`${base}static/contacts.json`),
     json(`${base}static/languages.json`),
   ]);
-  const translated = (english.translations ?? []).includes(wanted)
-    ? await json(`${base}static/words.${wanted}.json`)
-    : null;
+  const wanted = typeof language === "function" ? language(languages) : language;
+  const spoken = languages.some(({ code, speaks }) => code === wanted && speaks);
+  // A language that can't be had just now must not cost anybody the window: English then.
+  const translated = spoken && wanted !== "en" ? await json(`${base}static/words.${wanted}.json`).catch(() => null) : null;
   return new Words(translated ? [translated, english] : [english], contacts.contacts, languages);
 }

@@ -1,0 +1,176 @@
+"""``python -m directory search``: find services as the assistant does."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from directory.commands import Usage, open_directory
+from directory.commands.terminal import say, say_json
+from directory.needs import NEEDS, resolve
+from directory.places import Place, find_places, middle_of
+from directory.query import Card, Query
+from directory.search import HOME_ZONE
+
+NAME = "search"
+HELP = "find services for a need, near a place"
+EXPLAINED = """\
+Finds services, best first, and says for each why it is there.
+
+  python -m directory search --need feed --near Footscray
+  python -m directory search --need "nowhere to sleep" --near 2166 --open-now
+  python -m directory search --text "wheelchair repair" --language Vietnamese --json
+"""
+
+#: More places than this are not listed one by one.
+MOST_PLACES = 12
+
+#: English names of languages people ask for here -> code. The assistant has the whole table.
+LANGUAGES = {
+    "amharic": "am", "arabic": "ar", "cantonese": "yue", "chinese": "zh", "dari": "prs",
+    "english": "en", "farsi": "fa", "persian": "fa", "greek": "el", "hindi": "hi",
+    "italian": "it", "korean": "ko", "mandarin": "zh", "nepali": "ne", "punjabi": "pa",
+    "somali": "so", "spanish": "es", "tagalog": "tl", "filipino": "tl", "tamil": "ta",
+    "tigrinya": "ti", "turkish": "tr", "urdu": "ur", "vietnamese": "vi",
+}  # fmt: skip
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Options of a search."""
+    parser.add_argument("--need", help="what is needed: a code, or words such as 'bond' or 'feed'")
+    parser.add_argument("--near", help="suburb, suburb and state, or postcode")
+    parser.add_argument("--text", default="", help="further words")
+    parser.add_argument("--language", help="language to be spoken: vi, or Vietnamese")
+    parser.add_argument("--open-now", action="store_true", help="only what is open now")
+    parser.add_argument("--at", help="as if it were this time there: 2026-12-24T17:30")
+    parser.add_argument("--situation", action="append", default=[], help="risk domain, repeatable")
+    parser.add_argument("--age", type=int, action="append", default=[], help="age, repeatable")
+    parser.add_argument("--gender", choices=["woman", "man", "non_binary"])
+    parser.add_argument("--people", action="append", default=[], help="children, alone, pet ...")
+    parser.add_argument("--radius", type=float, help="kilometres to begin with (10)")
+    parser.add_argument("--limit", type=int, default=5, help="how many to list (5)")
+    parser.add_argument(
+        "--audience", choices=["customer", "staff"], default="customer", help="who is asking"
+    )
+    parser.add_argument("--no-sample", action="store_true", help="leave made-up services out")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what is found; 0 also when it had to look far."""
+    directory = open_directory(options)
+    results = directory.search(query_of(options))
+    if options.json:
+        say_json(
+            {
+                "widened": results.widened,
+                "radius_km": results.radius_km,
+                "total": results.total,
+                "reasons": list(results.reasons),
+                "cards": [card.as_dict() for card in results.cards],
+            }
+        )
+        return 0
+    if results.widened:
+        say(_widened(results.widened, results.radius_km))
+    for card in results.cards:
+        say(_lines(card))
+    say(f"{len(results.cards)} of {results.total}")
+    return 0
+
+
+def query_of(options: argparse.Namespace) -> Query:
+    """The query that the options mean. Raises ``Usage``."""
+    need, sub = _need(options.need) if options.need else (None, None)
+    if not (options.need or options.text.strip() or options.situation):
+        raise Usage("say what is needed: --need food, or --text with other words")
+    if options.limit < 1:
+        raise Usage("--limit: write a number from 1")
+    if options.radius is not None and options.radius <= 0:
+        raise Usage("--radius: write kilometres above 0")
+    place = _place(options.near) if options.near is not None else None
+    return Query(
+        at=_time(options.at, place) if options.at else None,
+        need=need,
+        sub_need=sub,
+        text=options.text,
+        place=place,
+        open_now=options.open_now,
+        language=_language(options.language) if options.language else None,
+        people=frozenset(options.people),
+        ages=tuple(options.age),
+        gender=options.gender,
+        situations=frozenset(options.situation),
+        audience=options.audience,
+        radius_km=options.radius,
+        limit=options.limit,
+    )
+
+
+def _need(word: str) -> tuple[str, str | None]:
+    found = resolve(word)
+    if found is None:
+        codes = "\n".join(f"  {need.code}: {need.label}" for need in NEEDS.values())
+        raise Usage(f"--need {word!r} is not known. Write one of these, or other words:\n{codes}")
+    return found
+
+
+def _place(text: str) -> Place:
+    found = find_places(text)
+    if not found:
+        raise Usage(f"--near {text!r} is no place we know: write a suburb or a postcode")
+    middle = middle_of(found)
+    if len(found) > 1 and middle is None:
+        listed = "\n".join(f"  {place.id}" for place in found[:MOST_PLACES])
+        more = f"\n  and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
+        raise Usage(
+            f"--near {text!r} can be several places. Write one of them whole:\n{listed}{more}"
+        )
+    return middle or found[0]
+
+
+def _time(text: str, place: Place | None) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise Usage(f"--at {text!r}: write 2026-12-24T17:30") from None
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(place.timezone if place else HOME_ZONE))
+
+
+def _language(text: str) -> str:
+    low = text.strip().lower()
+    if low in LANGUAGES:
+        return LANGUAGES[low]
+    code, _, script = low.partition("-")
+    if 2 <= len(code) <= 3 and code.isascii() and code.isalpha():
+        return f"{code}-{script.title()}" if script else code
+    raise Usage(f"--language {text!r}: write a code such as vi, or its English name")
+
+
+def _widened(code: str, radius: float | None) -> str:
+    far = {"state": "the whole state", "national": "lines for the state and the whole country"}
+    return f"Few or none near by: this is {far.get(code) or f'within {radius or 0:g} km'}."
+
+
+def _lines(card: Card) -> str:
+    """A card for the terminal."""
+    phones = ", ".join(
+        phone.number + (f" ({phone.label})" if phone.label else "") for phone in card.phones
+    )
+    where = card.address or card.region or ("national" if card.national else "")
+    away = f" ({card.distance_km} km)" if card.distance_km is not None else ""
+    lines = [
+        f"\n{card.name}{'  [EXAMPLE: not real]' if card.example else ''}",
+        f"  {card.description}",
+        f"  Phone: {phones or 'none'}" + (f"   {card.url}" if card.url else ""),
+        f"  {card.open_text} | {card.hours}",
+        f"  {where}{away}" if where else "",
+        f"  Cost: {card.cost} | For: {card.eligibility}",
+        f"  Languages: {', '.join(card.languages) or 'English'}"
+        + (", interpreter" if card.interpreter else ""),
+        f"  Why: {card.why}",
+        f"  CHECK FIRST: {card.alert or 'details may have changed'}" if card.check_first else "",
+        f"  Warm transfer: {card.warm_transfer}" if card.warm_transfer else "",
+        f"  Source: {card.source}; checked {card.last_check} ({card.certainty})",
+    ]
+    return "\n".join(line for line in lines if line)

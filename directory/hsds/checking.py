@@ -1,0 +1,363 @@
+"""The first pass over a file: every row checked, every link followed, nothing written.
+
+Ids are remembered as hashes, so that half a million services fit in memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from directory.hsds.fixing import FIXES, Told
+from directory.hsds.own_fields import BY_TERM, FIELD, OWN
+from directory.hsds.rows import Problems, Row, made_id
+from directory.hsds.tables import TABLES, Column
+from directory.hsds.values import Bad, read
+
+_UUID = re.compile(r"^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
+
+
+@dataclass
+class Checked:
+    """A row that can be written: our columns, and our own fields that it carries."""
+
+    table: str
+    values: dict[str, Any]
+    own: dict[str, Any]
+    row: Row
+
+
+@dataclass
+class LoadFacts:
+    """Facts about the load that checks need."""
+
+    collection: str
+    today: date
+    area_code: str = ""
+    #: Records that a person merged into others: id -> the one that stayed.
+    gone: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Link:
+    """A link whose end has not been seen yet."""
+
+    table: str
+    key: str
+    file: str
+    line: int
+    name: str
+    #: Which row has it, and whether that row is of use without it.
+    row: int
+    spare: bool
+    #: Whether any link is enough for it.
+    hangs: bool
+    #: Whether another link of the row was found at once.
+    good: bool = False
+
+
+class RowChecker:
+    """Reads raw rows into typed ones. One for each pass: the second is not told of problems."""
+
+    def __init__(self, facts: LoadFacts, problems: Problems) -> None:
+        self.facts = facts
+        self.problems = problems
+        #: table -> hashes of the ids seen so far, in other files and in this one.
+        self.seen: dict[str, set[int]] = defaultdict(set)
+        self._here: dict[str, set[int]] = defaultdict(set)
+        self._file = ""
+        self._open: list[_Link] = []
+        self._left_out: set[str] = set()
+        self.counts: dict[str, int] = defaultdict(int)
+        self._row = 0
+
+    def check(self, row: Row) -> Iterator[Checked]:
+        """The row, typed, after any row that had to be made for it; nothing where it is bad."""
+        if row.file != self._file:
+            self._next_file(row.file)
+        shape = TABLES[row.table]
+        before = self.problems.errors
+        values, own = self._values(row)
+        made = self._organization(row, values)
+        fix = FIXES.get(row.table)
+        if fix and self.problems.errors == before:
+            fix(values, own, self._told(row))
+        self._identity(row, values)
+        self.counts[row.table] += 1
+        if self._is_left_out(row, values):
+            return
+        self._links(row, values)
+        if self.problems.errors != before:
+            return
+        if made:
+            yield made
+        if "position" in shape.model.__table__.columns:
+            values["position"] = row.position
+        yield Checked(row.table, values, own, row)
+
+    def finish(self, missing: Mapping[str, set[str]]) -> None:
+        """After the last row: links that lead nowhere, neither here nor in the database.
+
+        ``missing`` holds, by table, the ids that the database does not have either.
+        """
+        hanging: dict[int, bool] = {}
+        for link in self._open:
+            found = link.good or link.key not in missing.get(link.table, ())
+            hanging[link.row] = hanging.get(link.row, False) or found
+        for link in self._open:
+            if link.key not in missing.get(link.table, ()):
+                continue
+            soft = link.spare or (link.hangs and hanging[link.row])
+            self.problems.add(
+                link.file, link.line, link.name, "link_broken",
+                f"no {link.table.replace('_', ' ')} has the id {link.key[:36]!r}"
+                + (": the link is left out" if soft else ""),
+                "warning" if soft else "error",
+            )  # fmt: skip
+
+    def open_links(self) -> dict[str, set[str]]:
+        """Links whose ends were not in the files, by table."""
+        self._next_file("")
+        found: dict[str, set[str]] = defaultdict(set)
+        self._open = [o for o in self._open if hash(o.key) not in self.seen[o.table]]
+        for link in self._open:
+            found[link.table].add(link.key)
+        return found
+
+    # --- one row ---
+
+    def _next_file(self, name: str) -> None:
+        for table, ids in self._here.items():
+            self.seen[table] |= ids
+        self._here = defaultdict(set)
+        self._file = name
+
+    def key(self, table: str, raw: Any) -> str:
+        """The id as it is kept: a UUID; others become one, the same for the same collection."""
+        text = str(raw).strip()
+        low = text.lower()
+        if _UUID.match(low):
+            return low
+        return made_id("imported", self.facts.collection, table, text)
+
+    def _values(self, row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
+        shape = TABLES[row.table]
+        values: dict[str, Any] = {}
+        raw = row.values
+        for column in shape.columns:
+            said = raw.get(column.name)
+            value = None
+            if said is not None and said != "":
+                if column.kind == "id":
+                    value = self._id(row, column, said)
+                else:
+                    value = self._read(row, column, said)
+            if value is None and column.needed and column.name != "id":
+                if column.name == "number":
+                    self._error(row, "number", "phone_empty", "write the number, or take it out")
+                else:
+                    self._error(row, column.name, "field_missing", f"write {column.name}")
+            values[column.attribute] = value
+        own: dict[str, Any] = {}
+        if len(raw) > len(shape.columns) or not raw.keys() <= _names(row.table):
+            own = self._own(row)
+        return values, own
+
+    def _own(self, row: Row) -> dict[str, Any]:
+        """Our own fields written straight onto the row; anything else is unknown."""
+        fields, own = OWN.get(row.table, {}), {}
+        for name, said in row.values.items():
+            if name in _names(row.table) or said in (None, ""):
+                continue
+            if name in fields:
+                try:
+                    own[name] = fields[name].read(said)
+                except Bad as bad:
+                    self._error(row, name, bad.code, bad.mend)
+            else:
+                self.problems.once(
+                    row.file, row.at(name), f"{row.table}.{name}", "field_unknown",
+                    "HSDS 3.0 has no such field: it is not read",
+                )  # fmt: skip
+        return own
+
+    def _id(self, row: Row, column: Column, said: Any) -> str | None:
+        if isinstance(said, (dict, list)):
+            self._error(row, column.name, "not_a_value", "an id is one value")
+            return None
+        text = str(said)
+        if len(text) > 200:
+            self._error(row, column.name, "field_too_long", "an id has 200 characters at most")
+            return None
+        name = column.name
+        table = row.table if name == "id" else column.to
+        if name == "link_id":
+            table = str(row.values.get("link_entity") or "service")
+        elif name == "resource_id":
+            table = str(row.values.get("resource_type") or "service")
+        elif name == "parent_organization_id":
+            table = "organization"
+        return self.key(table, text)
+
+    def _read(self, row: Row, column: Column, said: Any) -> Any:
+        def warn(code: str, mend: str) -> None:
+            self._warn(row, column.name, code, mend)
+
+        try:
+            return read(column, said, warn)
+        except Bad as bad:
+            self._error(row, column.name, bad.code, bad.mend)
+            return None
+
+    def _told(self, row: Row) -> Told:
+        return Told(
+            lambda name, code, mend: self._error(row, name, code, mend),
+            lambda name, code, mend: self._warn(row, name, code, mend),
+            row.file,
+            self.facts.today,
+            self.facts.area_code,
+        )
+
+    def _error(self, row: Row, name: str, code: str, mend: str) -> None:
+        self.problems.add(row.file, row.at(name), f"{row.path}{name}", code, mend)
+
+    def _warn(self, row: Row, name: str, code: str, mend: str) -> None:
+        self.problems.add(row.file, row.at(name), f"{row.path}{name}", code, mend, "warning")
+
+    # --- ids and links ---
+
+    def _organization(self, row: Row, values: dict[str, Any]) -> Checked | None:
+        """A service without an organisation gets one of its own name, as the tables need one."""
+        if row.table != "service" or values["organization_id"] or not values["name"]:
+            return None
+        key = made_id("organization", values["name"])
+        values["organization_id"] = key
+        columns = {column.attribute: None for column in TABLES["organization"].columns}
+        made = Row("organization", {}, row.file, row.line, path="organization.", made=True)
+        self._here["organization"].add(hash(key))
+        return Checked(
+            "organization",
+            {**columns, "id": key, "name": values["name"], "description": values["name"]},
+            {},
+            made,
+        )
+
+    def _identity(self, row: Row, values: dict[str, Any]) -> None:
+        if not row.values.get("id") or values["id"] is None:
+            if values.get("id") is None:
+                self._error(row, "id", "field_missing", "write an id that never changes")
+            return
+        if row.made and not row.path and row.table in _NEED_IDS:
+            self._error(row, "id", "field_missing", "write an id that never changes")
+        key = hash(values["id"])
+        if not row.path:
+            if key in self._here[row.table]:
+                self._error(row, "id", "id_duplicate", "another row above has the same id")
+            elif key in self.seen[row.table] and row.table not in _OFTEN:
+                self._warn(row, "id", "id_again", "another file has it too: this one counts")
+        self._here[row.table].add(key)
+        if row.table == "service":
+            given = str(row.values["id"]).strip()
+            plain = _UUID.match(given.lower())
+            values["code"] = values["id"] if plain else f"{self.facts.collection}:{given}"[:80]
+
+    def _is_left_out(self, row: Row, values: dict[str, Any]) -> bool:
+        """A record that was merged away stays away, and what hangs on it."""
+        gone = self.facts.gone
+        if not gone:
+            return False
+        if row.table == "service" and values["id"] in gone:
+            self._warn(row, "id", "merged_earlier", f"it was merged into {gone[values['id']]}")
+            self._left_out.add(values["id"])
+            return True
+        for name in ("service_id", "service_at_location_id", "contact_id", "link_id", "phone_id"):
+            if values.get(name) in self._left_out or values.get(name) in gone:
+                self._left_out.add(values["id"])
+                return True
+        return False
+
+    def _links(self, row: Row, values: dict[str, Any]) -> None:
+        shape = TABLES[row.table]
+        opened: list[_Link] = []
+        good = False
+        self._row += 1
+        for column in shape.links:
+            key = values[column.attribute]
+            if not key or (row.table == "attribute" and key in BY_TERM):
+                continue
+            if self._is_known(column.to, key):
+                good = True
+                continue
+            opened.append(self._link(row, column.name, column.to, key))
+        hangs = _HANGS.get(row.table)
+        if hangs and not any(values[name] for name in hangs):
+            self._error(
+                row, hangs[0], "link_missing",
+                f"say what it belongs to: one of {', '.join(hangs)}",
+            )  # fmt: skip
+        if row.table == "attribute":
+            entity = str(values["link_entity"])
+            key = values["link_id"]
+            if entity in TABLES and key and not self._is_known(entity, key):
+                opened.append(self._link(row, "link_id", entity, key))
+        for link in opened:
+            link.good = good
+        self._open += opened
+
+    def _is_known(self, table: str, key: str) -> bool:
+        mark = hash(key)
+        return mark in self._here[table] or mark in self.seen[table]
+
+    def _link(self, row: Row, name: str, table: str, key: str) -> _Link:
+        # What hangs on something needs one link; a service needs its organisation.
+        spare = row.table not in _HANGS and (row.table, name) not in _HARD
+        return _Link(
+            table, key, row.file, row.at(name), f"{row.path}{name}", self._row, spare,
+            row.table in _HANGS,
+        )  # fmt: skip
+
+
+#: Links that a row is of no use without.
+_HARD = {
+    ("service", "organization_id"), ("service_at_location", "service_id"),
+    ("service_at_location", "location_id"),
+}  # fmt: skip
+#: Rows of these tables hang on something, or nobody would ever see them.
+_HANGS = {
+    name: tuple(c.name for c in TABLES[name].links)
+    for name in (
+        "contact", "address", "phone", "schedule", "funding", "service_area", "required_document",
+        "language", "accessibility", "cost_option",
+    )
+}  # fmt: skip
+#: Rows that must bring an id of their own: loading again could not find them otherwise.
+_NEED_IDS = {"service", "organization", "location", "service_at_location", "program", "contact"}
+#: Tables whose rows come in many files of one load.
+_OFTEN = {"organization", "taxonomy", "taxonomy_term", "program", "location"}
+
+_NAMES = {name: frozenset(c.name for c in table.columns) for name, table in TABLES.items()}
+
+
+def _names(table: str) -> frozenset[str]:
+    return _NAMES[table]
+
+
+def own_of_attribute(checked: Checked) -> tuple[str, str, str, Any] | None:
+    """(table, id, field, value) where an attribute carries one of our fields; raises ``Bad``."""
+    values = checked.values
+    term = BY_TERM.get(values["taxonomy_term_id"] or "")
+    if term is None or values["link_type"] != FIELD:
+        return None
+    fields = OWN.get(values["link_entity"], {})
+    if term.name not in fields:
+        return None
+    return (
+        values["link_entity"],
+        values["link_id"],
+        term.name,
+        fields[term.name].read(values["value"]),
+    )

@@ -1,0 +1,328 @@
+"""What must hold inside one row of a table, and what may be put right for certain.
+
+Each function takes the values read so far and changes them in place. It raises
+``Bad`` through ``error(field, code, mend)`` and says mends through ``warn``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+
+from directory.hsds.tables import DAYS
+from directory.hsds.values import Bad
+from directory.phones import BadPhone, PhoneNumber
+from directory.records.listings import in_australia
+
+Say = Callable[[str, str, str], None]
+Values = dict[str, Any]
+
+#: A record that somebody assured is due again after this time.
+REVIEW_AFTER = timedelta(days=365)
+
+
+@dataclass
+class Told:
+    """Where a row's problems go, and what the whole file has told."""
+
+    error: Say
+    warn: Say
+    file: str
+    today: date
+    #: Area code for numbers of eight digits, where the file leaves it out.
+    area_code: str = ""
+
+
+def service(values: Values, own: Mapping[str, Any], told: Told) -> None:
+    """Ages in order, a check that has happened; how sure we are, from what the file says."""
+    values["status"] = values["status"] or "active"
+    least, most = values["minimum_age"], values["maximum_age"]
+    for name, age in (("minimum_age", least), ("maximum_age", most)):
+        if age is not None and not 0 <= age <= 150:
+            told.error(name, "age_bad", "write an age in years, from 0 to 150")
+    if least is not None and most is not None and least > most:
+        told.error("minimum_age", "age_order", "the least age is above the most")
+    assured = values["assured_date"]
+    if assured and assured > told.today + timedelta(days=1):
+        told.error("assured_date", "date_future", "a check cannot have been made after today")
+        assured = None
+    modified = values["last_modified"]
+    if not assured and "certainty" not in own:
+        told.warn("assured_date", "not_assured", "nobody assured it: staff check it first")
+    checked = assured or (modified.date() if modified else told.today)
+    values["certainty"] = "V" if assured else "B"
+    values["source"] = f"HSDS file {told.file}"
+    values["read_on"] = checked
+    values["review_by"] = checked + REVIEW_AFTER
+    values["description"] = values["description"] or values["name"]
+
+
+def described(values: Values, _own: Mapping[str, Any], _told: Told) -> None:
+    """A description is needed by the tables; the name stands in for it."""
+    values["description"] = values["description"] or values["name"]
+
+
+def term(values: Values, own: Mapping[str, Any], told: Told) -> None:
+    """A term is found by its code; the name stands in for it."""
+    described(values, own, told)
+    values["code"] = values["code"] or str(values["name"] or "")[:60]
+
+
+_WHERE = {"latitude": 90, "longitude": 180}
+
+
+def location(values: Values, _own: Mapping[str, Any], told: Told) -> None:
+    """Coordinates on the globe; swapped ones and a lost minus are put right where that is sure."""
+    values["location_type"] = values["location_type"] or "physical"
+    latitude, longitude = values["latitude"], values["longitude"]
+    if (latitude is None) != (longitude is None):
+        told.warn(
+            "latitude" if latitude is None else "longitude", "coordinates_half",
+            "left off the map: one of latitude and longitude is missing",
+        )  # fmt: skip
+        values["latitude"] = values["longitude"] = None
+        return
+    if latitude is None or in_australia(latitude, longitude):
+        return
+    if in_australia(longitude, latitude):
+        told.warn("latitude", "coordinates_swapped", "latitude and longitude changed places")
+        values["latitude"], values["longitude"] = longitude, latitude
+    elif latitude == 0 and longitude == 0:
+        told.warn("latitude", "coordinates_zero", "left off the map: 0, 0 is in the Atlantic")
+        values["latitude"] = values["longitude"] = None
+    elif abs(latitude) > 90 or abs(longitude) > 180:
+        told.warn(
+            "latitude", "coordinates_bad",
+            "left off the map: latitude is -90 to 90, longitude -180 to 180",
+        )  # fmt: skip
+        values["latitude"] = values["longitude"] = None
+    elif in_australia(-latitude, longitude):
+        told.warn(
+            "latitude", "coordinates_outside",
+            "left off the map: not in Australia; is the minus of the latitude missing?",
+        )  # fmt: skip
+    else:
+        told.warn("latitude", "coordinates_outside", "left off the map: not in Australia")
+
+
+_COUNTRIES = {
+    "australia": "AU", "aus": "AU", "new zealand": "NZ", "united states": "US", "usa": "US",
+    "united states of america": "US", "united kingdom": "GB", "uk": "GB", "england": "GB",
+    "scotland": "GB", "canada": "CA",
+}  # fmt: skip
+
+
+def address(values: Values, _own: Mapping[str, Any], told: Told) -> None:
+    """The parts that HSDS wants; a country as two letters."""
+    for name in ("address_1", "city", "state_province", "postal_code"):
+        if not values[name]:
+            told.warn(name, "address_part_missing", "left empty: write it if it is known")
+            values[name] = ""
+    country = str(values["country"] or "AU").strip()
+    code = _COUNTRIES.get(country.lower(), country.upper())
+    if not re.fullmatch(r"[A-Z]{2}", code):
+        told.error("country", "country_unknown", f"{country[:40]!r}: write two letters such as AU")
+        code = "AU"
+    values["country"] = code
+    values["address_type"] = values["address_type"] or "physical"
+    postcode = values["postal_code"]
+    if code == "AU" and re.fullmatch(r"8\d\d", postcode):
+        told.warn("postal_code", "postcode_zero", f"0{postcode}: the sheet dropped its zero")
+        values["postal_code"] = f"0{postcode}"
+    elif code == "AU" and postcode and not re.fullmatch(r"\d{4}", postcode):
+        told.warn("postal_code", "postcode_bad", "an Australian postcode has four digits")
+
+
+PHONE_TYPES = {
+    "voice": "voice", "text": "text", "fax": "fax", "cell": "cell", "video": "video",
+    "pager": "pager", "textphone": "textphone", "sms": "text", "tty": "textphone",
+    "mobile": "cell", "phone": "voice", "main": "voice", "hotline": "voice", "landline": "voice",
+    "toll free": "voice", "toll-free": "voice", "freecall": "voice", "free call": "voice",
+}  # fmt: skip
+
+_EXTENSION = re.compile(r"[,;]?\s*\(?\b(?:ext(?:ension)?|x)\.?\s*(\d{1,6})\)?\s*$", re.I)
+_CANDIDATE = re.compile(r"(?:\+|\b)\d[\d ()\-.]{1,}\d\b")
+
+
+def phone(values: Values, _own: Mapping[str, Any], told: Told) -> None:
+    """One number that can be dialled; words around it go to its description."""
+    said = str(values["number"] or "").strip(" \"'\t")
+    kind = str(values["type"] or "voice").strip().lower()
+    if kind not in PHONE_TYPES:
+        told.warn("type", "phone_type", f"{kind[:20]!r} is no kind of phone: taken as voice")
+    values["type"] = PHONE_TYPES.get(kind, "voice")
+    extension = _EXTENSION.search(said)
+    if extension:
+        said = said[: extension.start()].strip()
+        values["extension"] = values["extension"] or extension[1]
+    number = values["extension"]
+    if number and re.fullmatch(r"\d+\.0", number):
+        values["extension"] = number[:-2]
+    found: PhoneNumber | None
+    try:
+        found = read_phone(said, told.area_code)
+    except BadPhone as bad:
+        found = _among_words(values, said, bad, told)
+    if found is None:
+        values["digits"] = ""
+        return
+    values["number"], values["digits"] = str(found), found.digits
+
+
+def read_phone(said: str, area_code: str = "") -> PhoneNumber:
+    """A number as it is written; eight digits with the area code that the file left out.
+
+    Raises ``BadPhone``.
+    """
+    digits = re.sub(r"[\s()\-.]", "", said)
+    if area_code and re.fullmatch(r"[2-9]\d{7}", digits):
+        said = area_code + digits
+    # A sheet drops the zero of 03 9345 1800 and of 0400 000 000.
+    elif re.fullmatch(r"[23478]\d{8}", digits):
+        said = f"0{digits}"
+    return PhoneNumber(said)
+
+
+def _among_words(values: Values, said: str, bad: BadPhone, told: Told) -> PhoneNumber | None:
+    """The one number among words ("9419 3288 (ask for Jo)"); None after an error."""
+    read: list[tuple[PhoneNumber, str]] = []
+    for candidate in _CANDIDATE.findall(said):
+        try:
+            read.append((read_phone(candidate.strip(), told.area_code), candidate))
+        except BadPhone:
+            continue
+    if len({number.digits for number, _ in read}) > 1:
+        told.error("number", "phone_two_numbers", "write each number in a row of its own")
+        return None
+    if not read or bad.fault.value in ("phone_word_differs", "phone_known_misprint"):
+        told.error("number", bad.fault.value, bad.mend)
+        return None
+    number, written = read[0]
+    words = " ".join(said.replace(written, " ").split()).strip(" -,;:()/")
+    if words:
+        told.warn("number", "phone_with_words", "the words were moved to the description")
+        described_as = values.get("description") or ""
+        if words.lower() not in described_as.lower():
+            values["description"] = f"{described_as} {words}".strip()
+    return number
+
+
+_BYDAY = re.compile(r"^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)$")
+
+
+def schedule(values: Values, _own: Mapping[str, Any], told: Told) -> None:
+    """A rule of RFC 5545 that can be followed, or words alone."""
+    freq = str(values["freq"] or "").strip().upper() or None
+    if freq == "DAILY":
+        told.warn("freq", "schedule_daily", "DAILY is written as WEEKLY on all days in HSDS")
+        freq, values["byday"] = "WEEKLY", ",".join(DAYS)
+    elif freq not in (None, "WEEKLY", "MONTHLY"):
+        told.error("freq", "schedule_freq", f"{freq[:20]!r}: write WEEKLY or MONTHLY")
+    values["freq"] = freq
+    if values["byday"]:
+        days = str(values["byday"]).upper().replace(" ", "").replace(";", ",").split(",")
+        for day in days:
+            if day and not _BYDAY.match(day):
+                told.error("byday", "schedule_day", f"{day[:20]!r}: write MO, TU ... or 1TU")
+        values["byday"] = ",".join(day for day in days if day)
+    for name, least, most in (("bymonthday", 1, 31), ("byweekno", 1, 53), ("byyearday", 1, 366)):
+        if values[name]:
+            values[name] = _numbers(name, str(values[name]), least, most, told)
+    for name in ("count", "interval"):
+        if values[name] is not None and values[name] < 1:
+            told.error(name, "schedule_count", "write a number from 1")
+    for first, last in (("valid_from", "valid_to"), ("dtstart", "until")):
+        if values[first] and values[last] and values[last] < values[first]:
+            told.error(last, "date_order", f"{last} comes before {first}")
+    opens, closes = values["opens_at"], values["closes_at"]
+    if bool(opens) != bool(closes):
+        name = "closes_at" if opens else "opens_at"
+        told.warn(name, "schedule_half", f"{name} is missing: the hours are shown as words only")
+    offset = values["utc_offset"]
+    if offset is not None and not -14 <= offset <= 14:
+        told.error("timezone", "timezone_unknown", "write hours from UTC, such as 10 or 9.5")
+
+
+def _numbers(name: str, said: str, least: int, most: int, told: Told) -> str | None:
+    parts = [part.strip() for part in said.split(",") if part.strip()]
+    for part in parts:
+        if not re.fullmatch(r"[+-]?\d{1,3}(?:\.0)?", part) or not least <= abs(float(part)) <= most:
+            told.error(name, "schedule_rule", f"{part[:20]!r}: write {least} to {most}")
+            return None
+    return ",".join(str(int(float(part))) for part in parts)
+
+
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+
+
+@lru_cache(maxsize=1)
+def _language_names() -> Mapping[str, str]:
+    return {
+        name.lower(): code.replace("_", "-")
+        for code, name in Locale("en").languages.items()
+        if len(code) <= 3
+    } | {"mandarin": "zh", "cantonese": "yue", "dari": "prs", "farsi": "fa"}
+
+
+def language(values: Values, _own: Mapping[str, Any], told: Told) -> None:
+    """A code of BCP 47; from the English name where that is sure."""
+    code = values["code"]
+    if code and not _LANGUAGE.match(code):
+        low = code[:1].lower() + code[1:]
+        if _LANGUAGE.match(code.lower()[:3] + code[3:]) and len(code) in (2, 3):
+            values["code"] = code.lower()
+        elif code.lower() in _language_names():
+            values["name"] = values["name"] or code
+            values["code"] = _language_names()[code.lower()]
+        else:
+            told.warn("code", "language_unknown", f"{low!r}: write a code such as vi or zh-Hans")
+            values["name"] = values["name"] or code
+            values["code"] = None
+    elif not code and values["name"]:
+        values["code"] = _language_names().get(str(values["name"]).strip().lower())
+
+
+def cost_option(values: Values, _own: Mapping[str, Any], told: Told) -> None:
+    """Money in a currency; not less than nothing."""
+    if values["currency"]:
+        values["currency"] = str(values["currency"]).upper()
+    if values["amount"] is not None and values["amount"] < 0:
+        told.error("amount", "number_bad", "an amount is 0 or more")
+
+
+def metadata(values: Values, _own: Mapping[str, Any], _told: Told) -> None:
+    """A change of somebody else's: kept as it was written."""
+    for name in ("resource_type", "last_action_type", "field_name", "previous_value",
+                 "replacement_value", "updated_by"):  # fmt: skip
+        values[name] = values[name] or ""
+
+
+def attribute(values: Values, _own: Mapping[str, Any], _told: Told) -> None:
+    """An attribute says of what it is one; an empty value is none."""
+    values["link_entity"] = values["link_entity"] or "service"
+    values["value"] = values["value"] or None
+
+
+FIXES: dict[str, Callable[[Values, Mapping[str, Any], Told], None]] = {
+    "service": service,
+    "organization": described,
+    "program": described,
+    "taxonomy": described,
+    "taxonomy_term": term,
+    "location": location,
+    "address": address,
+    "phone": phone,
+    "schedule": schedule,
+    "language": language,
+    "cost_option": cost_option,
+    "metadata": metadata,
+    "attribute": attribute,
+}
+
+__all__ = ["FIXES", "Bad", "Told", "read_phone"]

@@ -1,0 +1,232 @@
+"""HSDS 3.0 JSON, read as a stream: one object in memory at a time.
+
+Takes a list of objects, a page of the API (``contents``), a single object, JSON
+Lines, and the tables of a package in one object (``"services.csv": [...]``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+from directory.hsds.encodings import open_text
+from directory.hsds.rows import Problems, Row, flattened
+from directory.hsds.tables import FILES, TABLES
+
+#: Characters read at once.
+PIECE = 1 << 20
+#: One object longer than this is no service.
+LONGEST = 32 << 20
+#: Properties of an outer object that hold the records.
+LISTS = ("contents", "services", "organizations", "locations", "service_at_locations",
+         "taxonomies", "taxonomy_terms")  # fmt: skip
+#: What is pointed to comes first.
+ORDER = ("taxonomy", "taxonomy_term", "organization", "location", "service", "service_at_location")
+
+
+class Broken(ValueError):
+    """The file is no JSON from here on."""
+
+    def __init__(self, line: int, mend: str) -> None:
+        super().__init__(mend)
+        self.line = line
+        self.mend = mend
+
+
+class _Stream:
+    """A text with a window that moves, and the line on which the window begins."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+        self.text = ""
+        self.line = 1
+        self.at = 0
+        self.ended = False
+        self.decoder = json.JSONDecoder()
+
+    def more(self) -> bool:
+        """Read on; False at the end."""
+        piece = self.file.read(PIECE)
+        self.ended = not piece
+        self.line += self.text.count("\n", 0, self.at)
+        self.text = self.text[self.at :] + piece
+        self.at = 0
+        return bool(piece)
+
+    def here(self) -> int:
+        """The line of the position."""
+        return self.line + self.text.count("\n", 0, self.at)
+
+    def peek(self) -> str:
+        """The next character that is no space; "" at the end."""
+        while True:
+            while self.at < len(self.text):
+                if not self.text[self.at].isspace():
+                    return self.text[self.at]
+                self.at += 1
+            if not self.more():
+                return ""
+
+    def take(self, wanted: str) -> None:
+        """Step over one character."""
+        found = self.peek()
+        if found != wanted:
+            what = f"{found!r} stands here" if found else "the file ends here"
+            raise Broken(self.here(), f"mend the JSON: {wanted!r} was expected, {what}")
+        self.at += 1
+
+    def value(self) -> tuple[Any, int, str]:
+        """(value, its line, its text), reading on as long as it is not whole."""
+        self.peek()
+        while True:
+            try:
+                found, end = self.decoder.raw_decode(self.text, self.at)
+            except json.JSONDecodeError as bad:
+                if len(self.text) - self.at > LONGEST:
+                    raise Broken(self.here(), "one object is longer than 32 MB") from None
+                if self.more():
+                    continue
+                line = self.line + self.text.count("\n", 0, bad.pos)
+                raise Broken(line, f"mend the JSON: {bad.msg}") from None
+            except RecursionError:
+                raise Broken(self.here(), "objects are nested too deep") from None
+            # A number at the window's edge may go on.
+            if end == len(self.text) and not self.ended and self.more():
+                continue
+            line, raw = self.here(), self.text[self.at : end]
+            self.at = end
+            return found, line, raw
+
+
+def json_rows(path: Path, name: str, problems: Problems) -> Iterator[Row]:
+    """Every row of a JSON file; problems of its form are noted and end it."""
+    with open_text(path, name, problems) as file:
+        stream = _Stream(file)
+        try:
+            for kind, item, line, raw in _items(stream, path.suffix.lower()):
+                if not isinstance(item, dict):
+                    problems.add(name, line, "", "not_an_object", "a record is an object {...}")
+                    continue
+                yield from _rows_of(kind, item, line, raw, name, problems)
+        except Broken as broken:
+            problems.add(name, broken.line, "", "json_broken", broken.mend)
+
+
+def _rows_of(
+    kind: str, item: dict[str, Any], line: int, raw: str, name: str, problems: Problems
+) -> Iterator[Row]:
+    line_of = _lines(raw, line)
+    if kind in TABLES:  # a table of a package: its rows are flat
+        yield Row(kind, item, name, line, line_of)
+        return
+    table = kind_of(item)
+    if table is None:
+        if not {"version", "profile"} <= set(item):  # the API's own description holds no record
+            problems.add(name, line, "", "record_unknown", "no kind of HSDS record looks like this")
+        return
+    yield from flattened(table, item, name, line, line_of, problems)
+
+
+def _lines(raw: str, first: int) -> Callable[[str, str], int]:
+    """The line of a field of the object with an id, which mostly stands first in it."""
+
+    def line_of(field: str, row_id: str) -> int:
+        begin = max(0, raw.find(f'"{row_id}"')) if row_id else 0
+        at = raw.find(f'"{field}"', begin)
+        at = begin if at < 0 else at
+        return first + raw.count("\n", 0, at)
+
+    return line_of
+
+
+def kind_of(item: Mapping[str, Any]) -> str | None:
+    """Which table an object of no stated kind belongs to, by what it has."""
+    if "link_entity" in item and "service" not in item:
+        return None
+    if "location_type" in item or ("addresses" in item and "status" not in item):
+        return "location"
+    if ("location" in item or "location_id" in item) and "name" not in item:
+        return "service_at_location"
+    if {"taxonomy_detail", "term_uri", "taxonomy", "taxonomy_id"} & set(item):
+        return "taxonomy_term"
+    services = {"status", "organization", "organization_id", "service_at_locations", "schedules",
+                "service_areas", "eligibility_description", "program", "alert",
+                "assured_date"}  # fmt: skip
+    if services & set(item):
+        return "service"
+    organizations = {"website", "legal_status", "locations", "programs", "year_incorporated",
+                     "organization_identifiers", "parent_organization_id", "services", "tax_status",
+                     "logo", "email", "funding"}  # fmt: skip
+    if organizations & set(item):
+        return "organization"
+    if {"parent_id", "code", "language"} & set(item) and "name" in item:
+        return "taxonomy_term"
+    if "version" in item and "profile" not in item:
+        return "taxonomy"
+    if {"id", "name", "description"} <= set(item):
+        return "service" if "phones" in item or "url" in item else "organization"
+    return "service" if "id" in item or "name" in item else None
+
+
+Found = tuple[str, Any, int, str]
+
+
+def _items(stream: _Stream, suffix: str) -> Iterator[Found]:
+    first = stream.peek()
+    if first == "":
+        raise Broken(1, "the file is empty")
+    if first == "[":
+        yield from _list(stream, "")
+    elif first == "{" and suffix in {".jsonl", ".ndjson"}:
+        while stream.peek():
+            yield ("", *stream.value())
+        return
+    elif first == "{":
+        yield from _outer(stream)
+    else:
+        raise Broken(stream.here(), "mend the JSON: a list or an object was expected")
+    if stream.peek():
+        raise Broken(stream.here(), "mend the JSON: the file goes on after its end")
+
+
+def _list(stream: _Stream, kind: str) -> Iterator[Found]:
+    stream.take("[")
+    if stream.peek() == "]":
+        stream.take("]")
+        return
+    while True:
+        yield (kind, *stream.value())
+        if stream.peek() == "]":
+            stream.take("]")
+            return
+        stream.take(",")
+
+
+def _outer(stream: _Stream) -> Iterator[Found]:
+    """An object: a page, the tables of a package, or one record."""
+    line = stream.here()
+    stream.take("{")
+    alone: dict[str, Any] = {}
+    pieces: list[str] = []
+    listed = False
+    while stream.peek() != "}":
+        key, _, raw_key = stream.value()
+        if not isinstance(key, str):
+            raise Broken(stream.here(), "mend the JSON: a name in quotes was expected")
+        stream.take(":")
+        table = FILES.get(key.removesuffix(".csv")) if key.endswith(".csv") else None
+        records = key in LISTS and not ("id" in alone or "name" in alone)
+        if stream.peek() == "[" and (table or records):
+            listed = True
+            yield from _list(stream, table or "")
+        else:
+            alone[key], at, raw = stream.value()
+            pieces.append("\n" * max(0, at - line - sum(p.count("\n") for p in pieces)))
+            pieces.append(f"{raw_key}:{raw}")
+        if stream.peek() == "," or stream.peek() != "}":
+            stream.take(",")
+    stream.take("}")
+    if not listed:
+        yield "", alone, line, "".join(pieces)

@@ -1,0 +1,249 @@
+"""One value of a file, read strictly: what is certain is mended and said, the rest refused.
+
+Each reader takes what the file says and gives what the table keeps. It raises
+``Bad`` with the code of the problem and what to do, or calls ``warn`` with both
+where it could mend the value itself.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timezone
+from typing import Any
+
+from directory.hsds.tables import Column
+
+Warn = Callable[[str, str], None]
+
+
+class Bad(ValueError):
+    """A value that cannot be used."""
+
+    def __init__(self, code: str, mend: str) -> None:
+        super().__init__(mend)
+        self.code = code
+        self.mend = mend
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.I | re.S)
+_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+#: UTF-8 that somebody read as Windows-1252: "Ã©", "â€™".
+_MOJIBAKE = re.compile(
+    "[\u00c3\u00c2][\u0080-\u00bf\u0152-\u2122]|\u00e2[\u20ac\u201a-\u201e\u0080]"
+)
+#: ="0399990000": how Excel keeps a leading zero. Any other formula is refused.
+_KEPT_ZERO = re.compile(r'^="([^"]*)"$')
+_FORMULA = re.compile(r"^=\s*[A-Za-z@+\-(\d]")
+#: What people write where there is nothing.
+NOTHING = frozenset({"", "n/a", "na", "nil", "none", "null", "-", "--", "#n/a", "tbc", "tba"})
+
+
+def plain(text: str, warn: Warn, limit: int = 0, *, markup: bool = False) -> str | None:
+    """Text without HTML, control characters and double spaces; None where nothing is left.
+
+    ``markup`` is for descriptions, where HSDS allows HTML: taking it out needs no word.
+    """
+    if _KEPT_ZERO.match(text):
+        warn("formula_text", 'the cell was ="...": its text was taken')
+        text = _KEPT_ZERO.sub(r"\1", text)
+    for _ in range(5):  # what was escaped twice shows its tags only then
+        before = text
+        if _CONTROL.search(text):
+            warn("control_characters", "characters that nobody can see were left out")
+            text = _CONTROL.sub("", text)
+        if ("<" in text and _TAG.search(_SCRIPT.sub(" ", text))) or _SCRIPT.search(text):
+            if not markup or _SCRIPT.search(text):
+                warn("html_removed", "HTML was taken out, its words were kept")
+            text = _TAG.sub(" ", _SCRIPT.sub(" ", text))
+        if "&" in text and _ENTITY.search(text):
+            text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+        if _MOJIBAKE.search(text):
+            text = _mended(text, warn)
+        if text == before:
+            break
+    text = " ".join(text.split())
+    if _FORMULA.match(text):
+        raise Bad("formula_cell", "save the sheet with values instead of formulas")
+    if limit and len(text) > limit:
+        raise Bad("field_too_long", f"{len(text):,} characters: {limit:,} at most")
+    return text or None
+
+
+def _mended(text: str, warn: Warn) -> str:
+    try:
+        better = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        warn("encoding_mixed", "letters look wrong: check how the file was saved")
+        return text
+    warn("encoding_mended", "letters were saved twice over and were put right")
+    return better
+
+
+def number(text: Any) -> float:
+    """A number, with a decimal point."""
+    try:
+        value = float(str(text).strip().replace("\u2212", "-"))
+    except ValueError:
+        raise Bad("number_bad", "write a number, with a point before decimals") from None
+    if value != value or value in (float("inf"), float("-inf")):
+        raise Bad("number_bad", "write a number, with a point before decimals")
+    return value
+
+
+def whole(text: Any) -> int:
+    """A whole number."""
+    value = number(text)
+    if value != int(value):
+        raise Bad("number_bad", "write a whole number")
+    if abs(value) > 2**31 - 1:
+        raise Bad("number_bad", "the number is too large")
+    return int(value)
+
+
+_ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
+_OTHER_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
+
+
+def day(text: Any, warn: Warn) -> date:
+    """2026-11-21; 21/11/2026 where it can be read in one way only."""
+    said = str(text).strip()
+    iso = _ISO_DAY.match(said)
+    try:
+        if iso:
+            return _sane(date(*(int(part) for part in iso.groups())))
+        other = _OTHER_DAY.match(said)
+        if other:
+            first, second, year = (int(part) for part in other.groups())
+            if first <= 12 and second <= 12 and first != second:
+                raise Bad("date_ambiguous", f"{said!r}: write 2026-11-21")
+            if first <= 12 < second:
+                first, second = second, first
+            warn("date_turned", f"read as {year:04}-{second:02}-{first:02}")
+            return _sane(date(year, second, first))
+    except ValueError as bad:
+        if isinstance(bad, Bad):
+            raise
+    raise Bad("date_bad", f"{said[:40]!r} is no date: write 2026-11-21")
+
+
+def _sane(found: date) -> date:
+    if not 1900 <= found.year <= 2100:
+        raise Bad("date_bad", f"the year {found.year} cannot be right")
+    return found
+
+
+def moment(text: Any, warn: Warn) -> datetime:
+    """An instant as UTC without zone; a time without a zone is taken as UTC."""
+    said = str(text).strip()
+    if "T" not in said and " " not in said:
+        found = day(said, warn)
+        return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - UTC, as stored
+    try:
+        read = datetime.fromisoformat(
+            re.sub(r"\.(\d+)", _microseconds, said.replace("Z", "+00:00"))
+        )
+    except ValueError:
+        raise Bad("date_bad", f"{said[:40]!r} is no time: write 2026-11-21T10:30:00Z") from None
+    _sane(read.date())
+    return read.astimezone(timezone.utc).replace(tzinfo=None) if read.tzinfo else read
+
+
+def _microseconds(found: re.Match[str]) -> str:
+    return "." + found.group(1)[:6].ljust(6, "0")
+
+
+_CLOCK = re.compile(
+    r"^(\d{1,2})(?:[:.](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?$",
+    re.I,
+)
+
+
+def clock(text: Any) -> str:
+    """``09:00`` of "09:00:00", "9:00", "9am", "9.30 pm"; 24:00 is 00:00."""
+    found = _CLOCK.match(str(text).strip())
+    if found:
+        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()[:1]
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        elif half or not (found[2] or half):  # "14pm", a bare "9"
+            hour = 99
+        if hour == 24 and minute == 0:
+            hour = 0
+        if hour < 24 and minute < 60:
+            return f"{hour:02}:{minute:02}"
+    raise Bad("schedule_time", f"{str(text)[:20]!r} is no time of day: write 09:00")
+
+
+_URI = re.compile(r"^https?://[^\s/]+\.[^\s]+$", re.I)
+_BARE = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$")
+
+
+def uri(text: str, warn: Warn) -> str | None:
+    """A web address with its scheme; one that cannot be repaired is left out and said."""
+    if _URI.match(text):
+        return text
+    if _BARE.match(text) and "@" not in text:
+        return f"https://{text}"
+    if re.match(r"^[a-z][a-z0-9+.\-]*:", text, re.I) and not text.lower().startswith("http"):
+        if re.match(r"^(?:urn|geo|tel|mailto|openreferral):", text, re.I):
+            return text
+        warn("url_bad", "left out: links of this kind are not shown")
+        return None
+    warn("url_bad", "left out: it is no web address; write it with https://")
+    return None
+
+
+_MAIL = re.compile(r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$")
+
+
+def email(text: str, warn: Warn) -> str | None:
+    """One address for mail; what is none is left out and said."""
+    text = re.sub(r"^mailto:", "", text, flags=re.I)
+    if _MAIL.match(text):
+        return text
+    warn("email_bad", "left out: it is no e-mail address")
+    return None
+
+
+def read(column: Column, raw: Any, warn: Warn) -> Any:
+    """The value of one column (links and ids apart); None where the file says nothing."""
+    if isinstance(raw, (dict, list)):
+        raise Bad("not_a_value", "one value was expected, not a list or an object")
+    if isinstance(raw, bool):
+        raw = "true" if raw else "false"
+    kind = column.kind
+    if kind == "raw":  # the words of a change or an attribute stay as they are
+        text = _CONTROL.sub("", str(raw))
+        if len(text) > column.limit:
+            raise Bad("field_too_long", f"{len(text):,} characters: {column.limit:,} at most")
+        return text
+    text = str(raw).strip()
+    if not text or (len(text) < 5 and column.name != "code" and text.lower() in NOTHING):
+        return None
+    if kind in ("line", "text"):
+        return plain(text, warn, column.limit, markup=kind == "text")
+    if kind == "number":
+        return number(text)
+    if kind == "int":
+        return whole(text)
+    if kind == "date":
+        return day(text, warn)
+    if kind == "moment":
+        return moment(text, warn)
+    if kind == "time":
+        return clock(text)
+    cleaned = plain(text, warn, column.limit or 2_000)
+    if cleaned is None:
+        return None
+    if kind == "uri":
+        return uri(cleaned, warn)
+    if kind == "email":
+        return email(cleaned, warn)
+    for choice in column.choices:
+        if cleaned.lower().replace("_", " ") == choice.lower():
+            return choice
+    raise Bad(f"{column.name}_unknown", f"{cleaned[:40]!r}: write {', '.join(column.choices)}")

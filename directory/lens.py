@@ -1,0 +1,401 @@
+"""One question looked at over many rows at once: the rules, the distance, the score.
+
+What is decided here is decided by the same functions that look at one record
+(``directory.candidates``, ``directory.ranking``): each different aspect is put
+to them once, and the answers are looked up for every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from directory import ranking
+from directory.candidates import delivered, fits, meant_for, standing
+from directory.columns import DAY_ZERO, MICRO, NO_SPOT, Columns, Flags, Floats, Ints, phrase_hash
+from directory.gazetteer.atlas import name_words
+from directory.needs import terms_wanted
+from directory.query import Query
+
+#: What was worked out is forgotten after this many different questions.
+MOST_REMEMBERED = 400
+EARTH_KM = 6371.0088
+#: Longest name that is looked for in a text, in words.
+NAME_WORDS = 10
+HIDE, CHECK, SHOW = 0, 1, 2
+#: By CLOSED (0), OPEN (1), UNKNOWN (-1, the last).
+_OPENNESS = np.array([0.0, ranking.OPEN_NOW, ranking.OPEN_UNKNOWN])
+_SHOWING = {"hide": HIDE, "check": CHECK, "show": SHOW}
+
+
+@dataclass
+class Found:
+    """Rows that may be shown, with their distance in km (NaN: none), openness and score."""
+
+    rows: Ints
+    far: Floats
+    open_now: Ints
+    score: Floats
+
+    def only(self, kept: Any) -> Found:
+        """Those at these positions, or where a mask holds."""
+        return Found(self.rows[kept], self.far[kept], self.open_now[kept], self.score[kept])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @staticmethod
+    def of(parts: list[Found]) -> Found:
+        """Several of one set of columns as one."""
+        return Found(
+            np.concatenate([part.rows for part in parts]),
+            np.concatenate([part.far for part in parts]),
+            np.concatenate([part.open_now for part in parts]),
+            np.concatenate([part.score for part in parts]),
+        )
+
+
+class Lens:
+    """One set of columns seen through one query."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        query: Query,
+        at: datetime,
+        today: date,
+        words: Any,
+        sample: bool,
+    ) -> None:
+        self.columns = columns
+        self.query = query
+        self.at = at
+        self.today = today.toordinal() - DAY_ZERO
+        self.words = words
+        self.sample = sample
+        self._names: Ints | None = None
+
+    # --- rules ---
+
+    def allowed(self, rows: Ints, *, for_need: bool) -> Ints:
+        """Rows that may be shown to this reader and take these people; others fall away.
+
+        ``for_need`` asks for the need as well, where the query has one.
+        """
+        columns, query = self.columns, self.query
+        group = columns.rows
+        if for_need and query.need:
+            rows = rows[self._wanted()[group["terms"][rows]]]
+        elif for_need and query.text:
+            rows = rows[self.matches(rows)]
+        shown = self._shown()[:, group["standing"][rows]]
+        late = group["due"][rows] < self.today
+        rows = rows[np.where(late, shown[1], shown[0]) != HIDE]
+        people, terms = group["people"][rows], group["terms"][rows]
+        finder = self._finder()[group["standing"][rows]]
+        good = self._fits()[people] & self._delivered(rows)
+        answers = self._meant()[people] & (finder | self._part()[terms])
+        if query.text:
+            answers |= self.named(rows)
+        return np.asarray(rows[good & answers])
+
+    def matches(self, rows: Ints) -> Flags:
+        """Which rows hold the words asked for."""
+        if self.words is None:
+            return np.zeros(len(rows), bool)
+        return np.asarray(self.words[rows] > 0)
+
+    def named(self, rows: Ints) -> Flags:
+        """Rows whose name, or one of whose own words, is said in the text."""
+        if self._names is None:
+            said = name_words(self.query.text)
+            phrases = {
+                phrase_hash(said[i:j])
+                for i in range(len(said))
+                for j in range(i + 1, min(len(said), i + NAME_WORDS) + 1)
+            }
+            self._names = np.array(sorted(phrases), np.uint64)
+        if not len(self._names):
+            return np.zeros(len(rows), bool)
+        hits = np.isin(self.columns.rows["name"][rows], self._names)
+        return np.asarray(hits | self._by_words()[self.columns.rows["people"][rows]])
+
+    def check_first(self, rows: Ints) -> Flags:
+        """Which of these rows are shown with a mark."""
+        shown = self._shown()[:, self.columns.rows["standing"][rows]]
+        late = self.columns.rows["due"][rows] < self.today
+        return np.asarray(np.where(late, shown[1], shown[0]) == CHECK)
+
+    def covers(self, lines: Ints) -> Ints:
+        """Lines for where the person is: of the country, or of that state."""
+        state = self.query.place.state if self.query.place else ""
+
+        def covered(aspect: dict[str, Any]) -> bool:
+            return not aspect["state"] or aspect["state"] == state
+
+        here = self._of("standing", ("covers", state), covered)
+        return np.asarray(lines[here[self.columns.rows["standing"][lines]]])
+
+    def asked_for(self, lines: Ints) -> Ints:
+        """Lines for the need or the words; with neither, lists of services only."""
+        group, query = self.columns.rows, self.query
+
+        def plain(aspect: dict[str, Any]) -> bool:
+            return not aspect["emergency"]
+
+        lines = lines[self._of("standing", ("plain",), plain)[group["standing"][lines]]]
+        if query.need:
+            return np.asarray(lines[self._wanted()[group["terms"][lines]]])
+        if query.text:
+            return np.asarray(lines[self.matches(lines)])
+        return np.asarray(lines[self._finder()[group["standing"][lines]]])
+
+    def crisis_lines(self, lines: Ints) -> Ints:
+        """Lines that can take a crisis of the situations asked about."""
+        group, situations = self.columns.rows, self.query.situations
+
+        def able(aspect: dict[str, Any]) -> bool:
+            return bool(aspect["crisis_capable"]) and not aspect["finder"]
+
+        def serves(aspect: dict[str, Any]) -> bool:
+            return not situations.isdisjoint(aspect["situations"])
+
+        lines = lines[self._of("standing", ("able",), able)[group["standing"][lines]]]
+        return np.asarray(
+            lines[self._of("people", ("serves", situations), serves)[group["people"][lines]]]
+        )
+
+    def national(self) -> Ints:
+        """Lines for the whole country."""
+        lines = self.columns.lines()
+        everywhere = self._of("standing", ("everywhere",), lambda a: not a["state"])
+        return np.asarray(lines[everywhere[self.columns.rows["standing"][lines]]])
+
+    def finders(self, lines: Ints) -> Ints:
+        """Those that list other services."""
+        return np.asarray(lines[self._finder()[self.columns.rows["standing"][lines]]])
+
+    def listeners(self, lines: Ints) -> Ints:
+        """Those to talk to, whatever it is about."""
+
+        def listens(aspect: dict[str, Any]) -> bool:
+            return bool(aspect["situations"].get("severe_distress") == 1)
+
+        return np.asarray(
+            lines[self._of("people", ("listens",), listens)[self.columns.rows["people"][lines]]]
+        )
+
+    # --- what ranks ---
+
+    def found(self, rows: Ints, far: Floats | None = None) -> Found:
+        """Rows with whether they are open, not yet scored; ``far`` None: no distance counts."""
+        if far is None:
+            far = np.full(len(rows), np.nan)
+        return Found(rows, far, self.open_states(rows), np.zeros(len(rows)))
+
+    def scored(self, found: Found) -> Found:
+        """The same with what their order hangs on, as ``ranking.score`` adds it up."""
+        group, query = self.columns.rows, self.query
+        rows, far = found.rows, found.far
+        exact = self._exact()[group["terms"][rows]]
+        people = self._people_fit()[:, group["people"][rows]]
+        standings = group["standing"][rows]
+        age = self.today - group["checked"][rows].astype(np.int64)
+        dated = self._of("standing", ("dated",), lambda a: a["dated"])[standings]
+        near = ranking.DISTANCE / (1 + far / ranking.HALF_AT_KM)
+        total = (
+            np.where(np.isnan(far), self._reach_fit(rows), near)
+            + self._terms_fit()[group["terms"][rows]]
+            + np.where(exact, people[1], people[0])
+            + self._speech_fit()[group["speech"][rows]]
+            + self._means_fit()[group["means"][rows]]
+            + _OPENNESS[found.open_now]
+            + np.where(dated, ranking.FRESH * np.maximum(0.0, 1 - age / 365), 0.0)
+            + np.where(self.check_first(rows), ranking.CHECK_FIRST, 0.0)
+            + np.where(self._finder()[standings], ranking.FINDER, 0.0)
+        )
+        if self.words is not None and query.text:
+            total = total + ranking.WORDS * self.words[rows].astype(np.float64)
+        return Found(rows, far, found.open_now, np.round(total, ranking.DECIMALS))
+
+    def distances(self, rows: Ints, latitude: float, longitude: float) -> Floats:
+        """Great-circle kilometres from a point; NaN for rows without a spot."""
+        lat = self.columns.rows["latitude"][rows].astype(np.float64)
+        lon = self.columns.rows["longitude"][rows].astype(np.float64)
+        nowhere = lat == NO_SPOT
+        phi1, phi2 = np.radians(latitude), np.radians(lat / MICRO)
+        half_phi = np.sin((phi2 - phi1) / 2)
+        half_lambda = np.sin(np.radians(lon / MICRO - longitude) / 2)
+        chord = half_phi * half_phi + np.cos(phi1) * np.cos(phi2) * half_lambda * half_lambda
+        far = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(chord)))
+        far[nowhere] = np.nan
+        return np.asarray(far)
+
+    def open_states(self, rows: Ints) -> Ints:
+        """OPEN, CLOSED or UNKNOWN for each row, at the moment asked about."""
+        zone = self.query.place.timezone if self.query.place else None
+        wanted = self.columns.rows["hours"][rows].astype(np.int64)
+        if len(wanted) < 2:
+            return self.columns.hours.states(wanted, self.at, zone)
+        # Many rows keep the same hours: each is asked once.
+        seen = np.zeros(len(self.columns.hours), bool)
+        seen[wanted] = True
+        numbers = np.flatnonzero(seen)
+        states = np.zeros(len(seen), np.int8)
+        states[numbers] = self.columns.hours.states(numbers, self.at, zone)
+        return np.asarray(states[wanted])
+
+    # --- aspects, each worked out once ---
+
+    def _memo(self, key: Any, make: Callable[[], Any]) -> Any:
+        memo = self.columns.memo
+        if key not in memo:
+            if len(memo) > MOST_REMEMBERED:
+                kept = memo.get("by number")
+                memo.clear()
+                if kept is not None:
+                    memo["by number"] = kept
+            memo[key] = make()
+        return memo[key]
+
+    def _of(
+        self, aspect: str, key: tuple[Any, ...], decide: Callable[[dict[str, Any]], Any]
+    ) -> Any:
+        values = self.columns.aspects[aspect]
+        return self._memo(
+            (aspect, *key), lambda: np.array([decide(value) for value in values] or [False])
+        )
+
+    def _wanted(self) -> Flags:
+        wanted = terms_wanted(self.query.need or "", self.query.sub_need)
+        terms = self.columns.terms
+        return np.asarray(self._memo(("wanted", wanted), lambda: terms.with_any(wanted)))
+
+    def _exact(self) -> Flags:
+        sub, terms = self.query.sub_need, self.columns.terms
+        return np.asarray(self._memo(("exact", sub), lambda: terms.with_any({sub} if sub else ())))
+
+    def does_it(self, rows: Ints) -> Flags:
+        """Which rows do just what was asked for."""
+        return np.asarray(self._exact()[self.columns.rows["terms"][rows]])
+
+    def _part(self) -> Flags:
+        sub, terms = self.query.sub_need, self.columns.terms
+        return np.asarray(self._memo(("part", sub), lambda: terms.stands_in(sub)))
+
+    def _terms_fit(self) -> Floats:
+        query = self.query
+        key = ("terms fit", query.need, query.sub_need)
+        return np.asarray(self._memo(key, lambda: self.columns.terms.fit(query)))
+
+    def _people_key(self) -> tuple[Any, ...]:
+        query = self.query
+        asked = query.sub_need or query.need
+        return (
+            query.people,
+            query.ages,
+            query.gender,
+            query.situations,
+            query.accessibility,
+            asked,
+        )
+
+    def _fits(self) -> Flags:
+        key = ("fits", *self._people_key()[:3])
+        return np.asarray(self._of("people", key, lambda a: fits(a, self.query)))
+
+    def _meant(self) -> Flags:
+        key = ("meant", *self._people_key())
+        return np.asarray(self._of("people", key, lambda a: meant_for(a, self.query)))
+
+    def _by_words(self) -> Flags:
+        whole = f" {' '.join(name_words(self.query.text))} "
+
+        def holds(aspect: dict[str, Any]) -> bool:
+            return any(f" {' '.join(name_words(word))} " in whole for word in aspect["words"])
+
+        return np.asarray(self._of("people", ("said", self.query.text), holds))
+
+    def _people_fit(self) -> Floats:
+        key = ("fit", self.query.people, self.query.gender)
+        return np.asarray(
+            self._memo(
+                ("people", *key),
+                lambda: np.array(
+                    [
+                        [ranking.people_fit(a, self.query, exact) for a in self._values("people")]
+                        for exact in (False, True)
+                    ]
+                ),
+            )
+        )
+
+    def _values(self, aspect: str) -> list[dict[str, Any]]:
+        return self.columns.aspects[aspect]
+
+    def _speech_fit(self) -> Floats:
+        key = ("speech fit", self.query.language)
+        return np.asarray(self._memo(key, lambda: self.columns.speech.fit(self.query)))
+
+    def _means_fit(self) -> Floats:
+        key = ("fit", self.query.accessibility, self.query.cost)
+        return np.asarray(self._of("means", key, lambda a: ranking.means_fit(a, self.query)))
+
+    def _delivered(self, rows: Ints) -> Flags:
+        if not self.query.delivery:
+            return np.ones(len(rows), bool)
+        group, wanted = self.columns.rows, self.query.delivery
+
+        def line(aspect: dict[str, Any]) -> bool:
+            return delivered(aspect, False, self.query)
+
+        def door(aspect: dict[str, Any]) -> bool:
+            return delivered(aspect, True, self.query)
+
+        means = group["means"][rows]
+        local = self.columns.local_of[group["standing"][rows]]
+        return np.where(
+            local,
+            self._of("means", ("door", wanted), door)[means],
+            self._of("means", ("line", wanted), line)[means],
+        )
+
+    def _reach_fit(self, rows: Ints) -> Floats:
+        """What counts for lines, and for doors without a distance, in place of nearness."""
+        group = self.columns.rows
+        means = group["means"][rows]
+        country = self._of(
+            "means", ("country",), lambda a: ranking.nearness(None, a["delivery"], "national")
+        )
+        state = self._of(
+            "means", ("state",), lambda a: ranking.nearness(None, a["delivery"], "state")
+        )
+        of_state = self.columns.reach_of[group["standing"][rows]]
+        return np.where(of_state, state[means], country[means])
+
+    def _finder(self) -> Flags:
+        return np.asarray(self._of("standing", ("finder",), lambda a: bool(a["finder"])))
+
+    def _shown(self) -> Ints:
+        """For each standing, in time and past review, whether it is shown to this reader."""
+        audience, sample = self.query.audience, self.sample
+
+        def decide(aspect: dict[str, Any], late: bool) -> int:
+            if aspect["example"] and not sample:
+                return HIDE
+            if audience != "staff" and aspect["audience"] == "staff":
+                return HIDE
+            return _SHOWING[standing(aspect, audience, late, aspect["reached"])]
+
+        return np.asarray(
+            self._memo(
+                ("standing", "shown", audience, sample),
+                lambda: np.array(
+                    [[decide(a, late) for a in self._values("standing")] for late in (False, True)]
+                ),
+            )
+        )

@@ -1,0 +1,269 @@
+"""What is worked out once the rows of some services are in the tables.
+
+Our needs from other people's terms, hiding what must not be kept, hand-made
+corrections again where a file would undo them, and the listings. The same for
+every door: a file, an editor, a merge.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from directory import models as m
+from directory.hsds.rows import made_id
+from directory.needs import NEEDS, find_in_text, sub_need
+from directory.records.editing_values import restored
+from directory.records.listings import CHUNK, NEED, blur, bundles, relist, spot_of
+
+#: (service id, code, what to do)
+Note = Callable[[str, str, str], None]
+
+
+def settle(
+    connection: Connection,
+    ids: Sequence[str],
+    note: Note,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Finish these services in the open transaction."""
+    write_terms(connection)
+    for start in range(0, len(ids), CHUNK):
+        part = list(ids[start : start + CHUNK])
+        _needs(connection, part, note)
+        _hide(connection, part)
+        _corrections(connection, part, note)
+        relist(connection, part)
+        if progress:
+            progress(start + len(part))
+
+
+# --- needs -----------------------------------------------------------------------------
+
+
+def write_terms(connection: Connection) -> dict[str, str]:
+    """Our taxonomy of needs with ids by code; written on first use."""
+    taxonomy = made_id("taxonomy", "needs")
+    wanted: list[dict[str, Any]] = []
+    for need in NEEDS.values():
+        parent = made_id("term", need.code)
+        wanted.append(_term(need.code, need.label, None, taxonomy))
+        wanted += [_term(s.code, s.label, parent, taxonomy) for s in need.sub_needs.values()]
+    known = set(
+        connection.scalars(
+            select(m.TaxonomyTerm.id).where(m.TaxonomyTerm.id.in_([t["id"] for t in wanted]))
+        )
+    )
+    if not connection.scalar(select(m.Taxonomy.id).where(m.Taxonomy.id == taxonomy)):
+        connection.execute(
+            insert(m.Taxonomy).values(
+                id=taxonomy,
+                name="Needs",
+                description="Nine needs and their sub-needs, cross-walked to Open Eligibility",
+                version="1",
+            )
+        )
+    new = [term for term in wanted if term["id"] not in known]
+    if new:
+        connection.execute(insert(m.TaxonomyTerm), new)
+    return {term["code"]: term["id"] for term in wanted}
+
+
+def _term(code: str, name: str, parent: str | None, taxonomy: str) -> dict[str, Any]:
+    found = sub_need(code)
+    need = NEEDS.get(code)
+    codes = found.open_eligibility if found else need.open_eligibility if need else ()
+    description = f"Open Eligibility {', '.join(codes)}" if codes else name
+    return {
+        "id": made_id("term", code),
+        "code": code,
+        "name": name,
+        "description": description,
+        "parent_id": parent,
+        "taxonomy_id": taxonomy,
+    }
+
+
+@lru_cache(maxsize=1)
+def _cross_walk() -> dict[str, list[str]]:
+    """Open Eligibility code -> our codes."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for need in NEEDS.values():
+        for sub in need.sub_needs.values():
+            for code in sub.open_eligibility:
+                found[code].append(sub.code)
+        for code in need.open_eligibility:
+            found[code].append(need.code)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _guessed(said: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found.sub_need or found.need for found in find_in_text(said)))
+
+
+def _needs(connection: Connection, ids: list[str], note: Note) -> None:
+    """Attributes with our needs, where a service has none: by its terms, else by its words."""
+    told: dict[str, list[str]] = defaultdict(list)
+    settled: set[str] = set()
+    query = (
+        select(m.Attribute.link_id, m.Attribute.link_type, m.TaxonomyTerm.code)
+        .join(m.TaxonomyTerm, m.Attribute.taxonomy_term_id == m.TaxonomyTerm.id)
+        .where(m.Attribute.link_id.in_(ids))
+        .order_by(m.Attribute.position, m.Attribute.id)
+    )
+    for service, kind, code in connection.execute(query):
+        if kind == NEED:
+            settled.add(service)
+        elif code in NEEDS or sub_need(code):
+            told[service].append(code)
+        else:
+            told[service] += _cross_walk().get(code, [])
+    open_ids = [service for service in ids if service not in settled]
+    if not open_ids:
+        return
+    rows = []
+    words = select(m.Service.id, m.Service.name, m.Service.description)
+    for service, name, description in connection.execute(words.where(m.Service.id.in_(open_ids))):
+        codes = told.get(service, [])
+        if not codes:
+            codes = list(_guessed(f"{name}. {description or ''}"))
+            said = ", ".join(codes) or "support_advocacy"
+            note(service, "need_guessed", f"no term we know: read as {said}")
+        for number, code in enumerate(with_parents(codes or ["support_advocacy"])):
+            rows.append(
+                {
+                    "id": made_id(service, "term", code),
+                    "link_id": service,
+                    "taxonomy_term_id": made_id("term", code),
+                    "link_type": NEED,
+                    "link_entity": "service",
+                    "position": number,
+                }
+            )
+    if rows:
+        connection.execute(delete(m.Attribute).where(m.Attribute.id.in_([r["id"] for r in rows])))
+        connection.execute(insert(m.Attribute), rows)
+
+
+def with_parents(codes: Iterable[str]) -> list[str]:
+    """Codes with the need of each sub-need behind it, each once."""
+    found: list[str] = []
+    for code in codes:
+        sub = sub_need(code)
+        found += [sub.code, sub.need] if sub else [code]
+    return list(dict.fromkeys(found))
+
+
+# --- hidden addresses ------------------------------------------------------------------
+
+
+def _hide(connection: Connection, ids: list[str]) -> None:
+    """Take out where a confidential service is; its 20 km square and its state stay.
+
+    A place that an open service shares is not hidden by this: it gives nothing
+    away about the other one once the link is gone.
+    """
+    hidden = list(
+        connection.scalars(
+            select(m.Service.id).where(
+                m.Service.id.in_(ids), m.Service.confidential_address.is_(True)
+            )
+        )
+    )
+    if not hidden:
+        return
+    if connection.dialect.name == "sqlite":
+        # Overwrite freed pages, so that the street is not left in the file.
+        connection.execute(text("PRAGMA secure_delete = ON"))
+    for bundle in bundles(connection, hidden):
+        service = bundle.service
+        states = []
+        for place in bundle.places:
+            where = place.location
+            address = place.addresses[0] if place.addresses else None
+            spot = spot_of(where, address)
+            states.append(spot.state)
+            values: dict[str, Any] = {
+                "id": made_id(service["id"], "hidden", place.at["id"]),
+                "location_type": "physical",
+                "state": spot.state[:3] or None,
+                "timezone": spot.timezone or None,
+                "grid_latitude": None if spot.latitude is None else blur(spot.latitude),
+                "grid_longitude": None if spot.longitude is None else blur(spot.longitude),
+            }
+            if where["id"] == values["id"]:
+                continue
+            connection.execute(insert(m.Location).values(values))
+            connection.execute(
+                update(m.ServiceAtLocation)
+                .where(m.ServiceAtLocation.id == place.at["id"])
+                .values(location_id=values["id"], description=None)
+            )
+            rest = select(m.ServiceAtLocation.id).where(
+                m.ServiceAtLocation.location_id == where["id"]
+            )
+            if connection.scalar(rest) is None:
+                drop_locations(connection, [where["id"]])
+        if not service["region"]:
+            region = next((state for state in states if state), "") or "Australia"
+            connection.execute(
+                update(m.Service).where(m.Service.id == service["id"]).values(region=region)
+            )
+
+
+def drop_locations(connection: Connection, ids: Sequence[str]) -> None:
+    """Take out places with all that hangs on them, what others said of them included."""
+    gone = list(ids)
+    for model in (m.Address, m.Phone, m.Accessibility, m.Schedule, m.Contact, m.Language):
+        gone += connection.scalars(select(model.id).where(model.location_id.in_(ids)))
+    for start in range(0, len(gone), 500):
+        part = gone[start : start + 500]
+        connection.execute(delete(m.Attribute).where(m.Attribute.link_id.in_(part)))
+        connection.execute(delete(m.Change).where(m.Change.resource_id.in_(part)))
+    connection.execute(delete(m.Location).where(m.Location.id.in_(ids)))
+
+
+# --- corrections made here -------------------------------------------------------------
+
+
+def _corrections(connection: Connection, ids: list[str], note: Note) -> None:
+    """What an editor changed stays changed where the file still says the old thing."""
+    query = (
+        select(m.Change)
+        .where(m.Change.resource_id.in_(ids), m.Change.here.is_(True))
+        .order_by(m.Change.last_action_date)
+    )
+    changes = connection.execute(query.with_only_columns(*m.Change.__table__.c)).all()
+    if not changes:
+        return
+    rows = {
+        row._mapping["id"]: dict(row._mapping)
+        for row in connection.execute(
+            select(m.Service.__table__).where(m.Service.id.in_({c.resource_id for c in changes}))
+        )
+    }
+    for change in changes:
+        row = rows.get(change.resource_id)
+        if row is None or change.field_name not in row:
+            continue
+        found = restored(change, row)
+        if found is None:
+            continue
+        if found.differs:
+            note(
+                change.resource_id, "corrected_here",
+                f"{change.field_name} was changed here on {change.last_action_date:%Y-%m-%d};"
+                " the file says something new, and that counts",
+            )  # fmt: skip
+            continue
+        row[change.field_name] = found.value
+        connection.execute(
+            update(m.Service)
+            .where(m.Service.id == change.resource_id)
+            .values({change.field_name: found.value})
+        )

@@ -1,0 +1,94 @@
+"""The widget in other languages: words, direction, numbers, and turning from one to another."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.language import catalogue, po
+from bot.language.table import language
+from tests.browser.conftest import NewPerson, Served
+
+pytestmark = pytest.mark.browser
+
+
+def open_chat(person: NewPerson, served: Served, locale: str = "en-AU") -> Page:
+    page = person(served.base_url, locale=locale)
+    page.goto("/")
+    page.locator("triage-chat .launcher").click()
+    expect(page.locator(".messages .from-assistant")).to_have_count(2)
+    return page
+
+
+def choose(page: Page, code: str) -> None:
+    page.locator(".language-line button").click()
+    page.locator("select#language").select_option(code)
+    page.locator("select#language").press("Enter")
+
+
+@pytest.mark.parametrize("code", po.codes())
+def test_the_window_and_the_greeting_are_in_the_browser_s_language(
+    new_person: NewPerson, scripted: Served, code: str
+) -> None:
+    tag = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "prs": "fa-AF"}.get(code, code)
+    page = open_chat(new_person, scripted, tag)
+
+    frame = page.locator("triage-chat .frame")
+    greeting = page.locator(".messages .from-assistant .bubble").first
+    expect(frame).to_have_attribute("dir", language(code).dir)
+    expect(page.locator("triage-chat .panel")).to_have_attribute("lang", code)
+    expect(greeting).to_contain_text(catalogue.text("utter_greet", code).split("\n")[0])
+    expect(greeting.locator("p[lang=en]")).to_contain_text(catalogue.text("utter_greet"))
+    expect(page.locator(".composer .send")).to_have_text(catalogue.pages(code)["widget"]["send"])
+
+
+def test_choosing_a_language_turns_the_window_and_tells_the_assistant(
+    new_person: NewPerson, scripted: Served
+) -> None:
+    page = open_chat(new_person, scripted)
+    page.locator(".composer textarea").fill("half a sentence")
+
+    choose(page, "ar")
+
+    expect(page.locator("triage-chat .frame")).to_have_attribute("dir", "rtl")
+    expect(page.locator(".composer textarea")).to_have_value("half a sentence")
+    expect(page.locator(".messages .from-customer .bubble")).to_have_text("العربية")
+    page.reload()
+    expect(page.locator("triage-chat .frame")).to_have_attribute("dir", "rtl")
+
+
+def test_the_window_follows_the_language_the_assistant_speaks(
+    new_person: NewPerson, scripted: Served
+) -> None:
+    page = open_chat(new_person, scripted)
+    scripted.rasa.facts = {"speech": "vi"}
+
+    page.locator(".composer textarea").fill("Tôi cần thức ăn cho các con tôi")
+    page.locator(".composer textarea").press("Enter")
+
+    expect(page.locator("triage-chat .panel")).to_have_attribute("lang", "vi")
+    expect(page.locator(".composer .send")).to_have_text(catalogue.pages("vi")["widget"]["send"])
+
+
+def test_s4_12_numbers_in_right_to_left_text_stay_left_to_right(
+    new_person: NewPerson, scripted: Served
+) -> None:
+    page = open_chat(new_person, scripted, "ar")
+    page.locator(".composer textarea").fill("I took all my pills")
+    page.locator(".composer textarea").press("Enter")
+
+    panel = page.locator(".emergency")
+    expect(panel).to_be_visible()
+    expect(panel.locator("a.phone bdi[dir=ltr]").first).to_have_text("000")
+    expect(panel.locator("p[lang=en]")).to_contain_text("Call 000 now")
+
+
+def test_a_language_that_only_an_interpreter_speaks_is_said_in_words(
+    new_person: NewPerson, scripted: Served
+) -> None:
+    page = open_chat(new_person, scripted)
+
+    choose(page, "am")
+
+    expect(page.locator(".messages .from-customer .bubble")).to_contain_text("Amharic")
+    expect(page.locator("triage-chat .frame")).to_have_attribute("dir", "ltr")

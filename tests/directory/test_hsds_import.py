@@ -1,0 +1,243 @@
+"""HSDS of every version comes in whole, once, and says what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+
+from directory import BadRecords, Directory, LoadOptions, Query
+from directory import models as m
+from directory.problems import Problem
+
+FILES = Path(__file__).parent / "files"
+
+
+def examples() -> Path:
+    """The official examples, where a folder "shared" lies beside the checkout."""
+    for above in Path(__file__).resolve().parents:
+        found = above / "shared/data/hsds-3.0/examples"
+        if found.exists():
+            return found
+    pytest.skip("the official HSDS examples are not beside this checkout (../shared/data)")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Directory]:
+    directory = Directory.open(f"sqlite:///{tmp_path}/empty.db")
+    yield directory
+    directory.close()
+
+
+def count(directory: Directory, model: type[m.Base]) -> int:
+    with directory._engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(model)) or 0
+
+
+def codes(problems: list[Problem] | tuple[Problem, ...], level: str = "warning") -> set[str]:
+    return {problem.code for problem in problems if problem.level == level}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "service_full.json", "service_list.json", "organization_full.json",
+        "organization_list.json", "location.json", "service_at_location_full.json",
+        "service_at_location_list.json", "taxonomy.json", "taxonomy_list.json",
+        "taxonomy_term.json", "taxonomy_term_list.json", "tabular.json", "base.json", "csv",
+    ],
+)  # fmt: skip
+def test_every_official_example_loads_and_loads_again(empty: Directory, name: str) -> None:
+    for _ in range(2):
+        empty.load(examples() / name)
+    counts = {model.__name__: count(empty, model) for model in (m.Service, m.Location, m.Phone)}
+    assert all(number <= 2 for number in counts.values()), counts
+
+
+def test_the_official_tables_come_in_whole(empty: Directory) -> None:
+    empty.load(examples() / "csv")
+    for model in (
+        m.Organization, m.Program, m.Service, m.Location, m.ServiceAtLocation, m.Address, m.Phone,
+        m.Contact, m.Schedule, m.Funding, m.ServiceArea, m.RequiredDocument, m.Language,
+        m.Accessibility, m.CostOption, m.OrganizationIdentifier, m.TableDescription, m.Change,
+        m.Taxonomy, m.TaxonomyTerm,
+    ):  # fmt: skip
+        assert count(empty, model) >= 1, model.__tablename__
+    card = empty.service("ac148810-d857-441c-9679-408f346de14b", Query(audience="staff"))
+    assert card is not None
+    assert card.phones[0].number.startswith("+44")
+
+
+def test_all_official_files_together_are_one_set_of_records(empty: Directory) -> None:
+    empty.load(examples())
+    assert empty.status()["services"] == 1
+
+
+# --- 1.1 and 2.0 ---
+
+
+@pytest.mark.parametrize("version", ["hsds-1.1", "hsds-2.0"])
+def test_older_packages_are_turned_into_the_newest(empty: Directory, version: str) -> None:
+    empty.load(FILES / version, LoadOptions(area_code="03"))
+    card = empty.service("c89eb05c-62dd-4b64-b494-0cc347b6ea7f", Query(audience="staff"))
+    assert card is not None
+    assert card.address == "12 Barkly Street, Footscray VIC 3011"
+    assert card.hours == "Mon–Tue 9 am–5 pm"
+    assert "vi" in card.languages
+    assert card.eligibility == "Adults; People without a home"
+    with empty._engine.connect() as connection:
+        kinds = set(connection.scalars(select(m.Address.address_type)))
+        terms = set(connection.scalars(select(m.TaxonomyTerm.name)))
+    assert kinds == {"physical", "postal"}
+    assert "Emergency shelter" in terms
+
+
+def test_ids_that_are_no_uuid_stay_the_same_from_load_to_load(empty: Directory) -> None:
+    for _ in range(2):
+        empty.load(FILES / "numbered", LoadOptions(collection="numbered"))
+    assert empty.status()["services"] == 2
+    assert empty.service("numbered:1", Query(audience="staff")) is not None
+
+
+# --- loading again ---
+
+
+def service(**fields: Any) -> dict[str, Any]:
+    return {
+        "id": "11111111-2222-4333-8444-555555555555",
+        "name": "Hot Meals",
+        "description": "Free meals",
+        "status": "active",
+        "assured_date": "2026-10-01",
+        "organization": {"id": "11111111-2222-4333-8444-000000000001", "name": "Org",
+                         "description": "An org"},
+        "phones": [{"id": "11111111-2222-4333-8444-000000000002", "number": "03 9000 0002"},
+                   {"id": "11111111-2222-4333-8444-000000000003", "number": "03 9000 0003"}],
+        "attributes": [{"id": "11111111-2222-4333-8444-000000000004",
+                        "taxonomy_term": {"id": "11111111-2222-4333-8444-000000000005",
+                                          "code": "1131", "name": "Meals", "description": "M"}}],
+        **fields,
+    }  # fmt: skip
+
+
+def write(folder: Path, *services: dict[str, Any]) -> Path:
+    file = folder / "services.json"
+    file.write_text(json.dumps(list(services)), "utf-8")
+    return file
+
+
+def test_what_is_no_longer_in_the_file_goes_with_its_service(
+    empty: Directory, tmp_path: Path
+) -> None:
+    empty.load(write(tmp_path, service()))
+    assert count(empty, m.Phone) == 2
+    changed = service(name="Warm Meals", phones=service()["phones"][:1])
+    empty.load(write(tmp_path, changed))
+    assert count(empty, m.Phone) == 1
+    card = empty.service(str(changed["id"]))
+    assert card is not None
+    assert card.name == "Warm Meals"
+
+
+def test_one_error_in_a_package_writes_nothing(empty: Directory, tmp_path: Path) -> None:
+    good, bad = service(), service(id="11111111-2222-4333-8444-666666666666", status="open")
+    with pytest.raises(BadRecords) as refused:
+        empty.load(write(tmp_path, good, bad))
+    assert codes(refused.value.problems, "error") == {"status_unknown"}
+    assert empty.status()["services"] == 0
+    assert count(empty, m.Organization) == 0
+
+
+def test_a_crash_in_the_second_pass_leaves_nothing_behind(
+    empty: Directory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from directory.hsds import importing
+
+    def crash(*_: object) -> None:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(importing, "settle", crash)
+    with pytest.raises(RuntimeError):
+        empty.load(write(tmp_path, service()))
+    assert count(empty, m.Service) == 0
+
+
+def test_progress_is_told(
+    empty: Directory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from directory.hsds import importing
+
+    monkeypatch.setattr(importing, "STEP", 2)
+    said: list[str] = []
+    empty.load(
+        write(tmp_path, service()),
+        LoadOptions(progress=lambda what, number: said.append(f"{what} {number}")),
+    )
+    assert any(s.startswith("Checking services.json") for s in said)
+    assert any(s.startswith("Loading services.json") for s in said)
+    assert said[-1] == "Listing services 1"
+
+
+def test_a_flood_of_one_kind_of_problem_is_counted(empty: Directory, tmp_path: Path) -> None:
+    many = [service(id=f"11111111-2222-4333-8444-{n:012}", assured_date=None) for n in range(500)]
+    load = empty.check(write(tmp_path, *many))
+    listed = [p for p in load.problems if p.code == "not_assured"]
+    assert len(listed) == 201
+    assert listed[-1].mend == "and 300 more of these"
+
+
+# --- hidden places ---
+
+
+def hidden() -> dict[str, Any]:
+    return service(
+        confidential_address=True,
+        service_at_locations=[
+            {
+                "id": "11111111-2222-4333-8444-000000000010",
+                "location": {
+                    "id": "11111111-2222-4333-8444-000000000011",
+                    "location_type": "physical",
+                    "name": "Blue house",
+                    "description": "Behind the school",
+                    "latitude": -37.8001,
+                    "longitude": 144.9002,
+                    "addresses": [
+                        {"id": "11111111-2222-4333-8444-000000000012",
+                         "address_1": "17 Hidden Lane", "city": "Footscray",
+                         "state_province": "VIC", "postal_code": "3011", "country": "AU",
+                         "address_type": "physical"}
+                    ],
+                },
+            }
+        ],
+    )  # fmt: skip
+
+
+def test_a_hidden_address_is_nowhere_in_the_database(tmp_path: Path) -> None:
+    directory = Directory.open(f"sqlite:///{tmp_path}/hidden.db")
+    directory.load(write(tmp_path, hidden()))
+    card = directory.service("11111111-2222-4333-8444-555555555555")
+    assert card is not None
+    assert (card.address, card.region) == (None, "VIC")
+    with directory._engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        spots = connection.execute(
+            select(m.Location.latitude, m.Location.grid_latitude, m.Location.state)
+        ).all()
+    assert spots == [(None, -37.8, "VIC")]
+    directory.close()
+    kept = b"".join(file.read_bytes() for file in tmp_path.glob("hidden.db*"))
+    for secret in (b"Hidden Lane", b"Blue house", b"Behind the school", b"37.8001"):
+        assert secret not in kept
+
+
+def test_a_hidden_address_stays_hidden_when_loaded_again(empty: Directory, tmp_path: Path) -> None:
+    for _ in range(2):
+        empty.load(write(tmp_path, hidden()))
+    assert count(empty, m.Address) == 0
+    assert count(empty, m.Location) == 1

@@ -1,0 +1,116 @@
+"""The gateway's own words in the language of the conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.language import catalogue, po
+from tests.web.conftest import House
+
+LANGUAGES = po.codes()
+T4 = "utter_safety_t4_suicide_self_harm"
+
+
+def texts(events: list[dict[str, Any]]) -> list[str]:
+    return [e["text"] for e in events]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_conversation_opens_in_its_language(house: House, code: str) -> None:
+    customer = await house.customer(language=code)
+
+    greeting, question = (await customer.read())["events"]
+
+    assert greeting["text"] == catalogue.text("utter_greet", code) != catalogue.text("utter_greet")
+    assert question["buttons"] == catalogue.buttons("utter_ask_safe_to_talk", code)
+    assert (await customer.read())["state"]["language"] == code
+
+
+@pytest.mark.parametrize("code", ["cs", "xx", "en-AU"])
+async def test_a_language_without_words_opens_in_english(house: House, code: str) -> None:
+    customer = await house.customer(language=code)
+
+    assert texts((await customer.read())["events"])[0] == catalogue.text("utter_greet")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_s4_11_danger_in_an_outage_is_answered_in_the_language_with_english_beside(
+    house: House, code: str
+) -> None:
+    await house.lose_rasa()
+    customer = await house.customer(language=code)
+
+    await customer.say("overdose")
+    shown = [e for e in (await customer.read())["events"] if e["safety"]]
+
+    assert texts(shown) == [catalogue.text(T4, code)]
+    assert shown[0]["text"].endswith(f"\n\nEnglish: {catalogue.text(T4)}")
+    assert shown[0]["text"].count("000") >= 2
+
+
+async def test_the_language_of_the_message_counts_before_the_assistant_has_read_it(
+    house: House,
+) -> None:
+    await house.lose_rasa()
+    customer = await house.customer()
+
+    await customer.say("Tôi đã uống hết thuốc, overdose, tôi cần giúp đỡ ngay")
+    shown = [e for e in (await customer.read())["events"] if e["safety"]]
+
+    assert texts(shown) == [catalogue.text(T4, "vi")]
+
+
+async def test_the_language_the_assistant_speaks_is_told_and_kept(house: House) -> None:
+    house.rasa.facts = {"speech": "ar"}
+    customer = await house.customer()
+    await customer.say("مرحبا")
+    await customer.answers(1)
+
+    assert (await customer.read())["state"]["language"] == "ar"
+    await customer.say("نعم")
+    await customer.answers(2)
+    assert house.rasa.calls[-1][2]["metadata"]["language"] == "ar"
+
+
+async def test_staff_are_answered_in_english(house: House) -> None:
+    worker = await house.worker()
+    answer = await worker.client.post(
+        "/api/conversations",
+        json={"audience": "staff", "language": "ar"},
+        headers={"Origin": str(worker.client.make_url("/")).rstrip("/")},
+    )
+    found = await answer.json()
+    events = house.desk.events_after(found["id"], 0)
+
+    assert [e.text for e in events] == [catalogue.text("utter_staff_ready")]
+
+
+async def test_a_worker_s_coming_and_going_is_said_in_the_customer_s_language(house: House) -> None:
+    customer = await house.customer(language="vi")
+    house.desk.open_case(customer.id, message_id=None, reason="request", assessment=None, facts={})
+    worker = await house.worker()
+    case = (await worker.queue())[0]["id"]
+
+    await worker.post(f"/cases/{case}/claim")
+    await worker.post(f"/cases/{case}/close", {"outcome": "talked"})
+
+    said = texts((await customer.read())["events"])
+    assert catalogue.text("utter_worker_joined", "vi") in said
+    assert any(t.startswith(catalogue.text("utter_worker_left", "vi")) for t in said)
+
+
+async def test_the_widget_gets_its_words_with_every_plural_form(house: House) -> None:
+    answer = await house.main.get("/static/words.ar.json")
+    words = await answer.json()
+
+    assert answer.status == 200
+    assert words["language"] == "ar"
+    assert set(words["widget"]["count_left"]) == set(po.plural_forms("ar"))
+    assert words["widget"]["meanwhile_emergency"].endswith("call {emergency}.")
+
+
+@pytest.mark.parametrize("code", ["nonsense", "..", "zz"])
+async def test_words_of_an_unknown_language_are_not_there(house: House, code: str) -> None:
+    assert (await house.main.get(f"/static/words.{code}.json")).status == 404
