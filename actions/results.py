@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actions import resources
+from actions.cards import as_shown
 from actions.turn import Turn
 from actions.words import need_words, place_words
 from bot.triage import Facts
@@ -170,7 +171,7 @@ def _where(facts: Facts, results: Results) -> dict[str, str]:
 
 def say_cards(turn: Turn, cards: Sequence[Card], response: str, **values: Any) -> None:
     """Says a response with cards, and remembers which services were shown."""
-    turn.say(response, custom={"cards": [card.as_dict() for card in cards]}, **values)
+    turn.say(response, custom={"cards": [as_shown(card) for card in cards]}, **values)
     shown = (*turn.facts.shown, *[c.id for c in cards if c.id not in turn.facts.shown])
     turn.note(shown=shown)
     first = next((c for c in cards if c.phones), None)
