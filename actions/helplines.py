@@ -53,6 +53,7 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
     found = found[:HELPLINES]
     if found:
         heading = "utter_helplines_open_now" if open_only else "utter_helplines"
+        heading = "utter_staff_helplines" if turn.facts.is_staff else heading
         turn.say(heading, custom={"cards": [as_shown(card) for card in found]})
         turn.change(lines_shown=(*turn.facts.lines_shown, *[card.id for card in found]))
 

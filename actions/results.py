@@ -92,7 +92,7 @@ def search(
     looser = replace(wanted, open_now=False, radius_km=None, gender=None)
     if looser != wanted and (results := directory.search(looser)).cards:
         return results, True
-    if facts.shown and wanted.sub_need:
+    if need in facts.done and wanted.sub_need:
         return results, False
     return directory.search(replace(looser, sub_need=None, text="")), True
 
@@ -105,7 +105,8 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     cards = near_enough(choices(results.cards), turn.facts.radius_km)
     words = need_words(need)
     if not cards:
-        turn.say("utter_no_more_services" if turn.facts.shown else "utter_no_services", need=words)
+        seen = turn.facts.shown and need in turn.before.done
+        turn.say("utter_no_more_services" if seen else "utter_no_services", need=words)
         return []
     if not dropped and _is_the_same_list(turn, cards):
         turn.note(shown=turn.before.shown)

@@ -69,6 +69,8 @@ def _needs(facts: Facts, understood: Understood) -> Facts:
     return found.in_order() if len(named) > 1 else found
 
 
+#: The need that interpreters are filed under.
+_OF_INTERPRETERS = "community_legal_health"
 #: What the words of danger are easily taken for.
 _MEANT_BY_DANGER = frozenset({"crisis_counselling", "drug_alcohol_gambling"})
 #: So much of a message goes into a search.
@@ -80,6 +82,11 @@ def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
 
     "Wheelchair" after results narrows them; "the one in Victoria" chooses a place.
     """
+    if (
+        understood.act in {"request_interpreter", "change_language"}
+        and need.value == _OF_INTERPRETERS
+    ):
+        return True  # It is answered by the interpreter line, not by a search.
     if understood.act == "request_human" and need.value == "crisis_counselling":
         return True  # "Someone to talk to" is the person asked for.
     serious = understood.intent in {"danger_now", "danger_serious"}
