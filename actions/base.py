@@ -70,7 +70,7 @@ class DialogueAction(Action, ABC):
         )
         if first == "go_on":
             make_move(turn)
-        elif first is None and not consent.withdraw(turn):
+        elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)
             else:

@@ -94,6 +94,11 @@ def search(
         return results, True
     if need in facts.done and wanted.sub_need:
         return results, False
+    if need not in facts.done and facts.shown:
+        # What was shown for another need may be all there is for this one.
+        again = directory.search(replace(looser, exclude=frozenset(facts.lines_shown)))
+        if again.cards:
+            return again, looser != wanted
     return directory.search(replace(looser, sub_need=None, text="")), True
 
 

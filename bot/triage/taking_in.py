@@ -53,7 +53,9 @@ def _needs(facts: Facts, understood: Understood) -> Facts:
         needs = [n for n in needs if n != given_up or n in named]
         needs = [*[n for n in needs if n in done], *named, *[n for n in needs if n not in done]]
     needs = list(joined(needs, named))
-    if understood.act in {*_ASKING, "refine_search", "more_results"} or understood.is_payload:
+    waits = facts.pending not in {None, "what_help"}
+    asks = understood.act in {*_ASKING, "refine_search", "more_results"}
+    if asks or understood.is_payload or (understood.act == "inform" and not waits):
         done = tuple(n for n in done if n not in named)
     sub_of = {n: s for n, s in facts.sub_of.items() if n in needs and s not in dropped_subs}
     words_of = {n: w for n, w in facts.words_of.items() if n in needs}
