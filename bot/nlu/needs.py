@@ -94,19 +94,19 @@ def decide(
     kept = [m for m in kept if not _destination(m, text, chance)]
     spans = {(m.start, m.end) for m in kept if m.entity == "need"}
     kept = [m for m in lexicon if (m.start, m.end) in spans]
-    likeliest = sorted(chance, key=lambda code: -chance[code])
+    refused = {m.value for m in facts.rejected if m.entity == "need"}
+    likeliest = [c for c in sorted(chance, key=lambda c: -chance[c]) if c not in refused]
     if not kept and lexicon:
         named = [m.value for m in lexicon if m.entity == "need"]
         best = max(named, key=lambda code: chance.get(code, 0.0))
-        if chance.get(likeliest[0], 0.0) < ALONE:
+        if not likeliest or chance[likeliest[0]] < ALONE:
             spans = {(m.start, m.end) for m in lexicon if m.value == best}
             kept = [m for m in lexicon if (m.start, m.end) in spans]
     named = [m.value for m in kept]
-    refused = {m.value for m in facts.rejected if m.entity == "need"}
     least = BESIDE_LEXICON if kept else ALONE
-    more = [c for c in likeliest if chance[c] >= least and c not in named and c not in refused]
+    more = [c for c in likeliest if chance[c] >= least and c not in named]
     if not kept and not more and likeliest and chance[likeliest[0]] >= LIKELIEST:
-        more = [likeliest[0]] if likeliest[0] not in refused else []
+        more = [likeliest[0]]
     return kept + [Mention("need", code, 0, len(text), "model") for code in more]
 
 
