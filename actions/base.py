@@ -63,7 +63,6 @@ class DialogueAction(Action, ABC):
             return
         if interpreters.settle_relative(turn):
             return
-            return
         action = self
         if turn.heard.intent != memory.intent_of(turn.tracker):
             # The rule went by the classifier's guess; the open question made more of it.
