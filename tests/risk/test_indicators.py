@@ -29,12 +29,6 @@ def test_an_indicator_past_its_review_date_is_listed() -> None:
     assert len({e.code for e in late}) == len(late) > 50
 
 
-def test_loading_is_quick() -> None:
-    started = datetime.datetime.now(datetime.timezone.utc)
-    load_from(HERE)
-    assert (datetime.datetime.now(datetime.timezone.utc) - started).total_seconds() < 2
-
-
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     for name in ("words.yml", "meaning.yml", "words_near.txt"):
