@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asides, clarifying, consent, languages, memory, resources
+from actions import asides, clarifying, consent, interpreters, languages, memory, resources
 from actions.moves import make_move
 from actions.turn import Turn
 from bot.language import catalogue
@@ -60,6 +60,8 @@ class DialogueAction(Action, ABC):
         turn.introduce()
         turn.welcome_back()
         if asides.greet_somebody_else(turn) or languages.settle_change(turn):
+            return
+        if interpreters.settle_relative(turn):
             return
         action = self
         if turn.heard.intent != memory.intent_of(turn.tracker):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from directory.candidates import Candidate
+from directory.candidates import Candidate, Listing
 from directory.gazetteer.atlas import CAPITALS
-from directory.hours import hours_text, open_text
+from directory.hours import Hours, hours_text, open_text
 from directory.needs import NEEDS, sub_need
 from directory.query import Card, CardPhone, Query
 
@@ -30,9 +30,9 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         organization=data["organization"],
         description=data["description"],
         phones=phones,
-        hours=hours_text(hours),
+        hours=_hours_text(candidate.listing, hours),
         open_now=candidate.open_now,
-        open_text=_open_text(data, candidate, open_text(hours, at)),
+        open_text=_open_text(data, candidate, open_text(hours, at, (candidate.open_now,))),
         distance_km=None if distance is None else round(distance, 1),
         address=data["address"],
         region=data["region"] or _region(data["states"]),
@@ -56,6 +56,15 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         national=candidate.listing.reach != "local",
         web_only=not phones and not data["address"] and not data["confidential"],
     )
+
+
+def _hours_text(listing: Listing, hours: Hours) -> str:
+    """The week in words, written once for each listing that is kept."""
+    if listing.hours.timezone == "local":
+        return hours_text(hours)
+    if not listing.hours_text:
+        listing.hours_text = hours_text(hours)
+    return listing.hours_text
 
 
 def _phones(data: dict[str, Any], query: Query) -> list[CardPhone]:

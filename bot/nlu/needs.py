@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from bot.language.detect import detect
 from bot.nlu.facts import Facts, Mention
 from bot.nlu.grams import FloatArray
 from bot.nlu.linear import Example, LinearModel, train
@@ -21,15 +22,15 @@ KEPT = 0.55
 #: From here on the model's need is believed beside one that the lexicon found ...
 BESIDE_LEXICON = 0.9
 #: ... and where the lexicon found nothing: likely, or likeliest by far. Below that, asking is kinder.
-ALONE = 0.6
-LIKELIEST = 0.1
+ALONE = 0.7
+LIKELIEST = 0.06
 #: The sentence vector counts more here than for intents (.2 and .3, strengths 1 to 10 tried in
 #: five-fold cross-validation on the training data, with the thresholds above).
-VECTOR_SCALE = 0.3
-STRENGTH = 1.0
+VECTOR_SCALE = 0.1
+STRENGTH = 3.0
 #: The intent whose examples train the needs, and from which probability of it on the model is heard.
 ASKING = "find_service"
-HEARD = 0.15
+HEARD = 0.25
 #: Intents where even a word of the lexicon is no need ("when is my payment").
 NO_NEED = frozenset(
     {"ask_payment", "ask_other_person", "ask_privacy", "ask_my_data", "delete_chat", "out_of_scope", "complain", "bot_challenge", "update_details"}
@@ -53,17 +54,21 @@ def train_needs(
     facts: Sequence[Facts],
     needs: Sequence[frozenset[str]],
 ) -> LinearModel:
-    """The model of which needs (``needs`` per text, may be empty) a text is about.
-
-    Trained on messages that ask for something: others are kept away by their intent.
-    """
+    """The model of which needs (``needs`` per text, may be empty) a text is about."""
     codes = sorted(frozenset().union(*needs))
     table = np.asarray([[code in wanted for code in codes] for wanted in needs])
     examples = [
         Example(text, vector, _flags(found, codes))
         for text, vector, found in zip(texts, vectors, facts, strict=True)
     ]
-    return train(examples, table, codes, vector_scale=VECTOR_SCALE, strength=STRENGTH)
+    return train(
+        examples,
+        table,
+        codes,
+        vector_scale=VECTOR_SCALE,
+        strength=STRENGTH,
+        languages=[detect(text).code for text in texts],
+    )
 
 
 def chances(model: LinearModel, text: str, vector: FloatArray, facts: Facts) -> Mapping[str, float]:
