@@ -35,7 +35,7 @@ def keep_the_line_open(turn: Turn) -> None:
     waits = question is not None and question.id not in {"what_help", "safe_to_talk"}
     if turn.facts.done and not turn.facts.open_needs and not waits:
         again = turn.facts.asked_as == "utter_anything_else"
-        words = "utter_here_if_needed" if again else "utter_anything_else"
+        words = "utter_anything_else_again" if again else "utter_anything_else"
         turn.say(words)
         turn.change(asked_as=words, pending="what_help")
         return
