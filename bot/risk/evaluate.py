@@ -1,7 +1,7 @@
 """``python -m bot.risk.evaluate``: measures the screening on labelled sets and shows every miss.
 
-    python -m bot.risk.evaluate                     the held-out set; saves results/risk_heldout.md
-    python -m bot.risk.evaluate --all               every set, the languages, and everyday requests
+    python -m bot.risk.evaluate                     every set; saves results/risk_<set>.md
+    python -m bot.risk.evaluate --set tests/risk/sets/heldout      one set
     python -m bot.risk.evaluate --set tests/risk/sets/languages    the other languages
     python -m bot.risk.evaluate --patterns          phrases alone
     python -m bot.risk.evaluate --save FILE         keep the outcome of every sentence
@@ -244,8 +244,7 @@ def main(argv: list[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--set", dest="folder", type=Path, default=SETS / "heldout")
-    parser.add_argument("--all", action="store_true", dest="every")
+    parser.add_argument("--set", dest="folder", type=Path)
     parser.add_argument("--patterns", action="store_true")
     parser.add_argument("--save", type=Path)
     parser.add_argument("--diff", type=Path)
@@ -254,20 +253,21 @@ def main(argv: list[str] | None = None) -> int:
     out = sys.stdout
     if given.patterns:
         model.turn_off("left out of this measurement")
-    if given.every:
-        measure_all()
-        return 0
     if given.everyday:
         if not given.everyday.exists():
             out.write(f"{given.everyday} is not here: false alarms not measured\n")
             return 0
         out.write(everyday(given.everyday) + "\n")
         return 0
-    outcomes = judge(measuring(given.folder))
+    if not (given.folder or given.patterns or given.diff or given.save):
+        measure_all()
+        return 0
+    folder = given.folder or SETS / "heldout"
+    outcomes = judge(measuring(folder))
     if given.diff:
         out.write(changes(outcomes, json.loads(given.diff.read_text(encoding="utf-8"))) + "\n")
     else:
-        save(given.folder.name, report(outcomes))
+        save(folder.name, report(outcomes))
     if given.save:
         kept = {o.example.text: o.found.tier.name for o in outcomes}
         given.save.write_text(json.dumps(kept, indent=0, ensure_ascii=False), encoding="utf-8")

@@ -38,7 +38,7 @@ FloatArray = npt.NDArray[np.float32]
 
 
 #: Words, word pairs and pieces of words fall into so many places; more gained nothing out of fold.
-PLACES = 16384
+PLACES = 32768
 #: Pieces of words are so many letters long: they carry what misspelling leaves of a word.
 PIECES = (3, 4, 5)
 #: Share of the sentence vector in the joint judgement; the rest is the words'.
@@ -277,6 +277,8 @@ def load(
         chosen = json.loads(thresholds.read_text(encoding="utf-8"))["thresholds"]
     except (OSError, KeyError, ValueError) as error:
         raise ClassifierUnavailable(f"its weights can't be read: {error}") from error
+    if matrices.terms.shape != (2 * PLACES, len(about["classes"])):
+        raise ClassifierUnavailable("its weights have another shape; run python -m bot.risk.train")
     trained_with = str(about["encoder"]).split("@")[0]
     if trained_with != encoder.name.split("@")[0]:
         raise ClassifierUnavailable(

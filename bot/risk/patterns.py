@@ -252,6 +252,7 @@ class Compiler:
         self._irregular = {base: tuple(forms) for base, forms in irregular.items()}
         self._lists: dict[str, _Choice | _Words] = {}
         self._known: dict[str, tuple[str, ...]] = {}
+        self._pieces: dict[str, _Words] = {}
         self.vocabulary: set[str] = set()
         self._raw = lists
 
@@ -315,7 +316,10 @@ class Compiler:
             return _Gap(width)
         if piece.startswith("{"):
             return self._list(source, piece[1:-1])
-        return self._words([piece], source)
+        known = self._pieces.get(piece)
+        if known is None:
+            known = self._pieces[piece] = self._words([piece], source)
+        return known
 
     def _list(self, source: str, name: str) -> _Part:
         if name not in self._lists:

@@ -25,7 +25,7 @@ EARLIER_WORDS = 24
 #: Share of a passage's words inside phrases from which the phrases have read it.
 READ_BY_PHRASES = 0.5
 #: From here on a reviewer has judged these very words: the classifier adds nothing.
-READ_WHOLLY = 0.9
+READ_WHOLLY = 0.85
 #: Below this probability of danger the classifier holds a message harmless. Out of fold this
 #: takes 2 in 1,000 serious examples, and 16 in 1,000 harmless look-alikes, from T3 to a question.
 DOUBT = 0.05

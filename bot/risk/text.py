@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -145,6 +146,7 @@ class _Written:
     end: int
 
 
+@lru_cache(maxsize=16384)
 def _fold(char: str) -> str:
     """One character without case, accent and compatibility form; may be empty."""
     if char < "\x80":

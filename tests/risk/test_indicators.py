@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,9 @@ def test_an_indicator_past_its_review_date_is_listed() -> None:
 
 
 def test_loading_is_quick() -> None:
-    started = datetime.datetime.now(datetime.timezone.utc)
+    started = time.process_time()
     load_from(HERE)
-    assert (datetime.datetime.now(datetime.timezone.utc) - started).total_seconds() < 2
+    assert time.process_time() - started < 1.5, "CPU seconds; the whole start is bound to two"
 
 
 @pytest.fixture
