@@ -89,7 +89,8 @@ def decide(
         return []
     lexicon = _of_the_lexicon(facts)
     if intents.get(ASKING, 1.0 if not intents else 0.0) < HEARD:
-        return lexicon
+        sure = {(m.start, m.end) for m in lexicon if chance.get(m.value, 0.0) >= KEPT}
+        return [m for m in lexicon if (m.start, m.end) in sure]
     kept = [m for m in lexicon if chance.get(m.value, 0.0) >= KEPT or _listed(m, lexicon, text)]
     kept = [m for m in kept if not _destination(m, text, chance)]
     spans = {(m.start, m.end) for m in kept if m.entity == "need"}
