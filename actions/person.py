@@ -25,7 +25,7 @@ def settle_offer(turn: Turn) -> bool:
         return False
     if turn.facts.answers.get("person") == "yes":
         hand_over(turn)
-        return True
+        return not (turn.heard.values("need") and turn.facts.open_needs)
     if turn.facts.tier >= "T3":
         # Refused, and at risk: a person looks at it all the same (S1-05).
         turn.open_case("refused", turn.assessment())

@@ -21,7 +21,7 @@ from directory.hsds.json_files import ORDER, json_rows, kind_of
 from directory.hsds.packages import is_package, package_rows
 from directory.hsds.rows import Problems, Row
 from directory.hsds.writing import RowWriter, missing_in
-from directory.records.settling import settle
+from directory.records.settling import settle, write_terms
 
 #: Called now and then with (what is being done, how many rows or services so far).
 Progress = Callable[[str, int], None]
@@ -64,6 +64,7 @@ class Import:
 
     def write(self, connection: Connection) -> None:
         """The second pass, in the open transaction of a connection that may write."""
+        write_terms(connection)
         quiet = Problems()
         checker = RowChecker(self._facts(connection), quiet)
         writer = RowWriter(connection, self.collection, self.missing)

@@ -42,6 +42,7 @@ class Row:
         """The line of a field, or of the row."""
         if not self.line_of or not name:
             return self.line
+        name = name if name in self.values else "id"
         return self.line_of(name, "" if self.made else str(self.values.get("id") or ""))
 
 
