@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.web import conversation_views, desk_views, pages, sign_in
 from bot.web.conversation_socket import conversation_socket
 from bot.web.desk_socket import desk_socket
+from bot.web.editor import setup_editor
 from bot.web.health import health
 
 
@@ -36,4 +37,5 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/favicon.ico", pages.favicon)
     app.router.add_get("/health", health)
     app.router.add_get(r"/static/words.{code:(?!en\.)[A-Za-z-]{2,12}}.json", pages.translated_words)
+    setup_editor(app)
     app.router.add_static("/static/", pages.STATIC)
