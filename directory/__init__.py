@@ -10,7 +10,7 @@ come with the program.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import Engine, func, select
 from directory import database
 from directory import models as m
 from directory.hsds.exporting import Exported, Reader, export_json, export_tables
+from directory.hsds_pages import HsdsPages
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
 from directory.records import duplicates, editing, loading
@@ -26,6 +27,7 @@ from directory.records.duplicates import Pair
 from directory.records.editing import Due
 from directory.records.loading import Load, LoadOptions
 from directory.search import Searcher
+from directory.sheets import Entry, entries
 
 __all__ = [
     "BadRecords", "Card", "Directory", "LoadOptions", "Problem", "Query", "Results", "load_shipped",
@@ -59,9 +61,19 @@ class Directory:
         """One service by id or code as a card, if the query's audience may see it."""
         return self._searcher.card(key, query or Query())
 
+    def sheet(self, ids: Sequence[str], at: datetime, language: str | None) -> list[Entry]:
+        """What goes on a take-away sheet about these services, as a customer may see them."""
+        return entries(self._engine, self._searcher, ids, at, language)
+
+    def pages(self) -> HsdsPages:
+        """The directory as HSDS 3.0 lists, for programs of others."""
+        return HsdsPages(self._engine, self._searcher)
+
     def load(self, path: Path, options: LoadOptions | None = None) -> list[Problem]:
         """Load a file or folder; gives warnings. Raises ``BadRecords`` and writes nothing on errors."""
-        return loading.load_path(self._engine, path, options)
+        problems = loading.load_path(self._engine, path, options)
+        self._searcher.keeper.tidy()
+        return problems
 
     def check(self, path: Path, options: LoadOptions | None = None) -> Load:
         """What is wrong with a file or folder; nothing is written."""

@@ -68,6 +68,8 @@ class Indicator:
     source: Source
     #: True while the words could mean something else: ask once, kindly.
     open: bool = False
+    #: True where "not", "years ago", "what if" or a joke took it down from its own tier.
+    lowered: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The indicator as plain values, without offsets."""

@@ -1,6 +1,7 @@
 """``python -m bot.risk.evaluate``: measures the screening on labelled sets and shows every miss.
 
-    python -m bot.risk.evaluate                     the held-out set, both minds
+    python -m bot.risk.evaluate                     every set; saves results/risk_<set>.md
+    python -m bot.risk.evaluate --set tests/risk/sets/heldout      one set
     python -m bot.risk.evaluate --set tests/risk/sets/languages    the other languages
     python -m bot.risk.evaluate --patterns          phrases alone
     python -m bot.risk.evaluate --save FILE         keep the outcome of every sentence
@@ -13,6 +14,7 @@ Nothing is tuned on the held-out set; add phrases and examples from other senten
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 import sys
@@ -26,7 +28,11 @@ from bot.risk.assessment import DOMAINS, Assessment, Tier
 from bot.risk.examples import Example, measuring
 from bot.risk.screening import screen
 
-SETS = Path(__file__).resolve().parents[2] / "tests" / "risk" / "sets"
+ROOT = Path(__file__).resolve().parents[2]
+SETS = ROOT / "tests" / "risk" / "sets"
+RESULTS = ROOT / "results"
+#: Requests to assistants, written by others; kept beside the repository, not in it.
+REQUESTS = ROOT.parent / "shared" / "data" / "text" / "benign-requests.en.jsonl"
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,11 @@ def table(outcomes: list[Outcome]) -> str:
     right = sum(o.example.tier >= Tier.T3 for o in flagged)
     not_harmless = sum(o.example.tier >= Tier.T1 for o in flagged)
     low, high = wilson(right, len(flagged))
+    direct = [o for o in outcomes if "D" in o.example.forms and o.example.tier >= Tier.T3]
+    plainly = sum(not o.missed for o in direct)
+    bottom, top = wilson(plainly, len(direct))
     lines.append("")
+    lines.append(f"Direct statements found: {plainly}/{len(direct)} ({bottom:.2f}-{top:.2f}).")
     lines.append(
         f"Flagged T3 or T4: {len(flagged)}; really T3 or T4: {right} "
         f"(precision {right / max(1, len(flagged)):.2f}, 95%: {low:.2f}-{high:.2f}); "
@@ -113,6 +123,19 @@ def by_language(outcomes: list[Outcome]) -> str:
             f"| {language} | {hits}/{len(serious)} | {low:.2f}-{high:.2f} | {asked}/{len(serious)} "
             f"| {sum(o.false_alarm for o in harmless)}/{len(harmless)} |"
         )
+    return "\n".join(lines)
+
+
+def by_tier(outcomes: list[Outcome]) -> str:
+    """Markdown: per tier wanted, how many got which tier, and the share that got it or more."""
+    lines = ["| wanted | T0 | T1 | T2 | T3 | T4 | this tier or above | 95% |", "|---|" + "---|" * 7]
+    for wanted in Tier:
+        got = Counter(o.found.tier for o in outcomes if o.example.tier is wanted)
+        count = sum(got.values())
+        reached = sum(got[tier] for tier in Tier if tier >= wanted)
+        low, high = wilson(reached, count)
+        cells = " | ".join(str(got[tier]) for tier in Tier)
+        lines.append(f"| {wanted.name} | {cells} | {reached}/{count} | {low:.2f}-{high:.2f} |")
     return "\n".join(lines)
 
 
@@ -157,11 +180,17 @@ def changes(outcomes: list[Outcome], earlier: dict[str, str]) -> str:
     return "\n".join(lines) or "nothing changed"
 
 
-def everyday(path: Path) -> str:
-    """False alarms on harmless requests: one JSON object with a ``text`` per line."""
+def everyday(path: Path, held_out_half: bool = False) -> str:
+    """False alarms on harmless requests: one JSON object with a ``text`` per line.
+
+    ``held_out_half`` keeps to the texts that nobody looked at while the screening was made:
+    those whose hash begins with 1.
+    """
     texts = [
         json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines() if line
     ]
+    if held_out_half:
+        texts = [text for text in texts if hashlib.sha256(text.encode()).digest()[0] >= 128]
     tiers: Counter[str] = Counter()
     lines = []
     for text in texts:
@@ -171,8 +200,41 @@ def everyday(path: Path) -> str:
             first = found.indicators[0]
             lines.append(f"ALARM {found.tier.name} {text}   [{first.code}: {first.evidence}]")
     alarms = len(lines)
-    lines.append(f"{alarms} of {len(texts)} harmless requests flagged T2+; tiers: {dict(tiers)}")
+    low, high = wilson(alarms, len(texts))
+    lines.append(
+        f"{alarms} of {len(texts)} harmless requests flagged T2+ "
+        f"({1000 * low:.2f}-{1000 * high:.2f} in 1,000); tiers: {dict(tiers)}"
+    )
     return "\n".join(lines)
+
+
+def report(outcomes: list[Outcome]) -> str:
+    """Everything measured on one set, every miss and false alarm last."""
+    return "\n\n".join(
+        [
+            table(outcomes),
+            by_tier(outcomes),
+            by_language(outcomes),
+            by_form(outcomes),
+            faults(outcomes),
+        ]
+    )
+
+
+def save(name: str, text: str) -> None:
+    """Prints ``text`` and keeps it under ``results/``."""
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"risk_{name}.md").write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(f"# {name}\n\n{text}\n\n")
+
+
+def measure_all() -> None:
+    """Every set there is; everyday requests of others only where they are at hand."""
+    for folder in sorted(path for path in SETS.iterdir() if path.is_dir()):
+        if any(folder.glob("*.tsv")):
+            save(folder.name, report(judge(measuring(folder))))
+    if REQUESTS.exists():
+        save("everyday_requests", everyday(REQUESTS, held_out_half=True))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -182,7 +244,7 @@ def main(argv: list[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--set", dest="folder", type=Path, default=SETS / "heldout")
+    parser.add_argument("--set", dest="folder", type=Path)
     parser.add_argument("--patterns", action="store_true")
     parser.add_argument("--save", type=Path)
     parser.add_argument("--diff", type=Path)
@@ -197,16 +259,15 @@ def main(argv: list[str] | None = None) -> int:
             return 0
         out.write(everyday(given.everyday) + "\n")
         return 0
-    outcomes = judge(measuring(given.folder))
+    if not (given.folder or given.patterns or given.diff or given.save):
+        measure_all()
+        return 0
+    folder = given.folder or SETS / "heldout"
+    outcomes = judge(measuring(folder))
     if given.diff:
         out.write(changes(outcomes, json.loads(given.diff.read_text(encoding="utf-8"))) + "\n")
     else:
-        out.write(
-            "\n\n".join(
-                [table(outcomes), by_language(outcomes), by_form(outcomes), faults(outcomes)]
-            )
-            + "\n"
-        )
+        save(folder.name, report(outcomes))
     if given.save:
         kept = {o.example.text: o.found.tier.name for o in outcomes}
         given.save.write_text(json.dumps(kept, indent=0, ensure_ascii=False), encoding="utf-8")

@@ -7,8 +7,8 @@ import hashlib
 import itertools
 import random
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.risk.assessment import DOMAINS, Tier
@@ -63,7 +63,7 @@ def _taught(
 
 
 #: A template gives at most so many sentences; more of one kind teach nothing new.
-MOST_PER_TEMPLATE = 24
+MOST_PER_TEMPLATE = 16
 
 
 def everyday(path: Path = FOLDER / "everyday_templates.txt") -> list[Example]:
@@ -91,6 +91,26 @@ def _expand(line: str) -> list[str]:
     while len(seen) < MOST_PER_TEMPLATE:
         seen["".join(dice.choice(part) for part in parts)] = None
     return list(seen)
+
+
+def mixed(examples: Sequence[Example], requests: Sequence[Example]) -> list[tuple[Example, int]]:
+    """Examples in harmless company, always the same ones, each with the place of its original.
+
+    People say what matters beside what doesn't; and length alone is no sign of anything.
+    """
+    dice = random.Random(len(requests))  # noqa: S311  # no secret, a sample
+    found = []
+    for place, example in enumerate(examples):
+        if place % (MIX_EVERY * (2 if example.band == "harmless" else 1)):
+            continue
+        company = [dice.choice(requests).text for _ in range(dice.choice((1, 1, 2)))]
+        company.insert(dice.randrange(len(company) + 1), example.text)
+        found.append((replace(example, text=dice.choice((" ", ". ", ", ")).join(company)), place))
+    return found
+
+
+#: One in so many danger examples, and half as many harmless ones, are also taught in company.
+MIX_EVERY = 5
 
 
 def measuring(folder: Path) -> list[Example]:

@@ -324,7 +324,8 @@ def load_from(folder: Path) -> Rules:
                 raise BadIndicators(path, entry.line, f"the code {entry.code} is taken")
             for phrase, line in phrases:
                 add(path, phrase, line, entry, None)
-    missing = [d for d in DOMAINS if all(e is None or e.domain != d for e in entries)]
+    present = {e.domain for e in entries if e is not None and e.language == "en"}
+    missing = [d for d in DOMAINS if d not in present]
     if missing:
         raise BadIndicators(folder / "indicators", 1, f"no phrases for {', '.join(missing)}")
     vocabulary = frozenset(compiler.vocabulary)

@@ -201,8 +201,10 @@ class Found:
 
     def clears(self) -> bool:
         """Whether, as the answer to a question, the text says "no" and leaves nothing open."""
-        if not self.has("denies"):
-            return False
+        return self.has("denies") and self.leaves_nothing_open()
+
+    def leaves_nothing_open(self) -> bool:
+        """Whether no word takes a "no" back ("but sometimes"), business aside."""
         business = {start for start, _ in self.meanings.get("carries_on", ())}
         return all(start in business for start, _ in self.meanings.get("reopens", ()))
 
@@ -269,10 +271,10 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
             tier, lowered = entry.past, True
             is_open = is_open or entry.tier >= Tier.T3
     if entry.hypothetical and _asked(match, found.meanings.get("information", ())):
-        time = "hypothetical"
+        time, lowered = "hypothetical", True
         if tier > Tier.T1:
             is_open = is_open or tier >= Tier.T3
-            tier, lowered = Tier.T1, True
+            tier = Tier.T1
     if found.has("joke") and tier > Tier.T1 and entry.domain in _JOKED:
         # "jk" lowers by one question, never to nothing; a plain threat to life keeps T3 (S1-15).
         tier = Tier.T3 if tier is Tier.T4 else Tier.T1
@@ -296,6 +298,7 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
         end=end,
         source="pattern",
         open=is_open and tier <= Tier.T2,
+        lowered=lowered,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -37,22 +37,34 @@ SHORTEST_REST = 4
 FloatArray = npt.NDArray[np.float32]
 
 
-#: Words and word pairs fall into so many places; more gained nothing on development data.
-WORD_PLACES = 8192
+#: Words, word pairs and pieces of words fall into so many places; more gained nothing out of fold.
+PLACES = 16384
+#: Pieces of words are so many letters long: they carry what misspelling leaves of a word.
+PIECES = (3, 4, 5)
 #: Share of the sentence vector in the joint judgement; the rest is the words'.
-VECTOR_SHARE = 0.7
+VECTOR_SHARE = 0.4
 
 
-def word_features(sentence: str) -> tuple[npt.NDArray[np.int64], FloatArray]:
-    """Places and weights (of length 1) of the words and word pairs of a sentence."""
+def terms(sentence: str) -> tuple[npt.NDArray[np.int64], FloatArray]:
+    """Places and weights of the words and word pairs, then of the pieces of words, of a sentence.
+
+    Each of the two kinds has length 1, and places of its own: 0 to ``PLACES``, and above.
+    """
     words = [piece for word in sentence.split() for piece in pieces(word)]
-    terms = set(words) | {f"{a} {b}" for a, b in itertools.pairwise(words)}
-    places = sorted({zlib.crc32(term.encode("utf-8", "replace")) % WORD_PLACES for term in terms})
-    weight = 1.0 / np.sqrt(max(1, len(places)))
-    return (
-        np.array(places, dtype=np.int64),
-        np.full(len(places), weight, dtype=np.float32),
-    )
+    whole = {f"w {word}" for word in words} | {f"b {a} {b}" for a, b in itertools.pairwise(words)}
+    parts = {
+        f"c {edged[start : start + length]}"
+        for edged in (f"<{word}>" for word in set(words))
+        for length in PIECES
+        for start in range(len(edged) - length + 1)
+    }
+    places: list[int] = []
+    weights: list[float] = []
+    for kind, found in enumerate((whole, parts)):
+        own = sorted({zlib.crc32(term.encode("utf-8", "replace")) % PLACES for term in found})
+        places += [place + kind * PLACES for place in own]
+        weights += [1.0 / float(np.sqrt(max(1, len(own))))] * len(own)
+    return np.array(places, dtype=np.int64), np.array(weights, dtype=np.float32)
 
 
 def softmax(scores: FloatArray) -> FloatArray:
@@ -61,28 +73,42 @@ def softmax(scores: FloatArray) -> FloatArray:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def joint(by_vector: FloatArray, by_words: FloatArray) -> FloatArray:
+def joint(by_vector: FloatArray, by_terms: FloatArray) -> FloatArray:
     """Two judgements of the same sentence as one (geometric mean, weighted)."""
     logs = VECTOR_SHARE * np.log(by_vector + 1e-6)
-    logs = logs + (1 - VECTOR_SHARE) * np.log(by_words + 1e-6)
+    logs = logs + (1 - VECTOR_SHARE) * np.log(by_terms + 1e-6)
     return softmax(np.asarray(logs, dtype=np.float32))
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Two logistic regressions over the same classes: sentence vectors, and words."""
+    """Two judges over the same classes: a small network over sentence vectors, and words.
 
-    vector: FloatArray
-    vector_bias: FloatArray
-    words: FloatArray
-    words_bias: FloatArray
+    Shapes: centre and spread (384,), inner (384, units), outer (units, classes),
+    terms (2 * PLACES, classes).
+    """
+
+    centre: FloatArray
+    spread: FloatArray
+    inner: FloatArray
+    inner_bias: FloatArray
+    outer: FloatArray
+    outer_bias: FloatArray
+    terms: FloatArray
+    terms_bias: FloatArray
+
+    def by_vector(self, vectors: FloatArray) -> FloatArray:
+        """Probabilities of every class by sentence vector alone: one (384,) or many (n, 384)."""
+        units = np.maximum(
+            ((vectors - self.centre) / self.spread) @ self.inner + self.inner_bias, 0.0
+        )
+        return softmax(np.asarray(units @ self.outer + self.outer_bias))
 
     def probabilities(self, sentence: str, vector: Vector) -> FloatArray:
         """Probability of every class for one sentence."""
-        places, weights = word_features(sentence)
-        by_vector = softmax(np.asarray(vector @ self.vector + self.vector_bias))
-        by_words = softmax(np.asarray(weights @ self.words[places] + self.words_bias))
-        return joint(by_vector, by_words)
+        places, weights = terms(sentence)
+        by_terms = softmax(np.asarray(weights @ self.terms[places] + self.terms_bias))
+        return joint(self.by_vector(vector), by_terms)
 
 
 class ClassifierUnavailable(RuntimeError):
@@ -91,16 +117,18 @@ class ClassifierUnavailable(RuntimeError):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where a probability becomes a flag; chosen on development data (thresholds.json)."""
+    """Where a probability becomes a flag; chosen out of fold (thresholds.json)."""
 
-    #: Probability of all serious classes together from which a message is T3.
-    serious: float
+    #: Probability of all serious classes together from which a message is T3, by likeliest domain.
+    serious: Mapping[str, float]
     #: Probability of all danger classes together from which it is T2 ...
     concern: float
     #: ... and from which one question is asked.
     ask: float
     #: Probability needed to go above what reviewed phrases made of the message.
     over_phrases: float
+    #: A passage is serious only where this share of its danger is.
+    mostly: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -199,19 +227,20 @@ SURELY_MEDICAL = 0.5
 
 
 def indicator(
-    opinion: Opinion, thresholds: Thresholds, reading: Reading, read: bool
+    opinion: Opinion, thresholds: Thresholds, reading: Reading, least: float = 0.0
 ) -> Indicator | None:
     """The flag an opinion raises, or ``None`` below every threshold.
 
-    ``read`` says that reviewed phrases make up most of the passage: there the classifier
-    goes above them only when it is surer than it need be on its own.
+    ``least`` is the probability asked for where reviewed phrases have read the passage or ask
+    about it: there the classifier goes above them only when it is surer than on its own.
     """
     is_open = False
-    if opinion.serious >= (thresholds.over_phrases if read else thresholds.serious):
+    serious = max(least, thresholds.serious[opinion.domain], thresholds.mostly * opinion.danger)
+    if opinion.serious >= serious:
         tier, code = Tier.T3, "serious"
         if opinion.domain == "medical_emergency" and opinion.share >= SURELY_MEDICAL:
             tier = Tier.T4
-    elif opinion.danger >= (thresholds.over_phrases if read else thresholds.concern):
+    elif opinion.danger >= max(least, thresholds.concern):
         tier, code = Tier.T2, "concern"
     elif opinion.danger >= thresholds.ask:
         tier, code, is_open = Tier.T1, "possible", True
@@ -242,7 +271,7 @@ def load(
             matrices = Weights(
                 *(
                     np.asarray(stored[name], dtype=np.float32)
-                    for name in ("vector", "vector_bias", "words", "words_bias")
+                    for name in Weights.__dataclass_fields__
                 )
             )
         chosen = json.loads(thresholds.read_text(encoding="utf-8"))["thresholds"]
@@ -258,10 +287,11 @@ def load(
         about["classes"],
         matrices,
         Thresholds(
-            float(chosen["serious"]),
+            {domain: float(chosen["serious"][domain]) for domain in DOMAINS},
             float(chosen["concern"]),
             float(chosen["ask"]),
             float(chosen["over_phrases"]),
+            float(chosen["mostly"]),
         ),
         encoder,
     )

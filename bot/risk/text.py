@@ -50,6 +50,7 @@ _TONES = frozenset({"từ", "tự", "tử", "tư", "tứ", "tụ", "tủ", "nó"
 _LETTER = r"[^\W_\u0900-\u109f\u1780-\u17ff]|[\u0900-\u109f\u1780-\u17ff]"
 _TOKEN = re.compile(rf"[@$]?(?:{_LETTER})(?:{_LETTER}|['@$*!+]+(?=(?:{_LETTER})))*")
 _RUN = re.compile(r"(.)\1{2,}")
+_STOPS = ".!?;\n\u2026\u3002\u061f\u0964"
 _PRONOUNS_WITH_IS = frozenset(
     ["he", "she", "it", "that", "what", "who", "there", "here", "where", "how", "this", "when"]
 )
@@ -100,6 +101,18 @@ class Reading:
         """Original writing of words ``start``..``end`` (exclusive), with character offsets."""
         first, last = self.spans[start][0], self.spans[end - 1][1]
         return self.text[first:last], first, last
+
+    def clause(self, start: int, end: int) -> Span:
+        """The words around ``start``..``end`` up to the next full stop or line end on each side."""
+        while start > 0 and not self._stops_before(start):
+            start -= 1
+        while end < len(self.words) and not self._stops_before(end):
+            end += 1
+        return start, end
+
+    def _stops_before(self, index: int) -> bool:
+        between = self.text[self.spans[index - 1][1] : self.spans[index][0]]
+        return any(mark in between for mark in _STOPS)
 
     def sentence(
         self, start: int = 0, end: int | None = None, without: Collection[int] = ()

@@ -1,15 +1,17 @@
 """``python -m bot.risk.train``: trains the classifier on the examples and chooses its thresholds.
 
 Two runs give the same files. The thresholds come from out-of-fold probabilities: every
-example is judged by a classifier that has not seen it. ``thresholds.json`` holds the curve
-they were chosen on.
+example is judged by a classifier that has seen neither it nor its neighbours in the file, which
+are often wordings of the same thought. ``thresholds.json`` holds the curves they were chosen on.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +20,22 @@ import numpy as np
 
 from bot.language.encoder import default_encoder
 from bot.risk import meaning, model
-from bot.risk.examples import Example, everyday, fingerprint, training
+from bot.risk.assessment import DOMAINS
+from bot.risk.examples import Example, everyday, fingerprint, mixed, training
 from bot.risk.indicators import rules
 
-#: Strength of the fit: out-of-fold separation was best between 15 and 40.
-FIT = 20.0
-FIT_WORDS = 10.0
-FOLDS = 6
+#: Sentence vectors by hash of encoder and sentence: a second training takes a quarter of the time.
+VECTORS = Path(__file__).resolve().parents[2] / "build" / "risk_vectors.npz"
+#: Strength of the fits, units and rounds of the network: best out of fold, within noise.
+FIT_TERMS = 10.0
+UNITS = 128
+DECAY = 1e-3
+ROUNDS = 16
+#: Networks that differ by chance only; their mean errs less than any of them.
+NETWORKS = 3
+FOLDS = 3
+#: So many neighbours in the files of examples stay in one fold.
+BLOCK = 40
 SEED = 20261121
 
 
@@ -35,139 +46,212 @@ def class_of(example: Example) -> str:
     return f"{example.domain}:{example.band}"
 
 
-def _sparse() -> Any:
-    """scipy's sparse matrices: needed for training only, so not loaded with the program."""
-    import scipy.sparse  # type: ignore[import-untyped]
+def sentences(examples: list[Example]) -> list[str]:
+    """The examples as the classifier will see such text."""
+    loaded = rules()
+    seen = []
+    for example in examples:
+        reading = loaded.reader.read(example.text)
+        found = meaning.find(loaded, reading.words)
+        # Without its false friends, as in screening; a sentence that is nothing else stays whole.
+        seen.append(reading.sentence(without=found.masked()) or reading.sentence())
+    return seen
 
-    return scipy.sparse
+
+def vectors(seen: list[str], kept: Path = VECTORS) -> model.FloatArray:
+    """Sentence vectors, those of an earlier training from ``kept``; writes the new ones there."""
+    encoder = default_encoder()
+    keys = [hashlib.sha256(f"{encoder.name}\n{text}".encode()).hexdigest()[:24] for text in seen]
+    known: dict[str, model.FloatArray] = {}
+    if kept.exists():
+        with np.load(kept, allow_pickle=False) as stored:
+            known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+    fresh = {key: text for key, text in zip(keys, seen, strict=True) if key not in known}
+    known.update({key: encoder.encode(text) for key, text in fresh.items()})
+    if fresh:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        used = sorted(set(keys))
+        np.savez(kept, keys=np.array(used), vectors=np.stack([known[key] for key in used]))
+    return np.stack([known[key] for key in keys])
+
+
+def terms(seen: list[str]) -> Any:
+    """Words and pieces of words of every sentence: a scipy sparse matrix, one row a sentence."""
+    import scipy.sparse  # type: ignore[import-untyped]  # for training only
+
+    rows, columns, values = [], [], []
+    for row, text in enumerate(seen):
+        places, weights = model.terms(text)
+        rows += [row] * len(places)
+        columns += places.tolist()
+        values += weights.tolist()
+    shape = (len(seen), 2 * model.PLACES)
+    return scipy.sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
 
 
 @dataclass(frozen=True)
 class Data:
-    """Sentences as the classifier sees them, in both ways."""
+    """Sentences as the classifier sees them, in both ways, with their classes."""
 
     vectors: model.FloatArray
-    words: Any  # scipy sparse matrix, one row a sentence
+    terms: Any
+    labels: Any
 
     def rows(self, index: Any) -> Data:
         """Some of the sentences."""
-        return Data(self.vectors[index], self.words[index])
-
-    def above(self, other: Data) -> Data:
-        """These sentences and then the others."""
-        return Data(
-            np.vstack([self.vectors, other.vectors]),
-            _sparse().vstack([self.words, other.words]).tocsr(),
-        )
-
-
-def encode(examples: list[Example]) -> Data:
-    """The examples as the classifier will see such text."""
-    encoder, loaded = default_encoder(), rules()
-    vectors, rows, columns, values = [], [], [], []
-    for row, example in enumerate(examples):
-        reading = loaded.reader.read(example.text)
-        found = meaning.find(loaded, reading.words)
-        # Without its false friends, as in screening; a sentence that is nothing else stays whole.
-        sentence = reading.sentence(without=found.masked()) or reading.sentence()
-        vectors.append(encoder.encode(sentence))
-        places, weights = model.word_features(sentence)
-        rows += [row] * len(places)
-        columns += list(places)
-        values += list(weights)
-    shape = (len(examples), model.WORD_PLACES)
-    return Data(np.stack(vectors), _sparse().csr_matrix((values, (rows, columns)), shape=shape))
+        return Data(self.vectors[index], self.terms[index], self.labels[index])
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """Both regressions over the same classes."""
+    """Both judges over the same classes."""
 
-    by_vector: Any
-    by_words: Any
+    classes: list[str]
+    weights: model.Weights
+    by_terms: Any
 
     def shares(self, data: Data) -> model.FloatArray:
         """Probabilities, one row a sentence."""
-        return model.joint(
-            self.by_vector.predict_proba(data.vectors), self.by_words.predict_proba(data.words)
-        )
+        by_vector = self.weights.by_vector(data.vectors)
+        return model.joint(by_vector, self.by_terms.predict_proba(data.terms))
 
 
-def fit(data: Data, labels: list[str]) -> Fitted:
-    """Fits both regressions."""
+def fit(data: Data) -> Fitted:
+    """Fits both judges."""
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
+    from sklearn.neural_network import MLPClassifier
 
-    return Fitted(
-        LogisticRegression(C=FIT, max_iter=1000, random_state=SEED).fit(data.vectors, labels),
-        LogisticRegression(C=FIT_WORDS, max_iter=400, random_state=SEED).fit(data.words, labels),
+    # Rounds are bounded on purpose: further ones gained nothing out of fold.
+    warnings.filterwarnings("ignore", category=ConvergenceWarning)
+    centre, spread = data.vectors.mean(axis=0), data.vectors.std(axis=0)
+    scaled = (data.vectors - centre) / spread
+    networks = [
+        MLPClassifier(
+            (UNITS,), alpha=DECAY, batch_size=128, max_iter=ROUNDS, tol=0.0, random_state=SEED + n
+        ).fit(scaled, data.labels)
+        for n in range(NETWORKS)
+    ]
+    words = LogisticRegression(C=FIT_TERMS, max_iter=70, random_state=SEED)
+    words.fit(data.terms, data.labels)
+    classes = [str(name) for name in words.classes_]
+    assert all(list(network.classes_) == classes for network in networks)
+    # The mean of the networks' scores is one network with all their units.
+    weights = model.Weights(
+        centre=centre,
+        spread=spread,
+        inner=np.hstack([network.coefs_[0] for network in networks]),
+        inner_bias=np.hstack([network.intercepts_[0] for network in networks]),
+        outer=np.vstack([network.coefs_[1] for network in networks]) / NETWORKS,
+        outer_bias=np.mean([network.intercepts_[1] for network in networks], axis=0),
+        terms=words.coef_.T,
+        terms_bias=words.intercept_,
     )
+    return Fitted(classes, weights, words)
 
 
-def out_of_fold(data: Data, labels: list[str], always: Data) -> tuple[list[str], Any]:
-    """(classes, probabilities) where each row comes from a fit that has not seen it.
-
-    ``always`` are harmless sentences that every fit sees and none is judged on.
-    """
-    from sklearn.model_selection import StratifiedKFold
-
-    classes = sorted(set(labels))
-    shares = np.zeros((len(labels), len(classes)), dtype=np.float64)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    given = np.array(labels)
-    for seen, unseen in folds.split(data.vectors, given):
-        harmless = [model.HARMLESS] * always.vectors.shape[0]
-        fitted = fit(data.rows(seen).above(always), [*given[seen], *harmless])
-        shares[unseen] = fitted.shares(data.rows(unseen))
-    return classes, shares
+def out_of_fold(data: Data, folds: Any, count: int) -> tuple[list[str], model.FloatArray]:
+    """(classes, probabilities of the first ``count``), each from a fit that has not seen it."""
+    classes = sorted(set(data.labels))
+    shares = np.zeros((len(data.labels), len(classes)), dtype=np.float32)
+    for left_out in range(FOLDS):
+        fitted = fit(data.rows(folds != left_out))
+        columns = [classes.index(name) for name in fitted.classes]
+        shares[np.ix_(folds == left_out, columns)] = fitted.shares(data.rows(folds == left_out))
+    return classes, shares[:count]
 
 
-def curve(classes: list[str], shares: Any, labels: list[str]) -> list[dict[str, float]]:
-    """Recall and false alarms at every threshold from .02 to .98, out of fold."""
-    serious_class = np.array([name.endswith(":serious") for name in classes])
-    harmless_class = np.array([name == model.HARMLESS for name in classes])
-    serious, danger = shares[:, serious_class].sum(1), 1 - shares[:, harmless_class].sum(1)
-    is_serious = np.array([label.endswith(":serious") for label in labels])
-    is_harmless = np.array([label == model.HARMLESS for label in labels])
-    points = []
-    for step in range(1, 50):
-        threshold = step / 50
-        points.append(
+def curve(
+    classes: list[str], shares: model.FloatArray, labels: Any, everyday_rows: Any
+) -> dict[str, list[dict[str, float]]]:
+    """Per likeliest domain and for all: recall and false alarms at every threshold, out of fold."""
+    names = np.array(classes)
+    serious_share = shares[:, np.char.endswith(names, ":serious")].sum(axis=1)
+    danger_share = 1 - shares[:, names == model.HARMLESS].sum(axis=1)
+    likeliest = np.argmax(
+        [shares[:, np.char.startswith(names, f"{d}:")].sum(axis=1) for d in DOMAINS], axis=0
+    )
+    is_serious = np.char.endswith(labels, ":serious")
+    is_harmless = labels == model.HARMLESS
+    groups = {
+        "serious_recall": (is_serious, serious_share),
+        "serious_among_harmless": (is_harmless & ~everyday_rows, serious_share),
+        "serious_among_concern": (~is_serious & ~is_harmless, serious_share),
+        "serious_among_everyday": (everyday_rows, serious_share),
+        "danger_recall": (~is_harmless, danger_share),
+        "danger_among_harmless": (is_harmless & ~everyday_rows, danger_share),
+        "danger_among_everyday": (everyday_rows, danger_share),
+    }
+    found: dict[str, list[dict[str, float]]] = {}
+    for number, domain in enumerate((*DOMAINS, "all")):
+        here = (likeliest == number) | (domain == "all")
+        found[domain] = [
             {
                 "threshold": threshold,
-                "serious_recall": round(float((serious[is_serious] >= threshold).mean()), 4),
-                "serious_among_harmless": round(
-                    float((serious[is_harmless] >= threshold).mean()), 4
-                ),
-                "serious_among_concern": round(
-                    float((serious[~is_serious & ~is_harmless] >= threshold).mean()), 4
-                ),
-                "danger_recall": round(float((danger[~is_harmless] >= threshold).mean()), 4),
-                "danger_among_harmless": round(float((danger[is_harmless] >= threshold).mean()), 4),
+                **{
+                    name: round(float((share[mask & here] >= threshold).mean()), 4)
+                    for name, (mask, share) in groups.items()
+                    if (mask & here).any()
+                },
             }
-        )
-    return points
+            for threshold in (step / 50 for step in range(1, 50))
+        ]
+    return found
 
 
-def choose(points: list[dict[str, float]]) -> dict[str, float]:
-    """Serious where at most 9 in 100 harmless look-alikes would be flagged, concern at 5.5, ask at 15.
+def threshold(
+    points: list[dict[str, float]], column: str, most: float, bounds: tuple[float, float]
+) -> float:
+    """The lowest threshold at which at most ``most`` of ``column`` is flagged, within bounds."""
+    lowest = min(
+        (p["threshold"] for p in points if p.get(column, 0.0) <= most),
+        default=points[-1]["threshold"],
+    )
+    return min(max(lowest, bounds[0]), bounds[1])
 
-    The look-alikes are the hard cases; what these thresholds do to everyday requests is
-    measured in docs/risk.md. At 6.5 instead of 9 some three in 100 serious sentences would be
-    asked about instead of flagged: a missed sign costs more than a false alarm.
+
+def reaching(
+    points: list[dict[str, float]], column: str, least: float, bounds: tuple[float, float]
+) -> float:
+    """The highest threshold at which ``least`` of ``column`` is still found, within bounds."""
+    highest = max(
+        (p["threshold"] for p in points if p.get(column, 1.0) >= least),
+        default=points[0]["threshold"],
+    )
+    return min(max(highest, bounds[0]), bounds[1])
+
+
+def choose(curves: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
+    """Thresholds from the curves: each domain's own for T3, common ones below it.
+
+    A missed sign costs more than a false alarm: T3 begins where SERIOUS_FOUND of a domain's
+    serious examples are found by the classifier alone. Phrases find more.
     """
-
-    def lowest(column: str, most: float) -> float:
-        return min(
-            (p["threshold"] for p in points if p[column] <= most), default=points[-1]["threshold"]
-        )
-
+    every = curves["all"]
     return {
-        "serious": lowest("serious_among_harmless", 0.09),
-        "concern": lowest("danger_among_harmless", 0.055),
-        "ask": lowest("danger_among_harmless", 0.15),
-        # Where phrases have read the message: fewer than 2 in 100 concerns become serious.
-        "over_phrases": lowest("serious_among_concern", 0.015),
+        "serious": {
+            domain: reaching(curves[domain], "serious_recall", SERIOUS_FOUND, SERIOUS_BOUNDS)
+            for domain in DOMAINS
+        },
+        "concern": threshold(every, "danger_among_harmless", CONCERN_MOST, (0.5, 0.9)),
+        "ask": threshold(every, "danger_among_harmless", ASK_MOST, (0.2, 0.5)),
+        # Where phrases have read the message: few concerns become serious.
+        "over_phrases": threshold(every, "serious_among_concern", OVER_MOST, (0.6, 0.9)),
+        "mostly": MOSTLY,
     }
+
+
+SERIOUS_FOUND = 0.96
+SERIOUS_BOUNDS = (0.2, 0.3)
+CONCERN_MOST = 0.06
+ASK_MOST = 0.15
+OVER_MOST = 0.03
+MOSTLY = 0.3
+
+
+def written(weights: model.Weights) -> dict[str, Any]:
+    """The weights in half precision: the file stays small and no judgement changes."""
+    return {name: array.astype(np.float16) for name, array in vars(weights).items()}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -175,34 +259,36 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.risk.train", description=__doc__)
     parser.add_argument("--weights", type=Path, default=model.WEIGHTS)
     parser.add_argument("--thresholds", type=Path, default=model.THRESHOLDS)
+    parser.add_argument("--judgements", type=Path, help="keep the out-of-fold probabilities here")
     given = parser.parse_args(argv)
-    examples = training()
-    labels = [class_of(example) for example in examples]
-    requests = everyday()
-    data, always = encode(examples), encode(requests)
-    classes, shares = out_of_fold(data, labels, always)
-    points = curve(classes, shares, labels)
-    fitted = fit(data.above(always), labels + [model.HARMLESS] * len(requests))
+    examples = [*training(), *everyday()]
+    company = mixed(examples, everyday())
+    whole = [*examples, *(example for example, _ in company)]
+    seen = sentences(whole)
+    data = Data(vectors(seen), terms(seen), np.array([class_of(example) for example in whole]))
+    block = np.arange(len(examples)) // BLOCK
+    folds = np.concatenate([block, [block[place] for _, place in company]]) % FOLDS
+    classes, shares = out_of_fold(data, folds, len(examples))
+    labels = data.labels[: len(examples)]
+    requests = np.array([example.domain == "everyday" for example in examples])
+    curves = curve(classes, shares, labels, requests)
+    if given.judgements:
+        np.savez(given.judgements, shares=shares, labels=labels, classes=np.array(classes))
+    fitted = fit(data)
     about = {
         "encoder": default_encoder().name,
-        "examples": fingerprint([*examples, *requests]),
-        "count": len(examples) + len(requests),
-        "classes": [str(name) for name in fitted.by_vector.classes_],
+        "examples": fingerprint(examples),
+        "count": len(whole),
+        "classes": fitted.classes,
     }
-    # Half precision: the file stays under half a megabyte and no judgement changes.
     np.savez_compressed(
-        given.weights,
-        vector=fitted.by_vector.coef_.T.astype(np.float16),
-        vector_bias=fitted.by_vector.intercept_.astype(np.float32),
-        words=fitted.by_words.coef_.T.astype(np.float16),
-        words_bias=fitted.by_words.intercept_.astype(np.float32),
-        about=np.array(json.dumps(about, sort_keys=True)),
+        given.weights, **written(fitted.weights), about=np.array(json.dumps(about, sort_keys=True))
     )
-    chosen = {"thresholds": choose(points), "examples": about["examples"], "curve": points}
+    chosen = {"thresholds": choose(curves), "examples": about["examples"], "curves": curves}
     given.thresholds.write_text(json.dumps(chosen, indent=1) + "\n", encoding="utf-8")
     out = sys.stdout
-    out.write(f"{len(examples)} examples, {len(requests)} requests, {len(classes)} classes\n")
-    for point in points[4::5]:
+    out.write(f"{len(examples)} examples, {len(company)} in company, {len(classes)} classes\n")
+    for point in curves["all"][4::5]:
         out.write("  ".join(f"{name} {value:.3f}" for name, value in point.items()) + "\n")
     out.write(f"chosen: {chosen['thresholds']}\n")
     return 0

@@ -23,6 +23,7 @@ from aiohttp import web
 from bot.web.access import SESSION, access_conversation, allowed_origin, bearer, staff_only
 from bot.web.errors import Refused
 from bot.web.gateway import Gateway, gateway_of
+from bot.web.health import open_directory
 from bot.web.limits import Buckets
 from bot.web.requests import read_json
 from directory import Directory
@@ -62,20 +63,9 @@ def words() -> dict[str, Any]:
     return found
 
 
-def _directory(gateway: Gateway) -> Directory:
-    """The gateway's one open directory; /health opens and closes the same."""
-    found: Directory | None = gateway.health_cache.get("open_directory")
-    if found is None:
-        found = Directory.open(
-            gateway.settings.directory_url, sample=gateway.settings.sample_district
-        )
-        gateway.health_cache["open_directory"] = found
-    return found
-
-
 async def _open(request: web.Request) -> tuple[Gateway, Directory]:
     gateway = gateway_of(request)
-    return gateway, await gateway.threads.store(_directory, gateway)
+    return gateway, await gateway.threads.store(open_directory, gateway)
 
 
 def _page(

@@ -89,7 +89,7 @@ def classifier_alone() -> Judge:
     def judge(text: str) -> Tier:
         reading = loaded.reader.read(text)
         opinions = classifier.opinions(reading, (), loaded.rare_words)
-        flags = (model.indicator(o, classifier.thresholds, reading, False) for o in opinions)
+        flags = (model.indicator(o, classifier.thresholds, reading) for o in opinions)
         return max((flag.tier for flag in flags if flag), default=Tier.T0)
 
     return judge

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.risk import Assessment, Context, Tier, screen
+from bot.risk import Assessment, Context, Tier, model, screen
 
 SETS = Path(__file__).parent / "sets"
 
@@ -187,3 +187,94 @@ def test_s1_19_a_t3_does_not_depend_on_the_hour() -> None:
 
 def _same(left: Assessment, right: Assessment) -> bool:
     return left == right and left.tier is Tier.T3
+
+
+@pytest.mark.parametrize(
+    "threat",
+    ["there is a bomb in the building", "I left a device by the lift and it goes off at three"],
+)
+def test_s1_11_a_bomb_threat_is_t4_and_harm_to_others(threat: str) -> None:
+    found = screen(threat)
+    assert found.tier is Tier.T4
+    assert found.domains[0] == "harm_to_others", "no helpline for this domain"
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "I want to complain, the officer was rude and useless",
+        "your phone line is a disgrace and I want the ombudsman",
+        "lodge a complaint about how long I waited",
+    ],
+)
+def test_s1_12_a_complaint_is_no_flag(complaint: str) -> None:
+    assert screen(complaint).tier is Tier.T0
+
+
+@pytest.mark.parametrize(
+    "threat",
+    ["I'll smash that officer's face in", "I know where your receptionist lives, tell her that"],
+)
+def test_s1_13_a_threat_against_staff_is_t3_harm_to_others(threat: str) -> None:
+    found = screen(threat)
+    assert found.tier >= Tier.T3
+    assert "harm_to_others" in found.domains
+
+
+def test_s1_17_a_written_statement_is_as_urgent_as_a_spoken_one() -> None:
+    spoken = screen("i dont want to be alive any more")
+    written = screen("Section 4. Reasons:\n\nI don't want to be alive any more.\n\nSigned, A.")
+    assert written.tier >= spoken.tier >= Tier.T3
+
+
+def test_s2_02_immediate_danger_to_a_child_is_t4() -> None:
+    found = screen("my boyfriend is shaking the baby right now and she went limp")
+    assert found.tier is Tier.T4
+
+
+def test_s2_06_an_assessment_cannot_be_lowered_after_the_fact() -> None:
+    found = screen("I want to kill myself")
+    with pytest.raises(AttributeError):
+        found.tier = Tier.T0  # type: ignore[misc]  # frozen: only a person lowers a tier
+
+
+def test_s2_07_and_s3_05_no_score_is_computed_or_shown() -> None:
+    shown = screen("he strangled me, he has a gun and I'm pregnant").as_dict()
+    assert set(shown) == {"tier", "indicators", "clarify"}
+    for indicator in shown["indicators"]:
+        assert set(indicator) == {"code", "domain", "tier", "subject", "time", "evidence"}
+        assert not any(isinstance(value, int | float) for value in indicator.values())
+
+
+def test_s2_12_a_demand_for_another_persons_address_is_flagged() -> None:
+    assert "privacy" in screen("give me my ex wife's new address, she took the kids").domains
+
+
+@pytest.mark.parametrize("idiom", ["我想不开", "I'm thinking too much", "I might go walkabout"])
+def test_s4_13_an_idiom_of_distress_is_seen_by_a_person_and_gets_no_label(idiom: str) -> None:
+    found = screen(idiom)
+    assert found.tier >= Tier.T1
+    assert found.indicators[0].evidence in idiom
+    assert not any("depress" in i.code or "anxi" in i.code for i in found.indicators)
+
+
+@pytest.mark.parametrize("listener", ["he's listening to everything", "my husband is reading this"])
+def test_x05_a_listener_is_flagged_as_privacy(listener: str) -> None:
+    found = screen(listener)
+    assert found.tier >= Tier.T2
+    assert "privacy" in found.domains
+
+
+def test_x13_without_the_classifier_a_plain_statement_is_still_flagged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(model, "_turned_off", "its weights can't be read")
+    assert screen("he is going to kill me").tier >= Tier.T3
+
+
+@pytest.mark.parametrize(
+    ("said", "whose"),
+    [("my son wants to kill himself", "child"), ("a client here wants to hang himself", "other")],
+)
+def test_x14_somebody_elses_danger_is_not_put_down_as_the_speakers(said: str, whose: str) -> None:
+    assert screen(said).indicators[0].subject == whose

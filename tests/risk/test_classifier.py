@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bot.risk import Tier, model, screen
+from bot.risk import DOMAINS, Tier, model, screen
 from bot.risk.evaluate import SETS, judge, wilson
 from bot.risk.examples import BadExamples, everyday, fingerprint, measuring, training
 from bot.risk.indicators import rules
@@ -118,3 +119,47 @@ def test_wilson_interval() -> None:
     assert 0.92 < low < 0.94
     assert high == 1.0
     assert wilson(0, 0) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the labour hire mob need my tax number by Friday for the roster",
+        "my old printer had a seizure on page two, where can I print this form",
+        "we nearly collapsed when the raffle prize was a boat, what a day at the fete",
+    ],
+)
+def test_a_phrase_inside_plainly_harmless_talk_asks_at_most(text: str) -> None:
+    assert screen(text).tier <= Tier.T1
+
+
+def test_every_domain_has_its_own_threshold_for_t3() -> None:
+    classifier, why = model.default_classifier()
+    assert classifier is not None, why
+    assert set(classifier.thresholds.serious) == set(DOMAINS)
+    assert all(0.1 <= value <= 0.5 for value in classifier.thresholds.serious.values())
+
+
+def test_no_example_is_nearly_a_sentence_of_the_sets() -> None:
+    """Three in four of the words that carry meaning the same would be a copy."""
+    learned: dict[str, list[frozenset[str]]] = {}
+    for example in [*training(), *everyday()]:
+        words = _content(example.text)
+        for word in words:
+            learned.setdefault(word, []).append(words)
+    copies = []
+    for name in ("heldout", "independent", "fresh"):
+        for example in measuring(SETS / name):
+            words = _content(example.text)
+            if len(words) < 5:
+                continue
+            rarest = sorted(words, key=lambda word: len(learned.get(word, ())))[:3]
+            near = {other for word in rarest for other in learned.get(word, ())}
+            if any(len(words & other) > 0.8 * len(words | other) for other in near):
+                copies.append(example.text)
+    assert len(copies) <= 3, copies
+
+
+def _content(text: str) -> frozenset[str]:
+    words = re.findall(r"[a-z]+", text.lower().replace("'", ""))
+    return frozenset(word for word in words if len(word) > 3)
