@@ -110,7 +110,7 @@ def flattened(
     if made:
         # From what it hangs on, not from where it stands: a shared place comes up many times.
         own = made_id(*((parent[1], table, str(position)) if parent else (file, table, str(line))))
-    names = {column.name for column in shape.columns}
+    names = shape.by_name
     below: list[Iterator[Row]] = []
     for name, value in item.items():
         if value is None:
