@@ -84,7 +84,7 @@ async def sheet_pdf(request: web.Request) -> web.StreamResponse:
     if wait:
         raise Refused(429, "too_many", "wait a little", retry_after=int(wait) + 1)
     context = await _context(request)
-    context["inline_css"] = CSS.read_text("utf-8")
+    context["printed"] = True
     page = aiohttp_jinja2.render_string("sheet.html", request, context)
     async with request.app[ONE_AT_A_TIME]:
         data = await _printed(browser, page)
@@ -100,6 +100,7 @@ async def _printed(browser: str, page: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
         source.write_text(page, "utf-8")
+        shutil.copyfile(CSS, Path(folder) / CSS.name)
         process = await asyncio.create_subprocess_exec(
             browser, *CHROMIUM, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}",
             source.as_uri(),
