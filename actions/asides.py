@@ -11,7 +11,13 @@ def greet_somebody_else(turn: Turn) -> bool:
     """Somebody else has taken over: nothing of what was said before is shown to them."""
     if "someone_else" not in turn.facts.signals or "someone_else" in turn.before.signals:
         return False
-    turn.say("utter_somebody_else")
+    found = turn.heard.risk.get("indicators") or []
+    if any(i.get("domain") != "privacy" and str(i.get("tier")) >= "T3" for i in found):
+        return False
+    serious = str(turn.heard.risk.get("tier") or "T0") >= "T3"
+    if serious or turn.facts.tier >= "T2":
+        turn.open_case("danger" if serious else "unclear", turn.assessment())
+    turn.say("utter_somebody_else", custom={"safety": True} if serious else None)
     return True
 
 
@@ -29,7 +35,7 @@ def keep_the_line_open(turn: Turn) -> None:
     waits = question is not None and question.id not in {"what_help", "safe_to_talk"}
     if turn.facts.done and not turn.facts.open_needs and not waits:
         again = turn.facts.asked_as == "utter_anything_else"
-        words = "utter_here_if_needed" if again else "utter_anything_else"
+        words = "utter_anything_else_again" if again else "utter_anything_else"
         turn.say(words)
         turn.change(asked_as=words, pending="what_help")
         return
@@ -48,6 +54,9 @@ def answer_off_topic(turn: Turn) -> None:
     if turn.facts.asked_as == friendly:
         friendly = "utter_what_i_do"
     turn.say(friendly)
-    if turn.facts.pending not in {None, "safe_to_talk", "what_help"} or turn.facts.open_needs:
+    if (
+        turn.facts.pending not in {None, "safe_to_talk", "what_help", "person"}
+        or turn.facts.open_needs
+    ):
         turn.ask_again()
     turn.change(asked_as=friendly)

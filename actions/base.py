@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asides, clarifying, consent, languages, memory, resources
+from actions import asides, clarifying, consent, interpreters, languages, memory, resources
 from actions.moves import make_move
 from actions.turn import Turn
 from bot.language import catalogue
@@ -59,7 +59,9 @@ class DialogueAction(Action, ABC):
     def _speak(self, turn: Turn) -> None:
         turn.introduce()
         turn.welcome_back()
-        if languages.settle_change(turn):
+        if asides.greet_somebody_else(turn) or languages.settle_change(turn):
+            return
+        if interpreters.settle_relative(turn):
             return
         action = self
         if turn.heard.intent != memory.intent_of(turn.tracker):
@@ -70,7 +72,7 @@ class DialogueAction(Action, ABC):
         )
         if first == "go_on":
             make_move(turn)
-        elif first is None and not consent.withdraw(turn) and not asides.greet_somebody_else(turn):
+        elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)
             else:

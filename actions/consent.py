@@ -73,6 +73,23 @@ def _store(turn: Turn) -> None:
     )
 
 
+_GIVES = re.compile(
+    r"\b(?:pass(?:ing)? (?:it|that|this|them) on|share (?:it|that|this)|you (?:can|may) (?:share|pass|tell))\b"
+)
+
+
+def give_later(turn: Turn) -> bool:
+    """Takes a yes after a no ("actually, pass it on"); True when it did."""
+    refused = turn.facts.consent.get("share") in {"no", "withdrawn"}
+    words = turn.heard.words
+    if not refused or not _GIVES.search(words) or _WITHDRAWS.search(words) or "?" in words:
+        return False
+    _store(turn)
+    turn.say("utter_consent_given")
+    turn.open_case("request", turn.assessment() if turn.facts.indicators else None)
+    return True
+
+
 def withdraw(turn: Turn) -> bool:
     """Ends what was agreed to when a message takes it back; True when it did."""
     if turn.facts.consent.get("share") != "yes" or not _WITHDRAWS.search(turn.heard.words):

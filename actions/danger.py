@@ -124,6 +124,7 @@ def respond_again(turn: Turn) -> None:
     """The danger is known: a short line that the offer stands, and no safety text over again."""
     turn.open_case("danger", turn.assessment())
     turn.change(alarm=None)
+    _talk_is_answered(turn)
     coming = turn.facts.consent.get("worker") is not None
     turn.say(
         "utter_t3_worker_knows" if coming else "utter_t3_stands",
@@ -183,18 +184,25 @@ def _need_of_danger(turn: Turn, domain: str) -> None:
     """A danger that is a need by itself (nowhere to sleep) is looked for; talk is answered by the lines."""
     need = NEED_OF_DOMAIN.get(domain)
     if domain in default_guide().keep_going:
-        if need and need not in turn.facts.needs:
+        given_up = turn.heard.rejected_values("need")
+        if need and need not in turn.facts.needs and need not in given_up:
             turn.note(needs=(need, *turn.facts.needs))
-    elif "crisis_counselling" in turn.facts.open_needs:
+    else:
+        _talk_is_answered(turn)
+
+
+def _talk_is_answered(turn: Turn) -> None:
+    """Somebody to talk to was just offered: that need is met."""
+    if "crisis_counselling" in turn.facts.open_needs:
         turn.change(done=(*turn.facts.done, "crisis_counselling"))
 
 
 def _keep_plain(turn: Turn) -> bool:
     """Neutral words once; an everyday need that this message names is looked up all the same."""
     turn.note(safe_to_talk="no")
-    needs = turn.facts.open_needs
-    asked = bool(turn.heard.values("need")) or turn.before.safe_to_talk == "no"
-    everyday = bool(needs) and asked and not is_sensitive(turn.facts, needs[0])
+    asked = [str(need.value) for need in turn.heard.wanted_entities("need") if not need.guessed]
+    needs = [need for need in turn.facts.open_needs if need in asked]
+    everyday = bool(needs) and not is_sensitive(turn.facts, needs[0])
     if not everyday or turn.before.safe_to_talk != "no":
         turn.say("utter_keep_plain")
     if not everyday:

@@ -6,6 +6,7 @@ import logging
 import re
 
 from actions import resources
+from actions.cards import as_shown
 from actions.results import choices, known_place
 from actions.turn import Turn
 from bot.triage.next_move import VIOLENCE
@@ -52,7 +53,8 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
     found = found[:HELPLINES]
     if found:
         heading = "utter_helplines_open_now" if open_only else "utter_helplines"
-        turn.say(heading, custom={"cards": [card.as_dict() for card in found]})
+        heading = "utter_staff_helplines" if turn.facts.is_staff else heading
+        turn.say(heading, custom={"cards": [as_shown(card) for card in found]})
         turn.change(lines_shown=(*turn.facts.lines_shown, *[card.id for card in found]))
 
 

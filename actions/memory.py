@@ -104,7 +104,7 @@ def recall(tracker: Tracker, questions: Questions) -> tuple[Facts, Facts, Unders
         facts = replace(heard, pending=facts.pending, answered=None)
     understood = weighed(facts, understood_from(latest), questions)
     after = hear(facts, understood, questions)
-    if takes_over(facts, understood):
+    if takes_over(facts, understood) and understood.risk.get("tier") != "T4":
         after = for_somebody_else(after)
     return facts, after, understood
 

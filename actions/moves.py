@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from actions import clarifying, danger, results
@@ -36,8 +37,10 @@ def _settle_place(turn: Turn) -> None:
     """Asks the map for the place named, or for the words that answer "where?"."""
     facts = turn.facts
     if facts.place_candidates:
-        _choose_place(turn)
-        facts = turn.facts
+        _choose_place(turn, facts.place_candidates)
+    elif turn.before.place_candidates and _BESIDE.search(turn.heard.words):
+        _choose_place(turn, turn.before.place_candidates)  # The town beside it was taken for it.
+    facts = turn.facts
     found = results.settle_place(facts)
     if found is not None:
         _take_places(turn, found)
@@ -83,13 +86,17 @@ def on_the_map(name: str | None) -> Place | None:
     return next(iter(find_places(name)), None) if name else None
 
 
-def _choose_place(turn: Turn) -> None:
+#: A town that is named only to say which of several places is meant.
+_BESIDE = re.compile(r"\b(?:near|by|beside|next to|close to|outside|not far from)\b")
+
+
+def _choose_place(turn: Turn, names: Sequence[str]) -> None:
     """The candidate that the message chooses: by its state, its postcode, what is near it, or its number."""
     facts = turn.facts
     if turn.heard.is_payload:
         turn.facts = places.settle(facts, turn.heard.words)
         return
-    on_map = [place for name in facts.place_candidates if (place := on_the_map(name))]
+    on_map = [place for name in names if (place := on_the_map(name))]
     left = choosing.restrict(on_map, turn.heard.text)
     if not left or len(left) == len(on_map):
         turn.facts = places.settle(facts, turn.heard.words)

@@ -18,6 +18,9 @@ from bot.triage.refine import is_wider, widened
 from bot.triage.remarks import is_remark, keeps_the_line_open
 from bot.triage.telling import asks_for_more, is_how_are_you, news
 
+#: From here on "what should I change?" is a fair answer to a correction that changes nothing.
+SURELY_CORRECTS = 0.7
+
 
 class TakeNextStep(DialogueAction):
     """Any message that says or answers something: what is known decides what comes next."""
@@ -93,8 +96,11 @@ def _say_what_was_noted(turn: Turn) -> None:
 def _corrects_nothing(turn: Turn) -> bool:
     """Whether a correction was heard, but not what should change."""
     before, facts = turn.before, turn.facts
-    if turn.heard.intent != "correct" or facts.answered or before.pending_clarification:
+    sure = turn.heard.confidence >= SURELY_CORRECTS
+    if turn.heard.intent != "correct" or not sure or facts.answered or before.pending_clarification:
         return False
+    if before.place_candidates:
+        return False  # "The Victorian one" chooses.
     return facts.needs == before.needs and facts.search_key == before.search_key
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions import consent, results
+from actions import consent
 from actions.base import DialogueAction
-from actions.languages import ask_which_language, confirm_language
+from actions.interpreters import ask_interpreter
 from actions.moves import make_move
 from actions.turn import Turn
 
@@ -25,7 +25,7 @@ def settle_offer(turn: Turn) -> bool:
         return False
     if turn.facts.answers.get("person") == "yes":
         hand_over(turn)
-        return True
+        return not (turn.heard.values("need") and turn.facts.open_needs)
     if turn.facts.tier >= "T3":
         # Refused, and at risk: a person looks at it all the same (S1-05).
         turn.open_case("refused", turn.assessment())
@@ -126,36 +126,8 @@ class RequestInterpreter(DialogueAction):
         return "action_request_interpreter"
 
     def answer(self, turn: Turn) -> None:
-        """TIS with the name and number of who it should call (S4-04), and a person on request."""
-        turn.note(interpreter="wanted")
-        if ask_which_language(turn):
-            return
-        turn.signal("interpreter")
-        if {"child", "children", "family", "partner", "friend", "parent"} & set(
-            turn.heard.values("people")
-        ):
-            turn.say("utter_no_relative_as_interpreter")
-        if {"auslan", "hearing"} & set(turn.facts.accessibility):
-            turn.say("utter_auslan")
-        else:
-            confirm_language(turn)
-            _say_interpreter(turn)
-        turn.ask_again()
-
-
-def _say_interpreter(turn: Turn) -> None:
-    """Only with both numbers: the interpreter line asks which organisation to call."""
-    line, organization = results.interpreter_contacts(turn)
-    if line is None or organization is None:
-        turn.say("utter_interpreter_by_person")
-        return
-    turn.say(
-        "utter_interpreter",
-        interpreter_name=line.name,
-        interpreter_phone=line.phone,
-        organization=organization.name,
-        organization_phone=organization.phone,
-    )
+        """TIS with the name and number of who it should call (S4-04), and a request at the desk."""
+        ask_interpreter(turn)
 
 
 class Complaint(DialogueAction):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actions import resources
+from actions.cards import as_shown
 from actions.turn import Turn
 from actions.words import need_words, place_words
 from bot.triage import Facts
@@ -91,8 +92,13 @@ def search(
     looser = replace(wanted, open_now=False, radius_km=None, gender=None)
     if looser != wanted and (results := directory.search(looser)).cards:
         return results, True
-    if facts.shown and wanted.sub_need:
+    if need in facts.done and wanted.sub_need:
         return results, False
+    if need not in facts.done and facts.shown:
+        # What was shown for another need may be all there is for this one.
+        again = directory.search(replace(looser, exclude=frozenset(facts.lines_shown)))
+        if again.cards:
+            return again, looser != wanted
     return directory.search(replace(looser, sub_need=None, text="")), True
 
 
@@ -104,7 +110,8 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     cards = near_enough(choices(results.cards), turn.facts.radius_km)
     words = need_words(need)
     if not cards:
-        turn.say("utter_no_more_services" if turn.facts.shown else "utter_no_services", need=words)
+        seen = turn.facts.shown and need in turn.before.done
+        turn.say("utter_no_more_services" if seen else "utter_no_services", need=words)
         return []
     if not dropped and _is_the_same_list(turn, cards):
         turn.note(shown=turn.before.shown)
@@ -126,7 +133,10 @@ def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:
     """Whether a narrowing has left every card that is on the screen, and no other."""
     if turn.heard.act != "refine_search" or turn.facts.is_staff:
         return False
-    return {c.id for c in cards} == set(turn.before.shown) and turn.before.place == turn.facts.place
+    before, facts = turn.before, turn.facts
+    if (before.place, before.language) != (facts.place, facts.language):
+        return False
+    return {c.id for c in cards} == set(before.shown)
 
 
 def looked_again(turn: Turn, need: str) -> bool:
@@ -167,7 +177,7 @@ def _where(facts: Facts, results: Results) -> dict[str, str]:
 
 def say_cards(turn: Turn, cards: Sequence[Card], response: str, **values: Any) -> None:
     """Says a response with cards, and remembers which services were shown."""
-    turn.say(response, custom={"cards": [card.as_dict() for card in cards]}, **values)
+    turn.say(response, custom={"cards": [as_shown(card) for card in cards]}, **values)
     shown = (*turn.facts.shown, *[c.id for c in cards if c.id not in turn.facts.shown])
     turn.note(shown=shown)
     first = next((c for c in cards if c.phones), None)

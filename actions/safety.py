@@ -53,7 +53,8 @@ def _asks_for_something(turn: Turn) -> bool:
     heard = turn.heard
     if heard.act == "find_service":
         named = [need for need in heard.wanted_entities("need") if not need.guessed]
-        return bool(named) or bool(turn.facts.answered)
+        everyday = [need for need in named if need.value != "crisis_counselling"]
+        return bool(everyday) or bool(turn.facts.answered)
     return not heard.is_unsure and heard.act not in _ASKS_NOTHING
 
 

@@ -9,7 +9,8 @@ come with the program.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,15 @@ from sqlalchemy import Engine, func, select
 from directory import database
 from directory import models as m
 from directory.hsds.exporting import Exported, Reader, export_json, export_tables
+from directory.hsds_pages import HsdsPages
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
-from directory.records import loading
+from directory.records import duplicates, editing, loading
+from directory.records.duplicates import Pair
+from directory.records.editing import Due
 from directory.records.loading import Load, LoadOptions
 from directory.search import Searcher
+from directory.sheets import Entry, entries
 
 __all__ = [
     "BadRecords", "Card", "Directory", "LoadOptions", "Problem", "Query", "Results", "load_shipped",
@@ -56,9 +61,19 @@ class Directory:
         """One service by id or code as a card, if the query's audience may see it."""
         return self._searcher.card(key, query or Query())
 
+    def sheet(self, ids: Sequence[str], at: datetime, language: str | None) -> list[Entry]:
+        """What goes on a take-away sheet about these services, as a customer may see them."""
+        return entries(self._engine, self._searcher, ids, at, language)
+
+    def pages(self) -> HsdsPages:
+        """The directory as HSDS 3.0 lists, for programs of others."""
+        return HsdsPages(self._engine, self._searcher)
+
     def load(self, path: Path, options: LoadOptions | None = None) -> list[Problem]:
         """Load a file or folder; gives warnings. Raises ``BadRecords`` and writes nothing on errors."""
-        return loading.load_path(self._engine, path, options)
+        problems = loading.load_path(self._engine, path, options)
+        self._searcher.keeper.tidy()
+        return problems
 
     def check(self, path: Path, options: LoadOptions | None = None) -> Load:
         """What is wrong with a file or folder; nothing is written."""
@@ -72,6 +87,49 @@ class Directory:
             if target.suffix:
                 return export_json(connection, target, reader)
             return export_tables(connection, target, reader)
+
+    # --- keeping it true ---
+
+    def duplicates(self, limit: int = 100, *, examples: bool = False) -> list[Pair]:
+        """Pairs of records that look like one service, the likeliest first."""
+        with self._engine.connect() as connection:
+            return duplicates.find_duplicates(connection, limit, examples=examples)
+
+    def merge(self, kept: str, gone: str, author: str, reasons: Sequence[str] = ()) -> None:
+        """Keep one of two records; see ``directory.records.duplicates.merge``."""
+        duplicates.merge(self._engine, kept, gone, author, reasons)
+
+    def keep_apart(self, one: str, other: str, author: str) -> None:
+        """Write down that two records are not the same service."""
+        duplicates.keep_apart(self._engine, one, other, author)
+
+    def due(self, today: date, limit: int = 100, offset: int = 0, text: str = "") -> list[Due]:
+        """Records that want a check, the most pressing first."""
+        with self._engine.connect() as connection:
+            return editing.due(connection, today, limit, offset, text)
+
+    def record(self, key: str) -> dict[str, Any]:
+        """A record as an editor sees it, with its history. Raises ``NotThere``."""
+        with self._engine.connect() as connection:
+            return editing.record(connection, key)
+
+    def change(
+        self, key: str, values: Mapping[str, str], author: str, version: str | None = None
+    ) -> list[str]:
+        """Change fields of a record; see ``directory.records.editing.change``."""
+        return editing.change(self._engine, key, values, author, version)
+
+    def confirm(self, key: str, author: str, today: date, source: str | None = None) -> None:
+        """Say that a record was checked with its owner today."""
+        editing.confirm(self._engine, key, author, today, source)
+
+    def report(self, key: str, about: str, words: str, reader: str) -> int:
+        """Take down that somebody says a card is wrong."""
+        return editing.report(self._engine, key, about, words, reader)
+
+    def settle_report(self, number: int, author: str, outcome: str) -> None:
+        """An editor has dealt with a report."""
+        editing.settle_report(self._engine, number, author, outcome)
 
     def load_shipped(self) -> bool:
         """Load the records of the program; False (quickly) when they are there already."""

@@ -37,6 +37,8 @@ class Listing:
     longitude: float | None
     data: dict[str, Any]
     hours: Hours
+    #: The week in words, once somebody asked for it.
+    hours_text: str = ""
 
     @property
     def id(self) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from directory.candidates import Candidate
+from directory.candidates import Candidate, Listing
 from directory.gazetteer.atlas import CAPITALS
-from directory.hours import hours_text, open_text
+from directory.hours import Hours, hours_text, open_text
 from directory.needs import NEEDS, sub_need
 from directory.query import Card, CardPhone, Query
 
@@ -23,15 +23,16 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
     hours = candidate.listing.hours.in_zone(zone) if zone else candidate.listing.hours
     phones = tuple(_phones(data, query))
     distance = None if data["confidential"] else candidate.distance_km
+    reasons = tuple(_reasons(candidate, query))
     return Card(
         id=data["id"],
         name=data["name"],
         organization=data["organization"],
         description=data["description"],
         phones=phones,
-        hours=hours_text(hours),
+        hours=_hours_text(candidate.listing, hours),
         open_now=candidate.open_now,
-        open_text=_open_text(data, candidate, open_text(hours, at)),
+        open_text=_open_text(data, candidate, open_text(hours, at, (candidate.open_now,))),
         distance_km=None if distance is None else round(distance, 1),
         address=data["address"],
         region=data["region"] or _region(data["states"]),
@@ -40,7 +41,8 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         interpreter=data["interpreter"],
         cost=data["cost"],
         eligibility=data["eligibility"],
-        why=_why(candidate, query),
+        why=_sentence(reasons),
+        reasons=reasons,
         source=data["source"],
         last_check=data["last_check"],
         read_on=data["read_on"],
@@ -54,6 +56,15 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         national=candidate.listing.reach != "local",
         web_only=not phones and not data["address"] and not data["confidential"],
     )
+
+
+def _hours_text(listing: Listing, hours: Hours) -> str:
+    """The week in words, written once for each listing that is kept."""
+    if listing.hours.timezone == "local":
+        return hours_text(hours)
+    if not listing.hours_text:
+        listing.hours_text = hours_text(hours)
+    return listing.hours_text
 
 
 def _phones(data: dict[str, Any], query: Query) -> list[CardPhone]:
@@ -95,33 +106,61 @@ def _alert(data: dict[str, Any], candidate: Candidate, today: date, staff: bool)
     return ". ".join(parts) or None
 
 
-def _why(candidate: Candidate, query: Query) -> str:
-    """One sentence: what it matches, where it is, whether it is open, in which language."""
+Reason = tuple[str, dict[str, str]]
+
+
+def _reasons(candidate: Candidate, query: Query) -> list[Reason]:
+    """Why it is shown: what it matches, where it is, whether it is open, in which language."""
     data, listing = candidate.listing.data, candidate.listing
     if candidate.crisis_rank is not None:
-        return f"Comes first: this line is for situations like this, {_where(listing.state)}."
+        return [_of_area("crisis", listing.state)]
     if data["finder"]:
-        return "Lists more services near you."
-    parts = [_what(data, query)]
+        return [("finder", {})]
+    parts: list[Reason] = [("what", {"label": _what(data, query)})]
     if data["confidential"]:
-        parts.append(f"in {data['region']}, address not shown")
+        parts.append(("hidden", {"region": str(data["region"])}))
     elif candidate.distance_km is not None and query.place:
-        parts.append(f"{candidate.distance_km:.1f} km from {query.place.name}")
+        far = f"{candidate.distance_km:.1f}"
+        parts.append(("distance", {"km": far, "place": query.place.name}))
     elif listing.reach != "local":
-        parts.append(f"by {'phone' if data['phones'] else 'web'} {_where(listing.state)}")
+        parts.append(_of_area("phone" if data["phones"] else "web", listing.state))
     if candidate.open_now:
-        parts.append("open now")
+        parts.append(("open_now", {}))
     if query.language and query.language in data["languages"]:
-        parts.append("speaks your language")
+        parts.append(("speaks", {}))
     elif query.language and query.language != "en" and data["interpreter"]:
-        parts.append("with an interpreter")
+        parts.append(("interpreter", {}))
     if query.people.intersection(data["only_for"]) or (query.gender and data["genders"]):
-        parts.append("run for people like you")
-    return ", ".join(parts) + "."
+        parts.append(("for_them", {}))
+    return parts
 
 
-def _where(state: str) -> str:
-    return f"for all of {CAPITALS[state][0]}" if state else "for the whole country"
+def _of_area(code: str, state: str) -> Reason:
+    """A reason that says for which part of the country a line is."""
+    return (f"{code}_state", {"state": CAPITALS[state][0]}) if state else (f"{code}_country", {})
+
+
+#: The directory's own English; who talks with people in other words has the codes.
+_ENGLISH = {
+    "crisis_state": "Comes first: this line is for situations like this, for all of {state}",
+    "crisis_country": "Comes first: this line is for situations like this, for the whole country",
+    "finder": "Lists more services near you",
+    "what": "{label}",
+    "hidden": "in {region}, address not shown",
+    "distance": "{km} km from {place}",
+    "phone_state": "by phone for all of {state}",
+    "phone_country": "by phone for the whole country",
+    "web_state": "by web for all of {state}",
+    "web_country": "by web for the whole country",
+    "open_now": "open now",
+    "speaks": "speaks your language",
+    "interpreter": "with an interpreter",
+    "for_them": "run for people like you",
+}
+
+
+def _sentence(reasons: tuple[Reason, ...]) -> str:
+    return ", ".join(_ENGLISH[code].format(**values) for code, values in reasons) + "."
 
 
 def _what(data: dict[str, Any], query: Query) -> str:

@@ -100,17 +100,17 @@ class Columns:
 
     def lines(self) -> Ints:
         """Rows that are reached by phone or web: of a state or of the whole country."""
-        return self._living(np.arange(self.lines_from, len(self), dtype=np.int32))
+        return self.living(np.arange(self.lines_from, len(self), dtype=np.int32))
 
     def in_state(self, state: str) -> Ints:
         """Rows of services with a door (or a hidden one) in a state."""
         wanted = self.local_of & (self.state_of == _state_number(state))
         rows = np.flatnonzero(wanted[self.rows["standing"][: self.lines_from]])
-        return self._living(rows.astype(np.int32))
+        return self.living(rows.astype(np.int32))
 
     def local(self) -> Ints:
         """Rows of all services that are somewhere."""
-        return self._living(np.arange(self.lines_from, dtype=np.int32))
+        return self.living(np.arange(self.lines_from, dtype=np.int32))
 
     def within(self, latitude: float, longitude: float, north: float, east: float) -> Ints:
         """Rows in the squares that a box of so many degrees to each side touches, and a few more."""
@@ -121,7 +121,7 @@ class Columns:
         first = np.searchsorted(cells, starts + left, "left")
         last = np.searchsorted(cells, starts + right, "right")
         runs = [np.arange(a, b, dtype=np.int32) for a, b in zip(first, last, strict=True) if b > a]
-        return self._living(np.concatenate(runs) if runs else np.empty(0, np.int32))
+        return self.living(np.concatenate(runs) if runs else np.empty(0, np.int32))
 
     def rows_of(self, numbers: Iterable[int]) -> Ints:
         """Rows of listings by their numbers; those that are not here are left out."""
@@ -144,7 +144,8 @@ class Columns:
         alive[gone] = False
         return replace(self, alive=alive)
 
-    def _living(self, rows: Ints) -> Ints:
+    def living(self, rows: Ints) -> Ints:
+        """Those of these rows whose listing has not changed since."""
         return rows if self.alive is None else rows[self.alive[rows]]
 
     # --- bytes ---

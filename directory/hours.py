@@ -256,9 +256,12 @@ def _clock_text(text: str) -> str:
     return clock(time(int(hour) % 24, int(minute[:2] or 0)))
 
 
-def open_text(hours: Hours, at: datetime) -> str:
-    """What a card says about now: "Open now until 5 pm", "Opens tomorrow 9 am"."""
-    answer = is_open_at(hours, at)
+def open_text(hours: Hours, at: datetime, known: tuple[bool | None] | None = None) -> str:
+    """What a card says about now: "Open now until 5 pm", "Opens tomorrow 9 am".
+
+    ``known`` is what ``is_open_at`` says of the same moment, where it was asked already.
+    """
+    answer = known[0] if known else is_open_at(hours, at)
     if answer and hours.is_always:
         return "Open now, 24 hours a day"
     if hours.timezone == "local" and answer is None and hours.is_certain and hours.schedules:

@@ -97,6 +97,9 @@ class Card:
     alert: str | None
     national: bool
     web_only: bool
+    #: ``why`` as codes with their values, for whoever says it in other words: ("distance",
+    #: {"km": "3.4", "place": "Footscray"}).
+    reasons: tuple[tuple[str, dict[str, str]], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The card as JSON sees it; ``warm_transfer`` is left out where it is not for the reader."""
@@ -105,6 +108,7 @@ class Card:
             {"number": p.number, "label": p.label, "kind": p.kind} for p in self.phones
         ]
         card["languages"] = list(self.languages)
+        del card["reasons"]
         if self.warm_transfer is None:
             del card["warm_transfer"]
         return card

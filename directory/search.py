@@ -90,6 +90,27 @@ class Searcher:
                 return make_card(candidate, query, at, today)
         return None
 
+    def service_ids(self, connection: Connection, text: str, most: int) -> list[str]:
+        """Ids of the services whose words match best, whoever they are for."""
+        shelf = self.keeper.shelf(connection)
+        numbers: list[tuple[float, int]] = []
+        scores = text_scores(text, [part.words for part in shelf.parts])
+        for part, match in zip(shelf.parts, scores, strict=True):
+            if match is not None:
+                rows = part.living(np.flatnonzero(match))
+                rows = rows[np.argsort(-match[rows], kind="stable")[:most]]
+                numbers += zip(
+                    match[rows].tolist(), part.rows["number"][rows].tolist(), strict=True
+                )
+        best = [number for _, number in sorted(numbers, reverse=True)[:most]]
+        found: list[str] = []
+        for start in range(0, len(best), 500):
+            wanted = select(m.Listing.service_id).where(
+                m.Listing.number.in_(best[start : start + 500])
+            )
+            found += connection.scalars(wanted)
+        return list(dict.fromkeys(found))
+
 
 def settled(query: Query) -> Query:
     """A sub-need brings its need; words that mean a need are taken for it; a position is a place."""
@@ -353,8 +374,10 @@ class _Run:
     # --- nothing ---
 
     def _fallback(self) -> list[Found]:
-        """Nothing fits at all: lists of services, and somebody to talk to."""
+        """Nothing fits at all: lists of services, and somebody to talk to, however they are reached."""
         self.reasons.append("nothing_fits")
+        for lens in self.lenses:
+            lens.query = replace(lens.query, delivery=frozenset())
         every, lists = [], list[Candidate]()
         for lens in self.lenses:
             national = lens.national()

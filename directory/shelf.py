@@ -62,10 +62,16 @@ class Keeper:
             return self._shelf
         with self._lock:
             if version != self._shelf.version:
-                if (connection.scalar(select(func.count()).select_from(Changed)) or 0) > REBUILD_AT:
-                    prepare(self._engine)
+                self.tidy()
                 self._shelf = self._read()
         return self._shelf
+
+    def tidy(self) -> None:
+        """Make the index anew when far too much has changed since it was made."""
+        with self._engine.connect() as connection:
+            changed = connection.scalar(select(func.count()).select_from(Changed)) or 0
+        if changed > REBUILD_AT:
+            prepare(self._engine)
 
     def listings(self, connection: Connection, shelf: Shelf, numbers: list[int]) -> list[Listing]:
         """Whole listings by number, in that order; those that went meanwhile are left out."""

@@ -12,6 +12,7 @@ from bot.desk.cases import Cases
 from bot.desk.consents import Consents
 from bot.desk.conversations import Conversations
 from bot.desk.dialogues import Dialogues
+from bot.desk.interpreters import InterpreterRequest, Interpreters
 from bot.desk.messages import Arrival, Messages
 from bot.desk.openings import Openings
 from bot.desk.records import Case, Conversation, Event, Message, Reply, Staff, StaffSession
@@ -24,6 +25,7 @@ __all__ = [
     "Conversation",
     "Desk",
     "Event",
+    "InterpreterRequest",
     "Message",
     "Reply",
     "Staff",
@@ -31,7 +33,9 @@ __all__ = [
 ]
 
 
-class Desk(Conversations, Messages, Openings, Cases, Consents, StaffRegister, Dialogues):
+class Desk(
+    Conversations, Messages, Openings, Cases, Consents, Interpreters, StaffRegister, Dialogues
+):
     """Everything the desk can do, over one database."""
 
     @classmethod

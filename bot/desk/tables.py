@@ -210,6 +210,24 @@ class ConsentRow(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class InterpreterRequestRow(Base):
+    """One wish for an interpreter; a conversation has at most one that is open."""
+
+    __tablename__ = "interpreter_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    #: BCP 47 code of the languages table; "" where nobody has said it yet.
+    language: Mapped[str] = mapped_column(String(35))
+    #: What was wished, without reasons: see ``bot.desk.interpreters.WISHES``.
+    wishes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[str] = mapped_column(String(10), default="asked", index=True)
+    handled_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    note: Mapped[str | None] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class StaffRow(Base):
     """An account of somebody who works at the desk or the counter."""
 

@@ -153,14 +153,19 @@ def _variation(name: str) -> dict[str, Any]:
 
 def _title(name: str, title: str, payload: str, code: str | None) -> str:
     own = button_context(name, payload)
-    _, found = _translated(own, title, name, code)
+    written, found = _translated(own, title, name, code)
     if found is None:
-        _, found = _translated(BUTTON, title, name, code)
+        written, found = _translated(BUTTON, title, name, code)
     if found is None:
         return title
     if is_safety(name) and found.state != "reviewed":
-        return f"{found.text} / {title}"
+        return _beside(written, found.text, title)
     return found.text
+
+
+def _beside(code: str, words: str, english: str) -> str:
+    """Short words with the English beside them, isolated so that its full stop stays at its end."""
+    return f"{words} / {_FIRST_STRONG}{english}{_POP}" if _is_rtl(code) else f"{words} / {english}"
 
 
 def _translated(
@@ -230,11 +235,11 @@ def pages(code: str) -> dict[str, Any]:
 
 def _page_words(code: str, context: str, value: Any) -> Any:
     english = value if isinstance(value, str) else str(value.get("one", ""))
-    _, translation = _translated(context, english, context, code)
+    written, translation = _translated(context, english, context, code)
     if translation is None:
         return None
     if translation.plural:
         return dict(translation.forms)
     if is_safety(context) and translation.state != "reviewed":
-        return f"{translation.text} / {english}"
+        return _beside(written, translation.text, english)
     return translation.text

@@ -38,6 +38,7 @@ STAFF_ONLY = (
     "utter_step_consult_*",
     "utter_step_refugee_session",
     "utter_step_relay",
+    "utter_step_after_hours",
     "card.warm*",
     "card.certainty*",
     "card.check_first_staff",

@@ -127,10 +127,10 @@ class NeedClassifier(_Trained, EntityExtractorMixin, GraphComponent):
             return cls(model_storage, resource, LinearModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Trains on the examples that ask for something; those without a need teach what is none."""
-        examples = [
-            m for m in training_data.intent_examples if m.get(INTENT) == ASKING and text_of(m)
-        ]
+        """Trains on all examples that ask for something, and on every fourth other as stating no need."""
+        said = [m for m in training_data.intent_examples if m.get(INTENT) and text_of(m)]
+        others = [m for m in said if m.get(INTENT) != ASKING][::4]
+        examples = [m for m in said if m.get(INTENT) == ASKING] + others
         model = train_needs(
             [text_of(m) for m in examples],
             [vector_of(m) for m in examples],

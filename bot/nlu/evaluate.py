@@ -1,13 +1,15 @@
 """``python -m bot.nlu.evaluate``: how well a trained model does on sentences it never saw.
 
-Sets are tables (``expected`` TAB ``text``) in ``tests/nlu/heldout``: ``intent.tsv``, and for
-each kind of entity one table with the exact values, comma between, "-" for none. The intent
-is judged as understood, before danger takes the head.
+Sets are tables: ``expected`` TAB ``text`` in ``tests/nlu/heldout`` (``intent.tsv``, and for
+each kind of entity one table with the exact values, comma between, "-" for none); with a head
+line of columns in ``tests/nlu/heldout/languages`` and, by another author, ``tests/nlu/independent``.
+The intent is judged as understood, before danger takes the head.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 import time
 from collections import Counter, defaultdict
@@ -21,6 +23,9 @@ from bot.nlu.model import NoModel, Understanding, newest_model
 from bot.settings import ROOT, read_settings
 
 HELD_OUT = ROOT / "tests" / "nlu" / "heldout"
+INDEPENDENT = ROOT / "tests" / "nlu" / "independent" / "understanding.tsv"
+#: Columns of the independent set whose values are entities.
+COLUMNS = ("need", "place", "language")
 #: Table name -> entity whose values it lists.
 ENTITIES = {"need": "need", "place": "place", "language": "language", "people": "people", "age": "age"}  # fmt: skip
 
@@ -97,6 +102,60 @@ def entity_score(
     return score
 
 
+def read_columns(path: Path) -> list[dict[str, str]]:
+    """The rows of a table with a head line; nothing is quoted."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def judge(understanding: Understanding, rows: Sequence[dict[str, str]]) -> dict[str, Score]:
+    """Scores of "intent" and of each column of entities; "need stated" counts rows with a need only.
+
+    A cell may allow several intents ("nlu_fallback/out_of_scope"); values stand between "," or "+".
+    """
+    columns = [name for name in COLUMNS if rows and name in rows[0]]
+    scores = {name: Score(name) for name in ("intent", *columns, "need stated")}
+    for row in rows:
+        parsed = understanding.parse(row["text"])
+        found = understood_intent(parsed)
+        allowed = row["intent"].split("/")
+        expected = found if found in allowed else row["intent"]
+        scores["intent"].add(row["text"], expected, found)
+        for name in columns:
+            cell = row[name].strip().replace("+", ",")
+            wanted = ",".join(sorted(cell.split(","))) if cell not in {"", "-"} else "-"
+            scores[name].add(row["text"], wanted, values(parsed, name))
+            if name == "need" and wanted != "-":
+                scores["need stated"].add(row["text"], wanted, values(parsed, name))
+    return scores
+
+
+def by_need(score: Score, rows: Sequence[dict[str, str]]) -> list[str]:
+    """One line for each single need: how many were found exactly."""
+    total = Counter(row["need"] for row in rows if row["need"] and "+" not in row["need"])
+    missed = Counter(expected for _, expected, _ in score.wrong)
+    return [f"{name:<25} {n - missed[name]:>4}  {n}" for name, n in sorted(total.items())]
+
+
+def language_scores(
+    understanding: Understanding, folder: Path = HELD_OUT / "languages"
+) -> dict[str, dict[str, Score]]:
+    """What ``judge`` says of each language's table, by the name of its file."""
+    return {p.stem: judge(understanding, read_columns(p)) for p in sorted(folder.glob("*.tsv"))}
+
+
+def languages_report(languages: dict[str, dict[str, Score]], english: float) -> list[str]:
+    """One line a language; ``english`` is the share of right intents to measure against."""
+    lines = ["language     intent  of    share  of English   need  of"]
+    for name, scores in languages.items():
+        intent, need = scores["intent"], scores["need stated"]
+        lines.append(
+            f"{name:<12} {intent.right:>6}  {intent.total:<4}  {intent.share:.3f}  "
+            f"{intent.share / english if english else 0:>9.2f}    {need.right:>4}  {need.total}"
+        )
+    return lines
+
+
 def report(scores: Sequence[Score], each: dict[str, Score], *, show: bool) -> str:
     """The tables as text; ``show`` adds the sentences that went wrong."""
     lines = ["set        right  of    share"]
@@ -137,6 +196,18 @@ def main(argv: list[str]) -> int:
             scores.append(entity_score(understanding, name, entity, read_table(path)))
     asked = sum(score.total for score in scores)
     print(report(scores, each, show=options.show))  # noqa: T201
+    languages = language_scores(understanding, options.sets / "languages")
+    if languages:
+        print("\n" + "\n".join(languages_report(languages, whole.share)))  # noqa: T201
+        asked += sum(s["intent"].total for s in languages.values())
+    if INDEPENDENT.exists():
+        rows = read_columns(INDEPENDENT)
+        judged = judge(understanding, rows)
+        asked += len(rows)
+        print("\nby another author")  # noqa: T201
+        print(report(list(judged.values()), {}, show=options.show))  # noqa: T201
+        print("\nneed by another author   right  of")  # noqa: T201
+        print("\n".join(by_need(judged["need"], rows)))  # noqa: T201
     each_ms = (time.perf_counter() - loaded) / max(1, asked) * 1000
     print(f"\nloaded in {loaded - start:.1f} s; {each_ms:.1f} ms a message")  # noqa: T201
     return 0

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bot.language.detect import detect
 from bot.nlu.facts import Facts
 from bot.nlu.grams import FloatArray
 from bot.nlu.linear import Example, LinearModel, train
@@ -64,12 +65,12 @@ def train_intents(
     facts: Sequence[Facts],
     intents: Sequence[str],
 ) -> LinearModel:
-    """The intent model of the training data."""
+    """The intent model of the training data, one of each per text."""
     examples = [
         Example(text, vector, flags(text, found))
         for text, vector, found in zip(texts, vectors, facts, strict=True)
     ]
-    return train(examples, intents)
+    return train(examples, intents, languages=[detect(text).code for text in texts])
 
 
 def ranking(

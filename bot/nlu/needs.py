@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from bot.language.detect import detect
 from bot.nlu.facts import Facts, Mention
 from bot.nlu.grams import FloatArray
 from bot.nlu.linear import Example, LinearModel, train
@@ -21,15 +22,15 @@ KEPT = 0.55
 #: From here on the model's need is believed beside one that the lexicon found ...
 BESIDE_LEXICON = 0.9
 #: ... and where the lexicon found nothing: likely, or likeliest by far. Below that, asking is kinder.
-ALONE = 0.6
-LIKELIEST = 0.1
+ALONE = 0.7
+LIKELIEST = 0.06
 #: The sentence vector counts more here than for intents (.2 and .3, strengths 1 to 10 tried in
 #: five-fold cross-validation on the training data, with the thresholds above).
-VECTOR_SCALE = 0.3
-STRENGTH = 1.0
+VECTOR_SCALE = 0.1
+STRENGTH = 3.0
 #: The intent whose examples train the needs, and from which probability of it on the model is heard.
 ASKING = "find_service"
-HEARD = 0.15
+HEARD = 0.25
 #: Intents where even a word of the lexicon is no need ("when is my payment").
 NO_NEED = frozenset(
     {"ask_payment", "ask_other_person", "ask_privacy", "ask_my_data", "delete_chat", "out_of_scope", "complain", "bot_challenge", "update_details"}
@@ -53,17 +54,21 @@ def train_needs(
     facts: Sequence[Facts],
     needs: Sequence[frozenset[str]],
 ) -> LinearModel:
-    """The model of which needs (``needs`` per text, may be empty) a text is about.
-
-    Trained on messages that ask for something: others are kept away by their intent.
-    """
+    """The model of which needs (``needs`` per text, may be empty) a text is about."""
     codes = sorted(frozenset().union(*needs))
     table = np.asarray([[code in wanted for code in codes] for wanted in needs])
     examples = [
         Example(text, vector, _flags(found, codes))
         for text, vector, found in zip(texts, vectors, facts, strict=True)
     ]
-    return train(examples, table, codes, vector_scale=VECTOR_SCALE, strength=STRENGTH)
+    return train(
+        examples,
+        table,
+        codes,
+        vector_scale=VECTOR_SCALE,
+        strength=STRENGTH,
+        languages=[detect(text).code for text in texts],
+    )
 
 
 def chances(model: LinearModel, text: str, vector: FloatArray, facts: Facts) -> Mapping[str, float]:
@@ -84,24 +89,25 @@ def decide(
         return []
     lexicon = _of_the_lexicon(facts)
     if intents.get(ASKING, 1.0 if not intents else 0.0) < HEARD:
-        return lexicon
+        sure = {(m.start, m.end) for m in lexicon if chance.get(m.value, 0.0) >= KEPT}
+        return [m for m in lexicon if (m.start, m.end) in sure]
     kept = [m for m in lexicon if chance.get(m.value, 0.0) >= KEPT or _listed(m, lexicon, text)]
     kept = [m for m in kept if not _destination(m, text, chance)]
     spans = {(m.start, m.end) for m in kept if m.entity == "need"}
     kept = [m for m in lexicon if (m.start, m.end) in spans]
-    likeliest = sorted(chance, key=lambda code: -chance[code])
+    refused = {m.value for m in facts.rejected if m.entity == "need"}
+    likeliest = [c for c in sorted(chance, key=lambda c: -chance[c]) if c not in refused]
     if not kept and lexicon:
         named = [m.value for m in lexicon if m.entity == "need"]
         best = max(named, key=lambda code: chance.get(code, 0.0))
-        if chance.get(likeliest[0], 0.0) < ALONE:
+        if not likeliest or chance[likeliest[0]] < ALONE:
             spans = {(m.start, m.end) for m in lexicon if m.value == best}
             kept = [m for m in lexicon if (m.start, m.end) in spans]
     named = [m.value for m in kept]
-    refused = {m.value for m in facts.rejected if m.entity == "need"}
     least = BESIDE_LEXICON if kept else ALONE
-    more = [c for c in likeliest if chance[c] >= least and c not in named and c not in refused]
+    more = [c for c in likeliest if chance[c] >= least and c not in named]
     if not kept and not more and likeliest and chance[likeliest[0]] >= LIKELIEST:
-        more = [likeliest[0]] if likeliest[0] not in refused else []
+        more = [likeliest[0]]
     return kept + [Mention("need", code, 0, len(text), "model") for code in more]
 
 

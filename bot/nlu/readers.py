@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
@@ -27,8 +25,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.detect import detect
-from bot.language.encoder import DIMENSIONS, Vector, text_fingerprint
+from bot.language.encoder import DIMENSIONS, Vector, default_encoder, text_fingerprint
 from bot.nlu.messages import FACTS, LANGUAGE, REJECTED, encoded, metadata_of, read_facts, text_of
+from bot.nlu.vector_cache import encode_all
 
 Kind = DefaultV1Recipe.ComponentType
 
@@ -101,12 +100,11 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds the vectors of all examples, on every core (the encoder releases the GIL)."""
+        """Adds the vectors of all examples, those of earlier trainings from the cache."""
         messages = [message for message in training_data.training_examples if text_of(message)]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            vectors = pool.map(encoded, map(text_of, messages))
-            for message, vector in zip(messages, vectors, strict=True):
-                self._add(message, vector)
+        vectors = encode_all([text_of(m) for m in messages], encoded, default_encoder().name)
+        for message, vector in zip(messages, vectors, strict=True):
+            self._add(message, vector)
         return training_data
 
     def _add(self, message: Message, vector: Vector) -> None:

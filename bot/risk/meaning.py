@@ -201,8 +201,10 @@ class Found:
 
     def clears(self) -> bool:
         """Whether, as the answer to a question, the text says "no" and leaves nothing open."""
-        if not self.has("denies"):
-            return False
+        return self.has("denies") and self.leaves_nothing_open()
+
+    def leaves_nothing_open(self) -> bool:
+        """Whether no word takes a "no" back ("but sometimes"), business aside."""
         business = {start for start, _ in self.meanings.get("carries_on", ())}
         return all(start in business for start, _ in self.meanings.get("reopens", ()))
 

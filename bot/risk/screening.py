@@ -8,6 +8,7 @@ score of a person.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -227,7 +228,7 @@ def _from_conversation(
     added: list[Indicator] = []
     pending = context.pending_clarification
     if pending in DOMAINS:
-        answer = _answer(reading, found, indicators, pending)
+        answer = _answer(loaded, reading, found, indicators, pending)
         if answer.tier is Tier.T1:
             return [answer]
         added.append(answer)
@@ -238,8 +239,35 @@ def _from_conversation(
     return added
 
 
+#: Laughter and breath before an answer.
+_BREATH = re.compile(
+    r"^(?:(?:(?:a?ha)+h?|he(?:he)+|lo+l|lmao|rofl|oh|um+|er+|well|god|gosh|sorry|mate|look)\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
+#: Where the answer ends and another matter begins ("nah. I'm after a form").
+_ANSWER_ENDS = re.compile(
+    r"[.!?;,\n]|\s[-–—]+\s"
+    r"|\s(?=(?:i (?:just |only )?(?:need|want)|i'?m after|can (?:i|you|we)|could|where|how do|what)\b)",
+    re.IGNORECASE,
+)
+
+
+def _denies_at_once(loaded: Rules, text: str) -> bool:
+    """Whether the first words are a plain no and what follows, another matter, takes nothing back."""
+    answer, *rest = _ANSWER_ENDS.split(_BREATH.sub("", text.strip()), maxsplit=1)
+    first = meaning.find(loaded, loaded.reader.read(answer).words)
+    if not first.clears() or not rest:
+        return False
+    after = meaning.find(loaded, loaded.reader.read(rest[0]).words)
+    return after.leaves_nothing_open() and not after.has("confirms")
+
+
 def _answer(
-    reading: Reading, found: meaning.Found, indicators: Sequence[Indicator], domain: str
+    loaded: Rules,
+    reading: Reading,
+    found: meaning.Found,
+    indicators: Sequence[Indicator],
+    domain: str,
 ) -> Indicator:
     """The answer to a clarifying question: clear yes T3, clear no T1, anything else T3 (S1-14).
 
@@ -255,7 +283,8 @@ def _answer(
         for i in indicators
         if (i.evidence, i.start, i.end) not in denied
     )
-    if found.clears() and not still_open:
+    cleared = found.clears() or _denies_at_once(loaded, reading.text)
+    if cleared and not still_open:
         return _note(f"{domain}.denied", domain, Tier.T1, reading)
     code = "confirmed" if found.has("confirms") else "unclear"
     return _note(f"{domain}.{code}", domain, Tier.T3, reading)

@@ -33,6 +33,9 @@ _LEADING = re.compile(
     rf"(?P<run>(?:(?:{_YES}|{_NO})\b[\s,.!]*)+)"
 )
 _LEAD_ALONE = re.compile(rf"^(?:{_YES}|{_NO})\s*[,.;!-]")
+#: Leads into another matter as often as it says yes.
+_SOFT_LEAD = re.compile(r"^(?:ok(?:ay)?|right(?:o)?|sure|fine|well|alright|thanks?)\b")
+_PLAIN_YES = re.compile(r"^(?:yes|yep|yeah)\b")
 _EACH = re.compile(rf"(?P<no>(?:{_NO})\b)|(?P<yes>(?:{_YES})\b)")
 _UNSURE = re.compile(
     r"\b(?:not (?:really |too |quite )?sure|unsure|(?:i )?do ?n'?t know|dunno|idk|no idea|maybe|"
@@ -140,9 +143,12 @@ def read_answer(question: Question, understood: Understood) -> Answer | None:
 def _option_in(question: Question, understood: Understood) -> str | None:
     words = understood.words
     codes = {option.code for option in question.options}
-    wants = question.need == "prelude" and bool(understood.values("need"))
+    wants = question.need in {"prelude", "offer"} and bool(understood.values("need"))
+    if wants and question.need == "offer" and _SOFT_LEAD.match(words):
+        return None  # "OK. I need a lawyer" takes up no offer.
     lead = yes_or_no(words) if understood.intent != "correct" else None
-    if wants and not _LEAD_ALONE.match(words):
+    taken_up = question.need == "offer" and _PLAIN_YES.match(words)
+    if wants and not (_LEAD_ALONE.match(words) or taken_up):
         return None  # "No food, no money" says nothing about whether it is safe to talk.
     lead = lead or {"affirm": "yes", "deny": "no"}.get(understood.intent)
     if lead in codes and not _names_other_option(question, words, str(lead)):

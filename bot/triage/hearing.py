@@ -11,6 +11,7 @@ from bot.triage.facts import Facts
 from bot.triage.place_names import choose
 from bot.triage.questions import NEEDS, SKIPPED, Question, Questions
 from bot.triage.refine import read_refinement
+from bot.triage.remarks import keeps_the_line_open
 from bot.triage.rewind import remember_for_undo
 from bot.triage.taking_in import taken_in
 from bot.triage.telling import says_it_is_safe
@@ -28,6 +29,8 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     before = facts
     facts = _next_customer(facts, understood)
     facts = replace(facts, turn=facts.turn + 1, alarm=None, answered=None)
+    if understood.act not in {"out_of_scope", "nlu_fallback"}:
+        facts = replace(facts, fallbacks=0)
     facts = facts.with_risk(understood.risk)
     facts = _note_language(facts, understood)
     question = _question_meant(facts, understood, questions)
@@ -83,6 +86,8 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     if understood.intent not in _ASIDES or not understood.is_unsure:
         return understood
     plain = replace(understood, intent="inform", wanted="")
+    if keeps_the_line_open(understood):
+        return plain
     question = _question_meant(facts, plain, questions)
     if question is None:
         return understood

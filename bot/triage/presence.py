@@ -30,7 +30,8 @@ _TAKES_OVER = re.compile(
 
 def takes_over(facts: Facts, understood: Understood) -> bool:
     """Whether somebody else than before is at the keyboard now."""
-    if facts.is_staff or understood.is_payload or facts.turn <= 1:
+    told = facts.needs or facts.place or facts.people or facts.indicators
+    if facts.is_staff or understood.is_payload or not told:
         return False
     return bool(_TAKES_OVER.search(understood.words))
 

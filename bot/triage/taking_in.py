@@ -53,7 +53,9 @@ def _needs(facts: Facts, understood: Understood) -> Facts:
         needs = [n for n in needs if n != given_up or n in named]
         needs = [*[n for n in needs if n in done], *named, *[n for n in needs if n not in done]]
     needs = list(joined(needs, named))
-    if understood.act in {*_ASKING, "refine_search", "more_results"} or understood.is_payload:
+    waits = facts.pending not in {None, "what_help"}
+    asks = understood.act in {*_ASKING, "refine_search", "more_results"}
+    if asks or understood.is_payload or (understood.act == "inform" and not waits):
         done = tuple(n for n in done if n not in named)
     sub_of = {n: s for n, s in facts.sub_of.items() if n in needs and s not in dropped_subs}
     words_of = {n: w for n, w in facts.words_of.items() if n in needs}
@@ -69,6 +71,8 @@ def _needs(facts: Facts, understood: Understood) -> Facts:
     return found.in_order() if len(named) > 1 else found
 
 
+#: The need that interpreters are filed under.
+_OF_INTERPRETERS = "community_legal_health"
 #: What the words of danger are easily taken for.
 _MEANT_BY_DANGER = frozenset({"crisis_counselling", "drug_alcohol_gambling"})
 #: So much of a message goes into a search.
@@ -80,6 +84,13 @@ def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
 
     "Wheelchair" after results narrows them; "the one in Victoria" chooses a place.
     """
+    if (
+        understood.act in {"request_interpreter", "change_language"}
+        and need.value == _OF_INTERPRETERS
+    ):
+        return True  # It is answered by the interpreter line, not by a search.
+    if understood.act == "request_human" and need.value == "crisis_counselling":
+        return True  # "Someone to talk to" is the person asked for.
     serious = understood.intent in {"danger_now", "danger_serious"}
     if serious and need.guessed and need.value in _MEANT_BY_DANGER:
         return True  # The danger is what it is about.

@@ -13,6 +13,7 @@ from bot.language import catalogue
 from bot.web.access import DESK_ROLES, SESSION, access_case, leads, staff_only
 from bot.web.errors import Refused
 from bot.web.gateway import Gateway, gateway_of
+from bot.web.interpreter_views import in_words
 from bot.web.requests import client_id, read_json, text
 from bot.web.words import first_of, language_of
 
@@ -44,6 +45,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
     consents = await store(desk.consents, case.conversation_id)
     transcript = await store(desk.events_after, case.conversation_id, 0, 5_000)
     actions = await store(desk.case_actions, case.id)
+    interpreter = await store(desk.interpreter_request, case.conversation_id)
     return web.json_response(
         {
             **case.as_dict(),
@@ -51,6 +53,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
             "consents": [consent.as_dict() for consent in consents],
             "transcript": [event.as_dict() for event in transcript],
             "actions": [action.as_dict() for action in actions],
+            "interpreter_request": in_words(interpreter),
         }
     )
 

@@ -82,9 +82,8 @@ async def _directory(gateway: Gateway) -> dict[str, Any]:
 
 
 def _read_directory(gateway: Gateway) -> dict[str, Any]:
-    settings = gateway.settings
     try:
-        status = _plain(_opened(gateway, settings.directory_url).status())
+        status = _plain(open_directory(gateway).status())
     except Exception as error:  # health reports whatever is wrong and never fails with it
         logger.error("directory_down error=%s", where(error))
         return {"up": False, "why": type(error).__name__}
@@ -100,9 +99,11 @@ def _read_directory(gateway: Gateway) -> dict[str, Any]:
     return {"up": True, **found}
 
 
-def _opened(gateway: Gateway, url: str) -> Directory:
+def open_directory(gateway: Gateway) -> Directory:
+    """The gateway's one directory, opened on first use. Blocks: call it in a thread."""
     found: Directory | None = gateway.health_cache.get("open_directory")
     if found is None:
+        url = gateway.settings.directory_url
         found = Directory.open(url, sample=gateway.settings.sample_district)
         gateway.health_cache["open_directory"] = found
     return found

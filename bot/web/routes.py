@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.web import conversation_views, desk_views, pages, sign_in
+from bot.web import conversation_views, desk_views, interpreter_views, pages, sign_in
 from bot.web.conversation_socket import conversation_socket
 from bot.web.desk_socket import desk_socket
+from bot.web.directory_search import setup_directory_search
+from bot.web.editor import setup_editor
 from bot.web.health import health
+from bot.web.hsds import setup_hsds
+from bot.web.sheets import setup_sheets
 
 
 def setup_routes(app: web.Application) -> None:
@@ -30,10 +34,16 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_post(f"{case}/messages", desk_views.write)
     app.router.add_post(f"{case}/close", desk_views.close)
     app.router.add_post(f"{case}/tier", desk_views.set_tier)
+    app.router.add_get("/desk/api/interpreters", interpreter_views.list_requests)
+    app.router.add_post("/desk/api/interpreters/{request_id}", interpreter_views.settle)
     app.router.add_get("/lookup", pages.lookup)
     app.router.add_get("/", pages.home)
     app.router.add_get("/widget.js", pages.widget)
     app.router.add_get("/favicon.ico", pages.favicon)
     app.router.add_get("/health", health)
     app.router.add_get(r"/static/words.{code:(?!en\.)[A-Za-z-]{2,12}}.json", pages.translated_words)
+    setup_editor(app)
+    setup_directory_search(app)
+    setup_hsds(app)
+    setup_sheets(app)
     app.router.add_static("/static/", pages.STATIC)

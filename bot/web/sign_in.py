@@ -28,7 +28,7 @@ from bot.web.requests import read_json
 logger = logging.getLogger(__name__)
 
 #: Where a sign-in may lead to.
-AFTERWARDS = ("/desk", "/lookup")
+AFTERWARDS = ("/desk", "/lookup", "/editor")
 _FORM_COOKIE = "sign_in"
 
 
@@ -133,4 +133,6 @@ def _form(request: web.Request, wanted: str, *, error: bool = False) -> web.Resp
 def _afterwards(wanted: str, session: StaffSession) -> str:
     if wanted in AFTERWARDS:
         return wanted
+    if session.staff.role == "editor":
+        return "/editor"
     return "/desk" if session.staff.role in {"worker", "team_leader"} else "/lookup"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import numpy as np
 
 from directory.bench.country import COMMON, LANGUAGES, Country
 from directory.needs import NEEDS
@@ -45,3 +49,27 @@ def wordy(country: Country, count: int, seed: int = 9) -> Iterator[Query]:
 
 
 QUESTIONS = {"usual": usual, "worst": worst, "words near a place": wordy}
+
+#: Asked before the clock runs, so that nothing is measured twice cold.
+WARM_UP = 10
+
+
+def timed(ask: Callable[[Query], Any], queries: Iterable[Query]) -> dict[str, float]:
+    """Milliseconds of an answer by the clock (p50, p95) and of this thread's work (cpu_p95).
+
+    On a machine that does other things too the clock says more about those.
+    """
+    every = list(queries)
+    for query in every[:WARM_UP]:
+        ask(query)
+    times, worked = [], []
+    for query in every:
+        start, before = time.perf_counter(), time.thread_time()
+        ask(query)
+        times.append((time.perf_counter() - start) * 1000)
+        worked.append((time.thread_time() - before) * 1000)
+    return {
+        "p50": float(np.percentile(times, 50)),
+        "p95": float(np.percentile(times, 95)),
+        "cpu_p95": float(np.percentile(worked, 95)),
+    }

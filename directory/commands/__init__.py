@@ -17,7 +17,7 @@ from typing import Protocol, cast
 from directory import Directory
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_MODULES = ("search", "status", "check", "load", "export")
+_MODULES = ("search", "status", "check", "load", "export", "duplicates", "due", "bench")
 
 
 class Command(Protocol):

@@ -17,6 +17,7 @@ from directory.hsds.own_fields import BY_TERM, FIELD, OWN
 from directory.hsds.rows import Problems, Row, made_id
 from directory.hsds.tables import TABLES, Column
 from directory.hsds.values import Bad, read
+from directory.records.settling import our_terms
 
 _UUID = re.compile(r"^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
 
@@ -95,7 +96,7 @@ class RowChecker:
             return
         if made:
             yield made
-        if "position" in shape.model.__table__.columns:
+        if shape.ordered:
             values["position"] = row.position
         yield Checked(row.table, values, own, row)
 
@@ -146,26 +147,25 @@ class RowChecker:
 
     def _values(self, row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
         shape = TABLES[row.table]
-        values: dict[str, Any] = {}
-        raw = row.values
-        for column in shape.columns:
-            said = raw.get(column.name)
-            value = None
-            if said is not None and said != "":
+        values: dict[str, Any] = dict.fromkeys(_ATTRIBUTES[row.table])
+        columns = shape.by_name
+        others = False
+        for name, said in row.values.items():
+            column = columns.get(name)
+            if column is None:
+                others = True
+            elif said is not None and said != "":
                 if column.kind == "id":
-                    value = self._id(row, column, said)
+                    values[column.attribute] = self._id(row, column, said)
                 else:
-                    value = self._read(row, column, said)
-            if value is None and column.needed and column.name != "id":
+                    values[column.attribute] = self._read(row, column, said)
+        for column in shape.needed:
+            if values[column.attribute] is None:
                 if column.name == "number":
                     self._error(row, "number", "phone_empty", "write the number, or take it out")
                 else:
                     self._error(row, column.name, "field_missing", f"write {column.name}")
-            values[column.attribute] = value
-        own: dict[str, Any] = {}
-        if len(raw) > len(shape.columns) or not raw.keys() <= _names(row.table):
-            own = self._own(row)
-        return values, own
+        return values, self._own(row) if others else {}
 
     def _own(self, row: Row) -> dict[str, Any]:
         """Our own fields written straight onto the row; anything else is unknown."""
@@ -309,6 +309,8 @@ class RowChecker:
         self._open += opened
 
     def _is_known(self, table: str, key: str) -> bool:
+        if key in our_terms():
+            return True
         mark = hash(key)
         return mark in self._here[table] or mark in self.seen[table]
 
@@ -340,6 +342,9 @@ _NEED_IDS = {"service", "organization", "location", "service_at_location", "prog
 _OFTEN = {"organization", "taxonomy", "taxonomy_term", "program", "location"}
 
 _NAMES = {name: frozenset(c.name for c in table.columns) for name, table in TABLES.items()}
+
+
+_ATTRIBUTES = {n: tuple(c.attribute for c in t.columns) for n, t in TABLES.items()}
 
 
 def _names(table: str) -> frozenset[str]:

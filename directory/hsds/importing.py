@@ -21,12 +21,14 @@ from directory.hsds.json_files import ORDER, json_rows, kind_of
 from directory.hsds.packages import is_package, package_rows
 from directory.hsds.rows import Problems, Row
 from directory.hsds.writing import RowWriter, missing_in
-from directory.records.settling import settle
+from directory.records.settling import settle, write_terms
 
 #: Called now and then with (what is being done, how many rows or services so far).
 Progress = Callable[[str, int], None]
 #: Rows between two calls of ``Progress``.
 STEP = 5_000
+#: Memory that SQLite may use for its pages during a load, in KB.
+CACHE_KB = 256 * 1024
 JSON_FILES = (".json", ".jsonl", ".ndjson")
 
 RowsOf = Callable[[Problems], Iterator[Row]]
@@ -64,6 +66,10 @@ class Import:
 
     def write(self, connection: Connection) -> None:
         """The second pass, in the open transaction of a connection that may write."""
+        if connection.dialect.name == "sqlite":
+            # Ids are random, so rows land all over the file: keep it in memory meanwhile.
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KB}")
+        write_terms(connection)
         quiet = Problems()
         checker = RowChecker(self._facts(connection), quiet)
         writer = RowWriter(connection, self.collection, self.missing)

@@ -7,6 +7,7 @@ Lines, and the tables of a package in one object (``"services.csv": [...]``).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
@@ -43,6 +44,7 @@ class _Stream:
         self.text = ""
         self.line = 1
         self.at = 0
+        self.counted = 0
         self.ended = False
         self.decoder = json.JSONDecoder()
 
@@ -50,14 +52,16 @@ class _Stream:
         """Read on; False at the end."""
         piece = self.file.read(PIECE)
         self.ended = not piece
-        self.line += self.text.count("\n", 0, self.at)
+        self.line = self.here()
         self.text = self.text[self.at :] + piece
-        self.at = 0
+        self.at = self.counted = 0
         return bool(piece)
 
     def here(self) -> int:
-        """The line of the position."""
-        return self.line + self.text.count("\n", 0, self.at)
+        """The line of the position; what was counted once is not counted again."""
+        self.line += self.text.count("\n", self.counted, self.at)
+        self.counted = self.at
+        return self.line
 
     def peek(self) -> str:
         """The next character that is no space; "" at the end."""
@@ -88,7 +92,7 @@ class _Stream:
                     raise Broken(self.here(), "one object is longer than 32 MB") from None
                 if self.more():
                     continue
-                line = self.line + self.text.count("\n", 0, bad.pos)
+                line = self.here() + self.text.count("\n", self.at, bad.pos)
                 raise Broken(line, f"mend the JSON: {bad.msg}") from None
             except RecursionError:
                 raise Broken(self.here(), "objects are nested too deep") from None
@@ -129,13 +133,24 @@ def _rows_of(
     yield from flattened(table, item, name, line, line_of, problems)
 
 
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]')
+
+
 def _lines(raw: str, first: int) -> Callable[[str, str], int]:
-    """The line of a field of the object with an id, which mostly stands first in it."""
+    """The line of a field of the object that has an id, deeper objects left aside."""
 
     def line_of(field: str, row_id: str) -> int:
         begin = max(0, raw.find(f'"{row_id}"')) if row_id else 0
-        at = raw.find(f'"{field}"', begin)
-        at = begin if at < 0 else at
+        depth = 0 if begin else -1
+        at = begin
+        for token in _TOKEN.finditer(raw, begin):
+            said = token.group()
+            depth += (said in "{[") - (said in "}]")
+            if depth < 0 and at == begin and begin:
+                break
+            if depth == 0 and said == f'"{field}"':
+                at = token.start()
+                break
         return first + raw.count("\n", 0, at)
 
     return line_of

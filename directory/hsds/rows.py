@@ -42,6 +42,7 @@ class Row:
         """The line of a field, or of the row."""
         if not self.line_of or not name:
             return self.line
+        name = name if name in self.values else "id"
         return self.line_of(name, "" if self.made else str(self.values.get("id") or ""))
 
 
@@ -109,7 +110,7 @@ def flattened(
     if made:
         # From what it hangs on, not from where it stands: a shared place comes up many times.
         own = made_id(*((parent[1], table, str(position)) if parent else (file, table, str(line))))
-    names = {column.name for column in shape.columns}
+    names = shape.by_name
     below: list[Iterator[Row]] = []
     for name, value in item.items():
         if value is None:

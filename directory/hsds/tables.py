@@ -30,10 +30,11 @@ class Column:
     ours: str = ""
     limit: int = 0
 
-    @property
-    def attribute(self) -> str:
-        """Our column of it."""
-        return self.ours or self.name
+    #: Our column of it.
+    attribute: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "attribute", self.ours or self.name)
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,21 @@ class Table:
     #: Several services may have the same row: it is replaced, never taken out with one of them.
     common: bool = False
 
-    @property
-    def links(self) -> tuple[Column, ...]:
-        """Columns that lead to other tables."""
-        return tuple(column for column in self.columns if column.to)
+    #: Columns that lead to other tables.
+    links: tuple[Column, ...] = field(init=False, default=())
+    by_name: dict[str, Column] = field(init=False, default_factory=dict)
+    #: Columns beside the id without which a row is of no use.
+    needed: tuple[Column, ...] = field(init=False, default=())
+    #: Whether our table keeps the order of its rows.
+    ordered: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        links = tuple(column for column in self.columns if column.to)
+        object.__setattr__(self, "links", links)
+        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+        needed = tuple(c for c in self.columns if c.needed and c.name != "id")
+        object.__setattr__(self, "needed", needed)
+        object.__setattr__(self, "ordered", "position" in self.model.__table__.columns)
 
 
 #: Longest texts, in characters; what is longer is a file read wrongly.

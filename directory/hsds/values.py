@@ -38,6 +38,8 @@ _MOJIBAKE = re.compile(
 #: ="0399990000": how Excel keeps a leading zero. Any other formula is refused.
 _KEPT_ZERO = re.compile(r'^="([^"]*)"$')
 _FORMULA = re.compile(r"^=\s*[A-Za-z@+\-(\d]")
+#: What needs a closer look: marks of HTML, formulas and invisible characters, double spaces.
+_ODD = re.compile(r"[<&=\x00-\x1f\x7f]|  |^ | $")
 #: What people write where there is nothing.
 NOTHING = frozenset({"", "n/a", "na", "nil", "none", "null", "-", "--", "#n/a", "tbc", "tba"})
 
@@ -47,6 +49,8 @@ def plain(text: str, warn: Warn, limit: int = 0, *, markup: bool = False) -> str
 
     ``markup`` is for descriptions, where HSDS allows HTML: taking it out needs no word.
     """
+    if text.isascii() and not _ODD.search(text) and not (limit and len(text) > limit):
+        return text or None  # nearly every text is as it should be
     if _KEPT_ZERO.match(text):
         warn("formula_text", 'the cell was ="...": its text was taken')
         text = _KEPT_ZERO.sub(r"\1", text)

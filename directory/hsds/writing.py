@@ -20,7 +20,7 @@ from directory.hsds.own_fields import BY_TERM, OWN, TAXONOMY_ID
 from directory.hsds.tables import TABLES
 from directory.hsds.tables import Table as Shape
 from directory.hsds.values import Bad
-from directory.records.settling import drop_locations
+from directory.records.settling import drop_locations, our_terms
 
 #: Rows written at once.
 BATCH = 4_000
@@ -62,8 +62,8 @@ class RowWriter:
     def add(self, checked: Checked) -> None:
         """Take a row; written when enough have come together."""
         table, values = checked.table, checked.values
-        if values["id"] == TAXONOMY_ID or values["id"] in BY_TERM:
-            return  # the names of our own fields: columns here
+        if values["id"] in BY_TERM or values["id"] in our_terms() or values["id"] == TAXONOMY_ID:
+            return  # the names of our own fields and needs: here already
         if table == "attribute":
             try:
                 own = own_of_attribute(checked)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from directory import models as m
 from directory.database import writer
 from directory.hsds.importing import Import, Progress, hsds_sources
-from directory.hsds.rows import made_id
+from directory.hsds.mapped import read_mapping
+from directory.hsds.rows import Problems, made_id
 from directory.problems import BadRecords, Problem
 from directory.records.drafts import (
     Draft,
@@ -81,9 +83,21 @@ class LoadOptions:
 def opened(path: Path, options: LoadOptions | None = None) -> Load:
     """Look at what a path holds; nothing is checked against the database yet."""
     options = options or LoadOptions()
+    problems = Problems()
     sources = hsds_sources(path) if path.exists() else []
-    batch = read_path(path, alone=not sources)
-    loaded = Import(sources, options.collection or path.name, options.area_code)
+    collection, area_code = options.collection or path.name, options.area_code
+    sheet = path.is_file() and path.suffix.lower() in {".csv", ".tsv", ".txt"}
+    if sheet and options.mapping is None:
+        mend = "say which column means what: --mapping FILE (docs/directory.md shows one)"
+        problems.add(path.name, 0, "", "mapping_missing", mend)
+    elif sheet and options.mapping is not None:
+        mapping = read_mapping(options.mapping, problems)
+        if mapping:
+            sources = [partial(mapping.rows, path)]
+            collection = options.collection or mapping.collection
+            area_code = area_code or mapping.area_code
+    batch = read_path(path, alone=not sources and not sheet)
+    loaded = Import(sources, collection, area_code, problems=problems)
     if options.progress:
         loaded.progress = options.progress
     return Load(path, batch, loaded)

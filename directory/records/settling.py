@@ -30,8 +30,7 @@ def settle(
     note: Note,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Finish these services in the open transaction."""
-    write_terms(connection)
+    """Finish these services in the open transaction. Our terms must be there already."""
     for start in range(0, len(ids), CHUNK):
         part = list(ids[start : start + CHUNK])
         _needs(connection, part, note)
@@ -71,6 +70,14 @@ def write_terms(connection: Connection) -> dict[str, str]:
     if new:
         connection.execute(insert(m.TaxonomyTerm), new)
     return {term["code"]: term["id"] for term in wanted}
+
+
+@lru_cache(maxsize=1)
+def our_terms() -> frozenset[str]:
+    """Ids of our taxonomy of needs and its terms."""
+    subs = [code for need in NEEDS.values() for code in need.sub_needs]
+    terms = {made_id("term", code) for code in (*NEEDS, *subs)}
+    return frozenset(terms | {made_id("taxonomy", "needs")})
 
 
 def _term(code: str, name: str, parent: str | None, taxonomy: str) -> dict[str, Any]:

@@ -87,9 +87,7 @@ def test_every_message_gets_an_answer_and_danger_comes_first(
         assert sum("?" in reply.text for reply in replies) <= 3
         if message.intent == "danger_now":
             assert len(replies) == 1
-            assert (
-                replies[0].text.startswith("Call 000") or replies[0].response == "utter_keep_plain"
-            )
+            assert "Call 000" in replies[0].text or replies[0].response == "utter_keep_plain"
         assert talk.slots["tier"] >= highest, "only a person lowers a tier"
         highest = talk.slots["tier"]
         assert not any("{" in reply.text for reply in replies), "every placeholder is filled"

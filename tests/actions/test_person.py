@@ -10,11 +10,12 @@ from actions import resources
 from bot.desk import Desk
 from bot.triage import Understood
 from tests.actions.conversation import Conversation
-from tests.triage.says import said
+from tests.triage.says import danger, said
 
 Begin = Callable[..., Conversation]
 NEXT = "action_take_next_step"
 PERSON = said("can i talk to a real person", "request_human")
+T3 = danger("suicide_self_harm", "T3")
 FOOTSCRAY = "Footscray VIC 3011"
 INTERPRETER = said("i need an interpreter", "request_interpreter")
 FOOD = said(
@@ -201,3 +202,49 @@ def test_on_a_watched_screen_nothing_is_asked_about_sharing(conversation: Begin)
     talk.say(said("he is watching", "unsafe_to_talk"), "action_protect_privacy")
 
     assert responses(talk.say(PERSON, "action_hand_over")) == ["utter_handed_over"]
+
+
+def test_a_yes_after_a_no_is_taken(conversation: Begin, desk: Desk) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(PERSON, "action_hand_over")
+    talk.say(said("no", "deny"), NEXT)
+
+    replies = talk.say(said("actually yes pass it on", "affirm"), NEXT)
+
+    assert responses(replies) == ["utter_consent_given"]
+    assert len(desk.consents(talk.sender)) == 1
+
+
+def test_a_soft_ok_before_a_new_wish_takes_up_no_offer(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(said("i want to end it", "danger_serious", risk=T3), "action_respond_to_danger")
+    wish = said(
+        "ok. food parcel in footscray",
+        "find_service",
+        need=("food parcel", "emergency_relief"),
+        sub_need=("food parcel", "food_parcel"),
+        place=("footscray", FOOTSCRAY),
+    )
+
+    replies = talk.say(wish, NEXT)
+
+    assert "utter_handed_over" not in responses(replies)
+    assert any(reply.cards for reply in replies)
+
+
+def test_a_yes_with_a_new_wish_is_taken_as_both(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(said("i want to end it", "danger_serious", risk=T3), "action_respond_to_danger")
+    wish = said(
+        "yes please, and a food parcel in footscray",
+        "find_service",
+        need=("food parcel", "emergency_relief"),
+        sub_need=("food parcel", "food_parcel"),
+        place=("footscray", FOOTSCRAY),
+    )
+
+    replies = talk.say(wish, NEXT)
+
+    assert "utter_handed_over" in responses(replies)
+    assert any(reply.cards for reply in replies)

@@ -20,13 +20,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sqlalchemy import create_engine, text
 
 from directory import Directory, Query, database
 from directory.bench.country import Country
 from directory.bench.loading import load_country
-from directory.bench.questions import QUESTIONS
+from directory.bench.questions import QUESTIONS, timed
 from directory.needs import NEEDS, sub_need
 from directory.text_index import words_of
 from tests.bench import postgres
@@ -49,19 +48,6 @@ BARS = (
 )
 
 
-def percentiles(ask: Callable[[Query], Any], queries: Iterable[Query]) -> dict[str, float]:
-    """Milliseconds of a question, p50 and p95, after a few to warm up."""
-    every = list(queries)
-    for query in every[:10]:
-        ask(query)
-    times = []
-    for query in every:
-        start = time.perf_counter()
-        ask(query)
-        times.append((time.perf_counter() - start) * 1000)
-    return {"p50": float(np.percentile(times, 50)), "p95": float(np.percentile(times, 95))}
-
-
 def as_words(query: Query) -> list[str]:
     """A question put in words alone, as a plain full-text search would be asked."""
     said = query.text
@@ -82,10 +68,11 @@ def load(file: Path, size: int) -> dict[str, float]:
     made = time.perf_counter() - start
     engine = database.connect(f"sqlite:///{file}")
     database.upgrade(engine)
-    start = time.perf_counter()
+    start, before = time.perf_counter(), time.process_time()
     listings = load_country(engine, size)
     return {
         "load_s": time.perf_counter() - start - made,
+        "load_cpu_s": time.process_time() - before - made,
         "generate_s": made,
         "listings": listings,
         "load_peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
@@ -102,7 +89,7 @@ def ask_ours(file: Path) -> dict[str, Any]:
     directory.search(Query(text="food"))
     figures: dict[str, Any] = {"first_query_ms": (time.perf_counter() - start) * 1000}
     for name, make in QUESTIONS.items():
-        figures[name] = percentiles(directory.search, make(country, ASKED))
+        figures[name] = timed(directory.search, make(country, ASKED))
     figures["memory_mb"] = _memory_mb() - before
     return figures
 
@@ -129,7 +116,7 @@ def ask_fts5(file: Path) -> dict[str, Any]:
         ).fetchall()
 
     country = Country(1)
-    return {name: percentiles(ask, make(country, ASKED)) for name, make in QUESTIONS.items()}
+    return {name: timed(ask, make(country, ASKED)) for name, make in QUESTIONS.items()}
 
 
 def ask_postgres(file: Path, url: str) -> dict[str, Any]:
@@ -158,7 +145,7 @@ def ask_postgres(file: Path, url: str) -> dict[str, Any]:
 
         country = Country(1)
         # A common question takes most of a second here: fewer of them are enough.
-        asked = {name: percentiles(ask, make(country, 60)) for name, make in QUESTIONS.items()}
+        asked = {name: timed(ask, make(country, 60)) for name, make in QUESTIONS.items()}
     engine.dispose()
     return asked
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import signal
 import subprocess
 import sys
 import time
@@ -52,10 +51,10 @@ async def running(work: Path) -> AsyncIterator[tuple[Opener, list[int], float]]:
                 try:
                     yield _opener(web, base), [process.pid], start
                 finally:
-                    process.send_signal(signal.SIGINT)
+                    process.terminate()
                     process.wait(30)
             else:
-                process.send_signal(signal.SIGINT)
+                process.terminate()
                 process.wait(30)
 
 

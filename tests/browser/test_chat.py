@@ -436,7 +436,7 @@ def test_arabic_turns_the_window_round_and_leaves_numbers_alone(customer: Page) 
     customer.get_by_role("button", name="Use this language").click()
     reply = customer.locator(".bubble[lang=ar][dir=rtl]").last
     expect(reply).to_be_visible()
-    assert customer.locator(".frame").get_attribute("dir") == "rtl"
+    expect(customer.locator(".frame")).to_have_attribute("dir", "rtl")
     window = customer.locator(".frame").bounding_box()
     assert window is not None
     assert window["x"] < 200, "the window moves to the left corner"

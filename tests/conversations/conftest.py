@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import pytest
 
 from bot.settings import read_settings
 from directory import load_shipped
+
+#: A Wednesday at noon in Sydney: social workers answer.
+IN_HOURS = datetime(2026, 11, 18, 1, 0, tzinfo=timezone.utc)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +34,10 @@ def whole_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     os.environ.update(settings)
     load_shipped(settings["DIRECTORY_URL"])
     resources.forget()
+    clock = resources.now
+    resources.now = lambda: IN_HOURS
     yield load_agent(Path(model), settings=read_settings())
+    resources.now = clock
     resources.forget()
     for name, value in before.items():
         if value is None:

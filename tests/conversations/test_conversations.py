@@ -123,5 +123,5 @@ def check(answer: Any, wanted: dict[str, Any], tracker: Any, where: str) -> None
         assert value in tracker.get_slot(name), f"{name} after {where}"
 
 
-def test_at_least_forty_conversations_are_told() -> None:
-    assert len(stories()) >= 40
+def test_at_least_a_hundred_and_fifty_conversations_are_told() -> None:
+    assert len(stories()) >= 150

@@ -6,6 +6,7 @@ else: no columns, no grid, no index of words but the matches themselves.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -192,6 +193,7 @@ class _Slow:
         return any(self.query.sub_need in c.listing.data["terms"] for c in found)
 
     def fallback(self) -> list[Candidate]:
+        self.query = replace(self.query, delivery=frozenset())
         national = [x for x in self.covered_lines() if not x.state]
         finders = [c for x in national if x.data["finder"] and (c := self.candidate(x))]
         finders.sort(key=lambda c: (-c.score, c.listing.data["name"], c.listing.id))

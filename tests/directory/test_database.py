@@ -18,22 +18,35 @@ from sqlalchemy import create_engine, inspect, text
 from directory import Directory, Query, database
 from directory.models import Base
 from directory.places import find_places
+from tests.bench.postgres import NoPostgres
+from tests.bench.postgres import server as postgres_server
 from tests.directory.conftest import MONDAY_NOON
 
 #: Address of a PostgreSQL server whose user may make schemas, for these tests.
 POSTGRES = "TEST_POSTGRES_URL"
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """TEST_POSTGRES_URL, or a server of our own where Debian's PostgreSQL is installed."""
+    given = os.environ.get(POSTGRES)
+    if given:
+        yield given
+        return
+    try:
+        with postgres_server() as url:
+            yield url
+    except NoPostgres as none:
+        pytest.skip(f"{none}, or set {POSTGRES}")
+
+
 @pytest.fixture
-def postgres() -> Iterator[str]:
-    url = os.environ.get(POSTGRES)
-    if not url:
-        pytest.skip(f"no PostgreSQL: set {POSTGRES} to an address whose user may make schemas")
+def postgres(server: str) -> Iterator[str]:
     schema = f"t{uuid.uuid4().hex[:12]}"
-    engine = create_engine(url)
+    engine = create_engine(server)
     with engine.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
-    yield f"{url}?options=-csearch_path%3D{schema}"
+    yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{schema}"
     with engine.begin() as connection:
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
     engine.dispose()

@@ -140,3 +140,34 @@ def test_the_index_says_the_same_after_it_was_kept_and_read(own: Directory) -> N
     with own._engine.connect() as connection:
         assert keeper.shelf(connection).snapshot is not None
     assert own.search(query) == before
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(query=queries)
+def test_whatever_is_asked_the_rules_come_before_the_ranking(
+    country: tuple[Directory, SlowSearch], query: Query
+) -> None:
+    """S3-02, S3-11 and the rest: never empty, nothing uncertain unsaid, no hidden place, a reason."""
+    directory, slow = country
+    results = directory.search(query)
+    assert results.cards
+    at = query.at
+    assert at
+    records = {listing.id: listing.data for listing in slow.listings}
+    for card in results.cards:
+        data = records[card.id]
+        assert card.why.endswith(".")
+        assert card.source
+        assert card.last_check
+        assert data["status"] not in {"inactive", "defunct"}
+        if data["confidential"]:
+            assert (card.address, card.distance_km) == (None, None)
+            assert card.region
+        if query.audience == "customer":
+            assert data["audience"] == "customer"
+            assert card.certainty in {"V", "S"}
+            assert card.warm_transfer is None
+        if data["review_by"] < at.date().isoformat() and query.audience == "staff":
+            assert card.check_first
+    situated = [c for c in results.cards if c.why.startswith("Comes first")]
+    assert results.cards[: len(situated)] == situated

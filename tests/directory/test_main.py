@@ -209,3 +209,33 @@ def test_a_script_gets_the_problems_of_a_load_as_json(
     answer = json.loads(out)
     assert (code, answer["loaded"]) == (1, False)
     assert answer["problems"][0]["code"] == "phone_known_misprint"
+
+
+def test_what_is_due_is_listed_for_people_and_scripts(
+    capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    code, out, _ = run(capsys, "due", "--limit", "3", "--url", url)
+    assert code == 0
+    assert "not confirmed by a source" in out
+    code, out, _ = run(capsys, "due", "--json", "--limit", "3", "--on", "2027-03-01", "--url", url)
+    assert [item["reason"] for item in json.loads(out)] == ["past_review"] * 3
+    assert run(capsys, "due", "--on", "soon", "--url", url)[0] == 2
+
+
+def test_an_export_says_how_many_and_never_overwrites_a_folder(
+    capsys: pytest.CaptureFixture[str], url: str, tmp_path: Path
+) -> None:
+    code, out, _ = run(capsys, "export", str(tmp_path / "all.json"), "--url", url)
+    assert code == 0
+    assert f"{len(json.loads((tmp_path / 'all.json').read_text('utf-8')))} services" in out
+    assert run(capsys, "export", str(tmp_path), "--url", url)[0] == 2
+    assert run(capsys, "export", str(tmp_path / "all.xlsx"), "--url", url)[0] == 2
+
+
+def test_a_decision_about_copies_needs_a_name(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    code, out, _ = run(capsys, "duplicates", "--json", "--url", url)
+    assert code == 0
+    assert isinstance(json.loads(out), list)
+    assert run(capsys, "duplicates", "--merge", "a", "b", "--url", url)[0] == 2
+    code, _, err = run(capsys, "duplicates", "--merge", "a", "b", "--by", "Kim", "--url", url)
+    assert (code, "no record" in err) == (1, True)

@@ -29,12 +29,22 @@ def test_a_catalogue_parses_and_keeps_placeholders_numbers_and_addresses(code: s
     assert {context: wrong for context, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.parametrize("code", WRITTEN)
-def test_a_catalogue_has_every_safety_text_of_today(code: str) -> None:
-    known = po.translations(code)
-    safety = [e for e in english_texts() if catalogue.is_safety(e.context)]
+def test_every_language_the_table_says_we_speak_has_a_catalogue() -> None:
+    assert WRITTEN == SPOKEN
+    assert len(WRITTEN) == 20
 
-    assert [e.context for e in safety if (e.context, e.text) not in known] == []
+
+@pytest.mark.parametrize("code", WRITTEN)
+def test_a_catalogue_has_nearly_every_text_of_today_and_says_english_for_the_rest(
+    code: str,
+) -> None:
+    known = po.translations(code)
+    missing = [e for e in english_texts() if (e.context, e.text) not in known]
+
+    assert len(missing) <= len(english_texts()) // 10
+    for entry in missing:
+        if catalogue.is_safety(entry.context):
+            assert catalogue.text(entry.context, code) == entry.text
 
 
 @pytest.mark.parametrize("code", WRITTEN)

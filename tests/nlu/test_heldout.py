@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.nlu.evaluate import ENTITIES, HELD_OUT, entity_score, intent_scores, read_table
+from bot.nlu.evaluate import (
+    ENTITIES,
+    HELD_OUT,
+    INDEPENDENT,
+    entity_score,
+    intent_scores,
+    judge,
+    language_scores,
+    read_columns,
+    read_table,
+)
 from bot.nlu.model import Understanding
 from bot.settings import ROOT
 
@@ -31,6 +41,10 @@ def trained_texts() -> set[str]:
 
 def test_no_held_out_sentence_is_trained_on() -> None:
     held = [text for path in HELD_OUT.glob("*.tsv") for _, text in read_table(path)]
+    held += [
+        row["text"] for path in HELD_OUT.rglob("languages/*.tsv") for row in read_columns(path)
+    ]
+    held += [row["text"] for row in read_columns(INDEPENDENT)]
     known = trained_texts()
     assert len(held) >= 250
     assert [text for text in held if plain(text) in known and len(text.split()) > 3] == []
@@ -46,3 +60,19 @@ def test_exact_values_in_held_out_sentences(understanding: Understanding, name: 
     rows = read_table(HELD_OUT / f"{name}.tsv")
     score = entity_score(understanding, name, ENTITIES[name], rows)
     assert score.share >= LEAST[name], score.confusion
+
+
+def test_sentences_by_another_author(understanding: Understanding) -> None:
+    scores = judge(understanding, read_columns(INDEPENDENT))
+    assert scores["intent"].share >= 0.93, scores["intent"].confusion
+    assert scores["place"].share >= 0.95, scores["place"].wrong
+    # The goal is .95; docs/understanding.md says which needs are missed.
+    assert scores["need"].share >= 0.84, scores["need"].confusion
+
+
+def test_intents_in_the_twenty_other_languages(understanding: Understanding) -> None:
+    scores = {name: each["intent"] for name, each in language_scores(understanding).items()}
+    assert len(scores) == 20
+    assert sum(s.right for s in scores.values()) / sum(s.total for s in scores.values()) >= 0.83
+    # The goal is .84 (nine tenths of English) for each; docs/understanding.md lists those below.
+    assert min(s.share for s in scores.values()) >= 0.68, {n: s.share for n, s in scores.items()}

@@ -40,7 +40,7 @@ class Played:
             name
             for wanted in responses
             for name in (
-                [n for n in catalogue._responses() if n.startswith(wanted[:-1])]
+                [n for n in catalogue.responses() if n.startswith(wanted[:-1])]
                 if wanted.endswith("*")
                 else [wanted]
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,6 @@ def test_an_indicator_past_its_review_date_is_listed() -> None:
     assert not overdue(rules(), datetime.date(2026, 11, 21))
     late = overdue(rules(), datetime.date(2030, 1, 1))
     assert len({e.code for e in late}) == len(late) > 50
-
-
-def test_loading_is_quick() -> None:
-    started = time.process_time()
-    load_from(HERE)
-    assert time.process_time() - started < 1.5, "CPU seconds; the whole start is bound to two"
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ NOON = datetime(2026, 11, 18, 1, tzinfo=timezone.utc)
     ],
 )
 def test_somebody_else_at_the_keyboard_is_noticed(text: str) -> None:
-    assert takes_over(Facts(turn=3), said(text))
+    assert takes_over(Facts(needs=("transport",)), said(text))
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_somebody_else_at_the_keyboard_is_noticed(text: str) -> None:
     ],
 )
 def test_speaking_of_others_is_no_taking_over(text: str) -> None:
-    assert not takes_over(Facts(turn=3), said(text))
+    assert not takes_over(Facts(needs=("transport",)), said(text))
 
 
-def test_the_first_message_takes_over_from_nobody() -> None:
+def test_where_nothing_was_told_nobody_takes_over() -> None:
     assert not takes_over(Facts(turn=1), said("this is her carer typing"))
 
 

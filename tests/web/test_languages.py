@@ -108,9 +108,45 @@ async def test_the_widget_gets_its_words_with_every_plural_form(house: House) ->
     assert answer.status == 200
     assert words["language"] == "ar"
     assert set(words["widget"]["count_left"]) == set(po.plural_forms("ar"))
-    assert words["widget"]["meanwhile_emergency"].endswith("call {emergency}.")
+    assert words["widget"]["meanwhile_emergency"].endswith("call {emergency}.\u2069")
 
 
 @pytest.mark.parametrize("code", ["nonsense", "..", "zz"])
 async def test_words_of_an_unknown_language_are_not_there(house: House, code: str) -> None:
     assert (await house.main.get(f"/static/words.{code}.json")).status == 404
+
+
+async def test_a_worker_sees_and_settles_a_request_for_an_interpreter(house: House) -> None:
+    customer = await house.customer(language="ar")
+    house.desk.open_case(customer.id, message_id=None, reason="request", assessment=None, facts={})
+    house.desk.ask_interpreter(customer.id, "ar", {"gender": "woman"})
+    worker = await house.worker()
+
+    case = await worker.get(f"/cases/{(await worker.queue())[0]['id']}")
+    asked = (await worker.get("/interpreters"))["requests"]
+    answer = await worker.post(
+        f"/interpreters/{asked[0]['id']}", {"state": "booked", "note": "4711"}
+    )
+
+    assert case["interpreter_request"]["language_name"] == "Arabic"
+    assert "which Arabic" in asked[0]["ask_first"]
+    assert (await answer.json())["request"]["state"] == "booked"
+    assert (await worker.get("/interpreters"))["requests"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/interpreters/999", {"state": "done"}, 404),
+        ("/interpreters/x", {"state": "done"}, 404),
+        ("/interpreters/1", {"state": "perhaps"}, 400),
+    ],
+)
+async def test_a_bad_settlement_is_refused(
+    house: House, path: str, body: dict[str, Any], status: int
+) -> None:
+    customer = await house.customer()
+    house.desk.ask_interpreter(customer.id)
+    worker = await house.worker()
+
+    assert (await worker.post(path, body)).status == status

@@ -6,21 +6,25 @@ lexicon, languages from the languages table, the rest from words and patterns.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 
+from bot.language.detect import detect
 from bot.language.names import find_language_names
 from bot.nlu.facts.corrections import taken_back
-from bot.nlu.facts.lexicon import access, find
+from bot.nlu.facts.lexicon import access
 from bot.nlu.facts.mention import Mention, straight
 from bot.nlu.facts.people import ages, gender, people
+from bot.nlu.facts.places import places
 from bot.nlu.facts.times import times
 from directory import needs as directory_needs
-from directory import places as directory_places
 
 #: Facts are read from the beginning of a very long message only; danger is read from all of it.
 MAX_CHARACTERS = 2_000
+
+#: "English classes": what somebody wants to learn is not what they speak.
+_LEARNT = re.compile(r"\s+(?:class|course|lesson|teacher|tutor|conversation)", re.IGNORECASE)
 
 __all__ = ["Facts", "Mention", "extract"]
 
@@ -45,15 +49,16 @@ def extract(text: str, today: date) -> Facts:
     text = text[:MAX_CHARACTERS]
     lowered = straight(text)
     found: list[Mention] = []
+    needs = _needs(text)
     for group in (
         _languages(text),
-        _places(text, lowered),
-        _needs(text),
-        list(times(lowered, today)),
-        list(people(lowered)),
-        list(ages(lowered)),
-        list(gender(lowered)),
-        list(access(lowered)),
+        needs,
+        places(text, lowered, needs),
+        times(lowered, today),
+        people(lowered),
+        ages(lowered),
+        gender(lowered),
+        access(lowered),
     ):
         found.extend(group)
     found.sort(key=lambda mention: (mention.start, mention.end, mention.entity))
@@ -62,39 +67,21 @@ def extract(text: str, today: date) -> Facts:
 
 
 def _languages(text: str) -> list[Mention]:
-    return [Mention("language", m.code, m.start, m.end, "table") for m in find_language_names(text)]
-
-
-def _places(text: str, lowered: str) -> list[Mention]:
-    found = []
-    for mention in directory_places.find_in_text(text):
-        found.append(
-            Mention("place", _place_value(mention), mention.start, mention.end, "gazetteer")
-        )
-    if not found:
-        near = next(iter(find("near_me", lowered)), None)
-        if near:
-            found.append(Mention("place", *near))
-    return found
-
-
-def _place_value(mention: directory_places.PlaceMention) -> str:
-    """The canonical place, or the plain name where several places have it (somebody must ask).
-
-    A slip of spelling counts as the name it is nearest to ("parramata").
-    """
-    written = mention.text.lower()
-    names = sorted({place.name for place in mention.candidates})
-    if mention.text.isdigit() and len(mention.candidates) > 1:
-        return mention.text
-    name = max(names, key=lambda n: SequenceMatcher(None, written, n.lower()).ratio())
-    fitting = [place for place in mention.candidates if place.name == name]
-    return fitting[0].id if len(fitting) == 1 else name
+    return [
+        Mention("language", m.code, m.start, m.end, "table")
+        for m in find_language_names(text)
+        if not (m.code == "en" and _LEARNT.match(text[m.end :]))
+    ]
 
 
 def _needs(text: str) -> list[Mention]:
+    """Needs by word. In another language a word may be an English one by chance ("casa")."""
+    language = detect(text)
+    foreign = language.code != "en" and language.reliable
     found = []
     for mention in directory_needs.find_in_text(text):
+        if foreign and mention.text.isascii() and " " not in mention.text:
+            continue
         found.append(Mention("need", mention.need, mention.start, mention.end, "lexicon"))
         if mention.sub_need:
             found.append(

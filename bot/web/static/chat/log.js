@@ -72,12 +72,14 @@ export class Log {
 
   /**
    * The language of a text that does not say it: the chosen one when its letters
-   * are not plain English ones, the catalogue's otherwise.
+   * are not plain English ones; English where the chosen one has no Latin letters.
    */
   languageOf(text) {
     const letters = text.match(/\p{L}/gu) ?? [];
     const foreign = letters.filter((letter) => letter > "\u007f").length;
-    return letters.length && foreign / letters.length > FOREIGN_LETTERS ? this.language : this.words.language;
+    if (letters.length && foreign / letters.length > FOREIGN_LETTERS) return this.language;
+    const endonym = this.words.languages.find(({ code }) => code === this.words.language)?.endonym ?? "English";
+    return letters.length && !/\p{Script=Latin}/u.test(endonym) ? "en" : this.words.language;
   }
 
   add(event) {
@@ -92,7 +94,7 @@ export class Log {
       { class: `message from-${sender}${event.safety ? " safety" : ""}${same ? " same" : ""}`, "data-seq": event.seq },
       this.#byline(sender, event, same),
       text
-        ? h("div", { class: "bubble", lang: language, dir: language === this.words.language ? "auto" : direction(language) }, paragraphs(text))
+        ? h("div", { class: "bubble", lang: language, dir: sender === "customer" ? "auto" : direction(language) }, paragraphs(text))
         : null,
       event.cards?.length
         ? h(

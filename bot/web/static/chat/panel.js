@@ -304,7 +304,8 @@ export class Panel {
       const { scroller } = this;
       const item = this.log.messages.querySelector(`[data-seq="${this.newest}"]`);
       const waiting = this.log.pending.childElementCount > 0;
-      const top = item && !waiting ? item.offsetTop - 8 : scroller.scrollHeight;
+      // Before the person has said anything the window shows its beginning: what this is, and languages.
+      const top = item && !waiting ? item.offsetTop - 8 : this.newest || waiting ? scroller.scrollHeight : 0;
       scroller.scrollTop = Math.min(top, scroller.scrollHeight - scroller.clientHeight);
     });
   }

@@ -56,7 +56,20 @@ export function renderFacts(record, words) {
   );
   const consent = isKnown(facts.consent) ? inWords("consent", facts.consent, words) : words.t("desk.consent_none");
   rows.push(h("div", { class: "fact" }, h("dt", {}, words.t("desk.facts.consent")), h("dd", { dir: "auto" }, consent)));
+  if (record.interpreter_request) rows.push(interpreterRow(record.interpreter_request, words));
   return h("dl", { class: "facts" }, rows);
+}
+
+/** The interpreter that was asked for: language, wishes, and what to ask before booking. */
+function interpreterRow(request, words) {
+  const wishes = Object.values(request.wishes).map((wish) => words.value(`desk.wishes.${wish}`) ?? String(wish));
+  const asked = [request.language_name || words.t("desk.unknown"), ...wishes, words.t(`desk.interpreter_states.${request.state}`)];
+  return h(
+    "div",
+    { class: "fact" },
+    h("dt", {}, words.t("desk.interpreter")),
+    h("dd", {}, h("span", {}, asked.join(" · ")), request.ask_first ? h("span", { class: "hint" }, ` ${request.ask_first}`) : null, h("span", { class: "hint" }, ` ${words.t("desk.interpreter_stay")}`)),
+  );
 }
 
 /** What was noticed, each with the words that raised it; never a score. */

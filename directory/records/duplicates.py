@@ -1,0 +1,357 @@
+"""Two records of one service: found by what they share, merged by a person.
+
+Records are compared only where they share a block (a number, a web address, a
+name in a suburb), so that half a million take minutes and not years. What is
+found is never merged by itself: the reason is shown and somebody decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from difflib import SequenceMatcher
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
+
+from directory import models as m
+from directory.database import writer
+from directory.gazetteer.atlas import distance_km
+from directory.hsds.exporting import service_objects
+from directory.records.listings import relist
+
+#: Blocks with more records than this are a switchboard or a chain, not copies.
+LARGEST_BLOCK = 30
+#: Names that are this much alike are one name (0 to 1).
+SAME_NAME = 0.84
+#: Kilometres between two points that may be one door.
+NEAR_KM = 0.5
+#: Below this score a pair is not worth anybody's time.
+LEAST = 0.75
+_COMMON = re.compile(
+    r"\b(?:the|inc|incorporated|ltd|limited|pty|of|and|co|australia|service|services)\b"
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records that look like one, and why."""
+
+    one: str
+    other: str
+    one_name: str
+    other_name: str
+    score: float
+    reasons: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a script or a page."""
+        return {
+            "one": self.one, "one_name": self.one_name, "other": self.other,
+            "other_name": self.other_name, "score": round(self.score, 2),
+            "reasons": list(self.reasons),
+        }  # fmt: skip
+
+
+class NotThere(LookupError):
+    """A record that was named is not in the directory."""
+
+
+def bare_name(name: str) -> str:
+    """A name as it is compared: no case, no marks, no words that every name has."""
+    low = re.sub(r"[^a-z0-9 ]+", " ", name.lower().replace("&", " and ").replace("'", ""))
+    return " ".join(_COMMON.sub(" ", low).split()) or low.strip()
+
+
+def find_duplicates(
+    connection: Connection, limit: int = 100, *, examples: bool = False
+) -> list[Pair]:
+    """The likeliest pairs first. Pairs that a person called distinct are left out."""
+    pairs: dict[tuple[str, str], None] = {}
+    for one, other in _blocks(connection, examples):
+        pairs[(one, other) if one < other else (other, one)] = None
+    found: list[Pair] = []
+    keys = list(pairs)
+    for start in range(0, len(keys), 200):
+        part = keys[start : start + 200]
+        facts = _facts(connection, {key for pair in part for key in pair})
+        apart = set(
+            connection.execute(
+                select(m.Distinct.one_id, m.Distinct.other_id).where(
+                    m.Distinct.one_id.in_([one for one, _ in part])
+                )
+            ).tuples()
+        )
+        for one, other in part:
+            if (one, other) not in apart and one in facts and other in facts:
+                pair = compare(facts[one], facts[other])
+                if pair.score >= LEAST:
+                    found.append(pair)
+    found.sort(key=lambda pair: (-pair.score, pair.one, pair.other))
+    return found[:limit]
+
+
+def _blocks(connection: Connection, examples: bool) -> Iterator[tuple[str, str]]:
+    """Pairs that share a number, or a listing with the same first words in the same square."""
+    owner = _phones()
+    counted = (
+        select(owner.c.digits)
+        .group_by(owner.c.digits)
+        .having(func.count().between(2, LARGEST_BLOCK))
+        .subquery()
+    )
+    query = (
+        select(owner.c.digits, owner.c.service)
+        .join(counted, counted.c.digits == owner.c.digits)
+        .order_by(owner.c.digits)
+    )
+    kept = _kept(connection, examples)
+    yield from _grouped(((d, s) for d, s in connection.execute(query) if s in kept))
+    # Sorted by bare name inside a state: a copy stands next to its twin.
+    names: list[tuple[str, str]] = []
+    for key, name in connection.execute(select(m.Service.id, m.Service.name)):
+        if key in kept:
+            names.append((bare_name(name)[:12], key))
+    names.sort()
+    yield from _grouped(iter(names))
+
+
+def _kept(connection: Connection, examples: bool) -> set[str]:
+    query = select(m.Service.id).where(m.Service.status != "defunct")
+    if not examples:
+        query = query.where(m.Service.example.is_(False))
+    return set(connection.scalars(query))
+
+
+def _phones() -> Any:
+    """(digits, service) of every number that is not marked as shared."""
+    direct = select(m.Phone.digits, m.Phone.service_id.label("service")).where(
+        m.Phone.service_id.is_not(None), m.Phone.shared.is_(False), m.Phone.digits != ""
+    )
+    at = (
+        select(m.Phone.digits, m.ServiceAtLocation.service_id)
+        .join(m.ServiceAtLocation, m.Phone.service_at_location_id == m.ServiceAtLocation.id)
+        .where(m.Phone.shared.is_(False), m.Phone.digits != "")
+    )
+    return direct.union(at).subquery()
+
+
+def _grouped(rows: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs within runs of the same key; runs that are too long are no copies."""
+    run: list[str] = []
+    last: str | None = None
+    for key, service in rows:
+        if key != last:
+            yield from _pairs(run)
+            run, last = [], key
+        run.append(service)
+    yield from _pairs(run)
+
+
+def _pairs(run: list[str]) -> Iterator[tuple[str, str]]:
+    members = list(dict.fromkeys(run))
+    if len(members) > LARGEST_BLOCK:
+        return
+    for number, one in enumerate(members):
+        for other in members[number + 1 :]:
+            yield one, other
+
+
+@dataclass
+class Facts:
+    """What two records are compared by."""
+
+    id: str
+    name: str
+    organization: str
+    url: str
+    digits: frozenset[str]
+    #: (latitude, longitude, state) of its listings.
+    spots: tuple[tuple[float | None, float | None, str], ...]
+    terms: frozenset[str]
+    hidden: bool
+
+
+def _facts(connection: Connection, ids: set[str]) -> dict[str, Facts]:
+    wanted = list(ids)
+    phones: dict[str, set[str]] = {key: set() for key in wanted}
+    owner = _phones()
+    for digits, key in connection.execute(
+        select(owner.c.digits, owner.c.service).where(owner.c.service.in_(wanted))
+    ):
+        phones[key].add(digits)
+    spots: dict[str, list[tuple[float | None, float | None, str]]] = {k: [] for k in wanted}
+    terms: dict[str, set[str]] = {key: set() for key in wanted}
+    listing = select(
+        m.Listing.service_id, m.Listing.latitude, m.Listing.longitude, m.Listing.state,
+        m.Listing.payload,
+    )  # fmt: skip
+    for key, latitude, longitude, state, payload in connection.execute(
+        listing.where(m.Listing.service_id.in_(wanted))
+    ):
+        spots[key].append((latitude, longitude, state))
+        terms[key] |= set(payload["terms"])
+    rows = connection.execute(
+        select(
+            m.Service.id, m.Service.name, m.Organization.name, m.Service.url,
+            m.Service.confidential_address,
+        ).join(m.Organization, m.Service.organization_id == m.Organization.id)
+        .where(m.Service.id.in_(wanted))
+    )  # fmt: skip
+    return {
+        key: Facts(
+            key, name, organization, url or "", frozenset(phones[key]), tuple(spots[key]),
+            frozenset(terms[key]), hidden,
+        )
+        for key, name, organization, url, hidden in rows
+    }  # fmt: skip
+
+
+def compare(one: Facts, other: Facts) -> Pair:
+    """How much two records look like one (0 to 1), with the reasons in words."""
+    reasons: list[str] = []
+    score = 0.0
+    alike = _alike(bare_name(one.name), bare_name(other.name))
+    if alike >= SAME_NAME:
+        score += 0.45 * alike
+        reasons.append("the same name" if alike == 1 else f"names {alike:.0%} alike")
+    if _alike(bare_name(one.organization), bare_name(other.organization)) >= SAME_NAME:
+        score += 0.15
+        reasons.append("the same organisation")
+    shared = one.digits & other.digits
+    if shared:
+        score += 0.35
+        reasons.append(f"the same number {min(shared)}")
+    elif one.digits and other.digits:
+        score -= 0.15
+    near = _near(one, other)
+    if near is not None and near <= NEAR_KM:
+        score += 0.25
+        hidden = one.hidden or other.hidden
+        reasons.append("the same area" if hidden else f"{near * 1000:.0f} m apart")
+    elif near is not None and near > 5:
+        score -= 0.5
+    if one.terms and not one.terms & other.terms:
+        score -= 0.2
+    return Pair(one.id, other.id, one.name, other.name, max(0.0, min(1.0, score)), tuple(reasons))
+
+
+def _alike(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    first, second = sorted(one.split()), sorted(other.split())
+    if first == second:
+        return 0.98
+    return SequenceMatcher(None, " ".join(first), " ".join(second)).ratio()
+
+
+def _near(one: Facts, other: Facts) -> float | None:
+    """Least kilometres between their places; 0 where both are lines of one state; None unknown."""
+    best: float | None = None
+    for a, b, state in one.spots:
+        for c, d, state_too in other.spots:
+            if a is None or b is None or c is None or d is None:
+                # Two lines of the same state are in the same place; a line and a door are not.
+                if a is None and c is None and state == state_too and state:
+                    best = 0.0
+                continue
+            away = distance_km(a, b, c, d)
+            best = away if best is None else min(best, away)
+    return best
+
+
+# --- what a person decides -------------------------------------------------------------
+
+
+def merge(engine: Engine, kept: str, gone: str, author: str, reasons: Sequence[str] = ()) -> None:
+    """Keep one record and take the other out; what the kept one lacks comes from the other.
+
+    The whole of the other stays in ``dir_merge``, and loading its file again
+    leaves it out. Raises ``NotThere``; ``ValueError`` for a record and itself.
+    """
+    if kept == gone:
+        raise ValueError("a record cannot be merged with itself")
+    if not author.strip():
+        raise ValueError("say who decides")
+    with writer(engine).begin() as connection:
+        rows = {
+            row["id"]: dict(row)
+            for row in connection.execute(
+                select(m.Service.__table__).where(m.Service.id.in_([kept, gone]))
+            ).mappings()
+        }
+        for key in (kept, gone):
+            if key not in rows:
+                raise NotThere(key)
+        (whole,) = service_objects(connection, "ourselves", [gone])
+        filled = {
+            name: rows[gone][name]
+            for name in _FILLED
+            if rows[kept][name] in (None, "", []) and rows[gone][name] not in (None, "", [])
+        }
+        if filled:
+            connection.execute(update(m.Service).where(m.Service.id == kept).values(**filled))
+        _move_below(connection, kept, gone)
+        moment = datetime.now(timezone.utc).replace(tzinfo=None)
+        connection.execute(
+            insert(m.Merge).values(
+                gone_id=gone, kept_id=kept, reasons=list(reasons), gone=whole,
+                merged_by=author, merged_at=moment,
+            )
+        )  # fmt: skip
+        # What was merged into the one that goes now belongs to the one that stays.
+        connection.execute(update(m.Merge).where(m.Merge.kept_id == gone).values(kept_id=kept))
+        connection.execute(
+            update(m.Report).where(m.Report.service_id == gone).values(service_id=kept)
+        )
+        connection.execute(delete(m.Attribute).where(m.Attribute.link_id == gone))
+        connection.execute(delete(m.Service).where(m.Service.id == gone))
+        relist(connection, [kept])
+        touch(connection)
+
+
+#: Fields that the kept record takes over where it has nothing.
+_FILLED = ("alternate_name", "description", "url", "email", "interpretation_services",
+           "application_process", "fees_description", "wait_time", "eligibility_description",
+           "minimum_age", "maximum_age", "alert", "region", "words")  # fmt: skip
+
+
+def _move_below(connection: Connection, kept: str, gone: str) -> None:
+    """Numbers and languages that the kept one lacks; hours only where it has none at all."""
+    for model, column in ((m.Phone, m.Phone.digits), (m.Language, m.Language.code)):
+        have = set(connection.scalars(select(column).where(model.service_id == kept)))
+        connection.execute(
+            update(model)
+            .where(and_(model.service_id == gone, or_(column.is_(None), column.not_in(have))))
+            .values(service_id=kept)
+        )
+    for whole in (m.Schedule, m.ServiceAtLocation, m.RequiredDocument, m.CostOption):
+        some = select(whole.id).where(whole.service_id == kept).limit(1)
+        if connection.scalar(some) is None:
+            connection.execute(
+                update(whole).where(whole.service_id == gone).values(service_id=kept)
+            )
+
+
+def keep_apart(engine: Engine, one: str, other: str, author: str) -> None:
+    """Say that two records are not the same, so that nobody is asked again."""
+    first, second = sorted((one, other))
+    with writer(engine).begin() as connection:
+        connection.execute(
+            delete(m.Distinct).where(m.Distinct.one_id == first, m.Distinct.other_id == second)
+        )
+        connection.execute(
+            insert(m.Distinct).values(
+                one_id=first, other_id=second, said_by=author,
+                said_at=datetime.now(timezone.utc).replace(tzinfo=None),
+            )
+        )  # fmt: skip
+
+
+def touch(connection: Connection) -> None:
+    """A new version of the data, so that every process drops what it remembers."""
+    from directory.records.loading import _touch
+
+    _touch(connection)

@@ -1,0 +1,334 @@
+"""Correcting a record: what may be changed, by whom, and what stays of it.
+
+Every change keeps author, time, before and after in ``dir_metadata``. Values
+are checked as those of a file are, so an editor cannot write what a file may not.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, update
+
+from directory import models as m
+from directory.database import writer
+from directory.hsds.own_fields import OWN
+from directory.hsds.tables import TABLES
+from directory.hsds.values import Bad, read
+from directory.records.duplicates import NotThere, touch
+from directory.records.editing_values import as_text
+from directory.records.listings import relist
+
+#: A record that was checked is due again after this time (the brief: every quarter).
+REVIEW_AFTER = timedelta(days=90)
+#: What somebody may say about a wrong card, in characters.
+LONGEST_REPORT = 1_000
+ABOUT = ("phone", "hours", "address", "closed", "other")
+
+#: Columns of a service that an editor may change, HSDS ones and ours.
+EDITABLE = (
+    "name", "alternate_name", "description", "url", "email", "status", "alert",
+    "interpretation_services", "application_process", "fees_description", "wait_time",
+    "eligibility_description", "minimum_age", "maximum_age", "certainty", "source", "region",
+    "warm_transfer", "warm_transfer_basis", "public_holiday_rule", "audience",
+)  # fmt: skip
+_NEEDED = {"name", "status", "certainty", "source", "warm_transfer", "public_holiday_rule",
+           "audience"}  # fmt: skip
+
+
+class BadChange(ValueError):
+    """A change that cannot be made: which field, and what to do."""
+
+    def __init__(self, field: str, code: str, mend: str) -> None:
+        super().__init__(f"{field}: {mend}")
+        self.field = field
+        self.code = code
+        self.mend = mend
+
+
+class Stale(ValueError):
+    """Somebody else changed the record meanwhile; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A record that wants a look, and why."""
+
+    id: str
+    name: str
+    organization: str
+    status: str
+    certainty: str
+    review_by: date
+    reports: int
+    reason: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a script or a page."""
+        return {**vars(self), "review_by": self.review_by.isoformat()}
+
+
+def due(
+    connection: Connection, today: date, limit: int = 100, offset: int = 0, text: str = ""
+) -> list[Due]:
+    """Records that want a look: reported ones first, then crisis lines, then the longest overdue.
+
+    With ``text`` instead every record whose name has it, due or not.
+    """
+    reports = (
+        select(m.Report.service_id, func.count().label("count"))
+        .where(m.Report.settled_at.is_(None))
+        .group_by(m.Report.service_id)
+        .subquery()
+    )
+    count = func.coalesce(reports.c.count, 0)
+    query = (
+        select(
+            m.Service.id, m.Service.name, m.Organization.name, m.Service.status,
+            m.Service.certainty, m.Service.review_by, count,
+        )
+        .join(m.Organization, m.Service.organization_id == m.Organization.id)
+        .outerjoin(reports, reports.c.service_id == m.Service.id)
+        .where(m.Service.example.is_(False))
+        .order_by(count.desc(), m.Service.crisis_capable.desc(), m.Service.review_by, m.Service.id)
+    )  # fmt: skip
+    if text.strip():
+        like = (
+            "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        )
+        query = query.where(
+            or_(
+                m.Service.name.ilike(like, escape="\\"),
+                m.Organization.name.ilike(like, escape="\\"),
+            )
+        )
+    else:
+        wanted = or_(m.Service.review_by <= today, m.Service.certainty.in_(("B", "C")))
+        query = query.where(or_(count > 0, and_(m.Service.status == "active", wanted)))
+    found = []
+    for key, name, organization, status, certainty, review_by, told in connection.execute(
+        query.limit(limit).offset(offset)
+    ):
+        if told:
+            reason = "reported"
+        elif review_by <= today:
+            reason = "past_review"
+        else:
+            reason = "unconfirmed" if certainty in ("B", "C") else "not_due"
+        found.append(Due(key, name, organization, status, certainty, review_by, int(told), reason))
+    return found
+
+
+def record(connection: Connection, key: str) -> dict[str, Any]:
+    """A record as an editor sees it: its fields, numbers, reports and history. Raises ``NotThere``."""
+    row = _service(connection, key)
+    phones = select(m.Phone.number, m.Phone.type, m.Phone.description).where(
+        m.Phone.service_id == row["id"]
+    )
+    changes = (
+        select(m.Change)
+        .where(m.Change.resource_id == row["id"])
+        .order_by(m.Change.last_action_date.desc(), m.Change.id)
+        .limit(200)
+    )
+    waiting = (
+        select(m.Report)
+        .where(m.Report.service_id == row["id"], m.Report.settled_at.is_(None))
+        .order_by(m.Report.number)
+    )
+    listing = connection.scalar(
+        select(m.Listing.payload).where(m.Listing.service_id == row["id"]).limit(1)
+    )
+    return {
+        "id": row["id"],
+        "code": row["code"],
+        "version": version_of(row),
+        "fields": {name: as_text(row[name]) for name in EDITABLE},
+        "read_on": row["read_on"].isoformat(),
+        "review_by": row["review_by"].isoformat(),
+        "assured_date": row["assured_date"].isoformat() if row["assured_date"] else None,
+        "confidential": row["confidential_address"],
+        "collection": row["collection"],
+        "phones": [dict(p) for p in connection.execute(phones).mappings()],
+        "address": (listing or {}).get("address"),
+        "changes": [
+            {
+                "at": c["last_action_date"].isoformat(timespec="seconds"),
+                "by": c["updated_by"], "field": c["field_name"],
+                "before": c["previous_value"], "after": c["replacement_value"],
+            }
+            for c in _mapped(connection, changes)
+        ],
+        "reports": [
+            {"number": r["number"], "about": r["about"], "words": r["words"],
+             "reader": r["reader"], "at": r["said_at"].isoformat(timespec="seconds")}
+            for r in _mapped(connection, waiting)
+        ],
+    }  # fmt: skip
+
+
+def _mapped(connection: Connection, query: Any) -> Iterator[Mapping[str, Any]]:
+    entity = query.column_descriptions[0]["entity"]
+    yield from connection.execute(query.with_only_columns(*entity.__table__.c)).mappings()  # type: ignore[misc]
+
+
+def version_of(row: Mapping[str, Any]) -> str:
+    """Changes with every change of a record, so that two editors do not overwrite each other."""
+    moment = row["last_modified"]
+    return f"{moment.isoformat() if moment else ''}/{row['review_by'].isoformat()}"
+
+
+def change(
+    engine: Engine, key: str, values: Mapping[str, str], author: str, version: str | None = None
+) -> list[str]:
+    """Change fields of a record; gives the names of those that are different now.
+
+    All or nothing. Raises ``NotThere``, ``BadChange`` and ``Stale``.
+    """
+    if not author.strip():
+        raise ValueError("say who changes it")
+    with writer(engine).begin() as connection:
+        row = _service(connection, key)
+        if version is not None and version != version_of(row):
+            raise Stale(key)
+        new = {name: checked(name, said, row) for name, said in values.items()}
+        least = new.get("minimum_age", row["minimum_age"])
+        most = new.get("maximum_age", row["maximum_age"])
+        if least is not None and most is not None and least > most:
+            raise BadChange("minimum_age", "age_order", "the least age is above the most")
+        changed = {name: value for name, value in new.items() if value != row[name]}
+        if changed:
+            _write(connection, row, changed, author)
+        return list(changed)
+
+
+def confirm(engine: Engine, key: str, author: str, today: date, source: str | None = None) -> None:
+    """Say that a record was checked today with its owner: it is sure now, and due in a quarter.
+
+    Raises ``NotThere``.
+    """
+    if not author.strip():
+        raise ValueError("say who checked it")
+    with writer(engine).begin() as connection:
+        row = _service(connection, key)
+        values: dict[str, Any] = {
+            "assured_date": today,
+            "read_on": today,
+            "review_by": today + REVIEW_AFTER,
+            "certainty": "V",
+            "dated": True,
+        }
+        if source:
+            values["source"] = checked("source", source, row)
+        _write(connection, row, {k: v for k, v in values.items() if v != row[k]}, author)
+
+
+def checked(name: str, said: str, row: Mapping[str, Any]) -> Any:
+    """The value of what an editor wrote; raises ``BadChange``."""
+    if name not in EDITABLE:
+        raise BadChange(name, "field_unknown", "this field cannot be changed here")
+    said = said.strip()
+    if not said:
+        if name in _NEEDED:
+            raise BadChange(name, "field_missing", f"write {name}")
+        return None
+    own = OWN["service"].get(name)
+    column = next((c for c in TABLES["service"].columns if c.name == name), None)
+    try:
+        if own:
+            value = own.read(said)
+        else:
+            assert column is not None
+            warned: list[tuple[str, str]] = []
+            value = read(column, said, lambda code, mend: warned.append((code, mend)))
+            if value is None and warned:
+                raise Bad(*warned[0])
+    except Bad as bad:
+        raise BadChange(name, bad.code, bad.mend) from None
+    if name in ("minimum_age", "maximum_age") and value is not None and not 0 <= value <= 150:
+        raise BadChange(name, "age_bad", "write an age in years, from 0 to 150")
+    if name == "region" and row["confidential_address"] and len(str(value)) > 60:
+        raise BadChange(name, "field_too_long", "write the region only, never a street")
+    return value
+
+
+def _service(connection: Connection, key: str) -> dict[str, Any]:
+    table = m.Service.__table__
+    found = connection.execute(
+        select(table).where(or_(m.Service.id == key, m.Service.code == key))
+    ).mappings().first()  # fmt: skip
+    if found is None:
+        raise NotThere(key)
+    return dict(found)
+
+
+def _write(
+    connection: Connection, row: Mapping[str, Any], values: Mapping[str, Any], author: str
+) -> None:
+    moment = datetime.now(timezone.utc).replace(tzinfo=None)
+    connection.execute(
+        update(m.Service).where(m.Service.id == row["id"]).values(**values, last_modified=moment)
+    )
+    if values:
+        connection.execute(
+            insert(m.Change),
+            [
+                {
+                    "id": str(uuid.uuid4()), "resource_id": row["id"], "resource_type": "service",
+                    "last_action_date": moment, "last_action_type": "update", "field_name": name,
+                    "previous_value": as_text(row[name]), "replacement_value": as_text(value),
+                    "updated_by": author, "here": True,
+                }
+                for name, value in values.items()
+            ],
+        )  # fmt: skip
+    relist(connection, [row["id"]])
+    touch(connection)
+
+
+# --- "this is wrong" -------------------------------------------------------------------
+
+
+def report(engine: Engine, key: str, about: str, words: str, reader: str) -> int:
+    """Somebody says that a card is wrong; gives the number of the report.
+
+    Raises ``NotThere`` and ``BadChange``. Who said it is not kept.
+    """
+    if about not in ABOUT:
+        raise BadChange("about", "about_unknown", f"write one of {', '.join(ABOUT)}")
+    words = " ".join(words.replace("\0", "").split())
+    if len(words) > LONGEST_REPORT:
+        raise BadChange("words", "field_too_long", f"{LONGEST_REPORT} characters at most")
+    with writer(engine).begin() as connection:
+        row = _service(connection, key)
+        if row["audience"] == "staff" and reader != "staff":
+            raise NotThere(key)
+        result = connection.execute(
+            insert(m.Report).values(
+                service_id=row["id"], about=about, words=words, reader=reader,
+                said_at=datetime.now(timezone.utc).replace(tzinfo=None),
+            )
+        )  # fmt: skip
+        key_made = result.inserted_primary_key
+        assert key_made is not None
+        return int(key_made[0])
+
+
+def settle_report(engine: Engine, number: int, author: str, outcome: str) -> None:
+    """An editor has dealt with a report. Raises ``NotThere``."""
+    with writer(engine).begin() as connection:
+        result = connection.execute(
+            update(m.Report)
+            .where(m.Report.number == number, m.Report.settled_at.is_(None))
+            .values(
+                settled_by=author,
+                settled_at=datetime.now(timezone.utc).replace(tzinfo=None),
+                outcome=outcome[:LONGEST_REPORT],
+            )
+        )
+        if not result.rowcount:
+            raise NotThere(str(number))

@@ -1,0 +1,103 @@
+"""The dialogue in every language we speak: answers, danger, turning from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.language import catalogue, po
+from bot.triage import Understood
+from tests.actions.conversation import Conversation
+from tests.triage.says import said
+
+Begin = Callable[..., Conversation]
+NEXT = "action_take_next_step"
+FOOTSCRAY = "Footscray VIC 3011"
+FOOD = said(
+    "food parcel in footscray",
+    "find_service",
+    need=("food parcel", "emergency_relief"),
+    sub_need=("food parcel", "food_parcel"),
+    place=("footscray", FOOTSCRAY),
+)
+DANGER = Understood(
+    "danger_now",
+    "words",
+    risk={
+        "tier": "T4",
+        "indicators": [
+            {
+                "code": "x",
+                "domain": "medical_emergency",
+                "tier": "T4",
+                "subject": "self",
+                "time": "now",
+                "evidence": "words",
+            }
+        ],
+        "clarify": None,
+    },
+)
+
+
+@pytest.mark.parametrize("code", po.codes())
+def test_a_message_gets_its_answer_in_the_language(conversation: Begin, code: str) -> None:
+    replies = conversation(language=code).say(FOOD, NEXT)
+
+    texts = [reply.text for reply in replies]
+    need = catalogue.text("utter_need_emergency_relief", code)
+    assert need != catalogue.text("utter_need_emergency_relief")
+    assert any(need in text and "Footscray" in text for text in texts)
+    assert catalogue.text("utter_services", need="x", place="y")[:12] not in "".join(texts)
+
+
+@pytest.mark.parametrize("code", po.codes())
+def test_s4_11_danger_is_answered_in_the_language_with_english_beside(
+    conversation: Begin, code: str
+) -> None:
+    replies = conversation(language=code).say(DANGER, "action_respond_to_danger")
+
+    name = "utter_safety_t4_medical_emergency"
+    assert [reply.text for reply in replies] == [catalogue.text(name, code)]
+    assert replies[0].text.endswith(f"English: {catalogue.text(name)}")
+    assert replies[0].safety
+
+
+def detected(text: str, code: str, intent: str = "inform") -> Understood:
+    return Understood(intent, text, language={"code": code, "reliable": True})
+
+
+def test_a_message_in_a_language_of_ours_turns_the_conversation(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(detected("Tôi cần giúp đỡ", "vi"), NEXT)
+
+    assert talk.slots["speech"] == "vi"
+
+
+def test_a_language_by_name_is_confirmed_in_it_and_the_question_comes_again(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    replies = talk.say(
+        said("Español por favor", "change_language", language=("Español", "es")),
+        "action_request_interpreter",
+    )
+
+    texts = [reply.text for reply in replies]
+    assert texts[0] == catalogue.text("utter_language_changed", "es").replace(
+        "{language}", "Español"
+    )
+    assert texts[-1] == catalogue.text("utter_ask_safe_to_talk", "es")
+    back = talk.say(
+        said("English please", "change_language", language=("English", "en")),
+        "action_request_interpreter",
+    )
+    assert back[0].text == "OK, we will go on in English."
+
+
+def test_staff_who_look_for_a_language_are_answered_in_english(conversation: Begin) -> None:
+    talk = conversation(audience="staff")
+    talk.say(said("arabic", "refine_search", language=("arabic", "ar")), "action_refine_search")
+
+    assert not talk.slots.get("speech")

@@ -1,0 +1,170 @@
+"""Who is there: a return after a pause, somebody else at the keyboard, sounds that ask for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.desk import Desk
+from bot.triage import Entity, Understood
+from tests.actions.conftest import IN_HOURS
+from tests.actions.conversation import Conversation
+from tests.triage.says import danger, pressed, said
+
+Begin = Callable[..., Conversation]
+Clock = Callable[[datetime], None]
+NEXT = "action_take_next_step"
+FOOD = said(
+    "food parcel in footscray",
+    "find_service",
+    need=("food parcel", "emergency_relief"),
+    sub_need=("food parcel", "food_parcel"),
+    place=("footscray", "Footscray VIC 3011"),
+)
+DENTIST = said(
+    "i need a dentist",
+    "find_service",
+    need=("dentist", "community_legal_health"),
+    sub_need=("dentist", "dentist"),
+)
+
+
+def responses(replies: list[object]) -> list[str | None]:
+    return [reply.response for reply in replies]  # type: ignore[attr-defined]
+
+
+def test_after_a_day_what_is_known_is_said_first(conversation: Begin, clock: Clock) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    clock(IN_HOURS + timedelta(days=1))
+
+    replies = talk.say(said("hello again", "greet"), "action_small_talk")
+
+    assert replies[0].response == "utter_welcome_back_known"
+    assert "Footscray" in replies[0].text
+
+
+def test_after_a_day_it_is_asked_anew_whether_it_is_safe(conversation: Begin, clock: Clock) -> None:
+    """S3-09: everything else is not asked again."""
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    clock(IN_HOURS + timedelta(days=1))
+
+    talk.say(said("hi", "greet"), "action_small_talk")
+    replies = talk.say(
+        said("counselling", "find_service", need=("counselling", "crisis_counselling")), NEXT
+    )
+
+    assert responses(replies) == ["utter_ask_safe_first"]
+
+
+def test_a_short_pause_is_no_return(conversation: Begin, clock: Clock) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    clock(IN_HOURS + timedelta(hours=1))
+
+    assert "utter_welcome_back_known" not in responses(
+        talk.say(said("hi", "greet"), "action_small_talk")
+    )
+
+
+def test_danger_is_answered_before_any_welcome(conversation: Begin, clock: Clock) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    clock(IN_HOURS + timedelta(days=1))
+
+    replies = talk.say(
+        said("i took them", "danger_now", risk=danger("suicide_self_harm", "T4")),
+        "action_respond_to_danger",
+    )
+
+    assert len(replies) == 1
+    assert replies[0].text.startswith("Call 000")
+
+
+def test_a_takeover_shows_nothing_of_before_and_keeps_the_screen_plain(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    message = said("this is her husband typing now", "danger_serious", risk=danger("privacy", "T3"))
+
+    replies = talk.say(message, "action_respond_to_danger")
+
+    assert responses(replies) == ["utter_somebody_else"]
+    assert "Footscray" not in replies[0].text
+    assert talk.slots["safe_to_talk"] == "no"
+    assert desk.open_case_of(talk.sender) is not None
+
+
+def test_a_takeover_in_danger_is_danger(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    message = said(
+        "her son here now, she took pills", "danger_now", risk=danger("suicide_self_harm", "T4")
+    )
+
+    assert talk.say(message, "action_respond_to_danger")[0].text.startswith("Call 000")
+
+
+@pytest.mark.parametrize("intent", ["repeat", "more_results", "skip_question", "out_of_scope"])
+def test_a_sound_taken_for_something_by_a_guess_keeps_the_line_open(
+    conversation: Begin, intent: str
+) -> None:
+    actions = {
+        "repeat": "action_repeat",
+        "more_results": "action_more_results",
+        "skip_question": NEXT,
+        "out_of_scope": "action_fallback",
+    }
+    talk = conversation()
+    talk.say(DENTIST, NEXT)
+
+    replies = talk.say(replace(said("hmm", intent), confidence=0.3), actions[intent])
+
+    assert responses(replies) == ["utter_take_your_time"]
+
+
+def test_a_guessed_aside_gives_way_to_an_answer(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(DENTIST, NEXT)
+    answer = said("footscray", "complain", place=("footscray", "Footscray VIC 3011"))
+
+    replies = talk.say(replace(answer, confidence=0.3), "action_complaint")
+
+    assert any(reply.cards for reply in replies)
+
+
+def test_a_sure_aside_is_answered_though_it_names_a_place(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(DENTIST, NEXT)
+    complaint = said("footscray staff", "complain", place=("footscray", "Footscray VIC 3011"))
+
+    replies = talk.say(replace(complaint, confidence=0.9), "action_complaint")
+
+    assert replies[0].response == "utter_step_complaint"
+
+
+def test_asking_for_a_person_is_heard_at_any_confidence(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(DENTIST, NEXT)
+
+    replies = talk.say(replace(said("person", "request_human"), confidence=0.2), "action_hand_over")
+
+    assert replies[0].response == "utter_handed_over"
+
+
+def test_a_need_that_is_only_guessed_does_not_join_a_narrowing(conversation: Begin) -> None:
+    talk = conversation(audience="staff")
+    talk.say(FOOD, NEXT)
+    words = "wheelchair"
+    guess = Entity("need", "transport", 0, len(words), guessed=True)
+    access = Entity("accessibility", "wheelchair", 0, len(words))
+
+    talk.say(Understood("inform", words, (guess, access)), NEXT)
+
+    assert talk.slots["needs"] == ["emergency_relief"]
+    assert talk.slots["accessibility"] == ["wheelchair"]

@@ -1,0 +1,61 @@
+"""The editor's pages in a browser: used by keyboard, measured for barriers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from directory import Directory
+from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
+from tests.browser.seeing import barriers, too_wide
+from tests.directory.test_duplicates import FIRST, SECOND, made
+from tests.directory.test_hsds_import import write
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def editor(new_person: NewPerson, scripted: Served, tmp_path: Path) -> Page:
+    directory = Directory.open(f"sqlite:///{tmp_path / 'directory.db'}")
+    directory.load(
+        write(
+            tmp_path,
+            made(FIRST, 1, "Footscray Soup Kitchen", "03 9000 0010"),
+            made(SECOND, 2, "Footscray Soup Kitchen", "03 9000 0010"),
+        )
+    )
+    directory.report(FIRST, "hours", "closed on Mondays", "customer")
+    directory.close()
+    scripted.desk.add_staff("Eddi", "editor", PASSWORD)
+    return sign_in(new_person(scripted.base_url), "/editor", "Eddi")
+
+
+def test_an_editor_goes_from_a_report_to_a_changed_record(editor: Page) -> None:
+    assert barriers(editor) == []
+    editor.get_by_role("link", name="Footscray Soup Kitchen").click()
+    expect(editor.get_by_text("closed on Mondays")).to_be_visible()
+    assert barriers(editor) == []
+    editor.get_by_label("Notice on the card").fill("Closed on Mondays")
+    editor.get_by_label("Least age").fill("young")
+    editor.get_by_role("button", name="Save changes").click()
+    expect(editor.get_by_role("alert")).to_contain_text("Least age")
+    editor.get_by_label("Least age").fill("18")
+    editor.get_by_role("button", name="Save changes").click()
+    expect(editor.get_by_text("Saved.")).to_be_visible()
+    expect(editor.get_by_text("Eddi: Notice on the card")).to_be_visible()
+
+
+def test_likely_copies_are_shown_and_merged(editor: Page) -> None:
+    editor.get_by_role("link", name="Likely copies").click()
+    assert barriers(editor) == []
+    editor.get_by_role("button", name="Keep this one").first.click()
+    expect(editor.get_by_text("Written down.")).to_be_visible()
+    expect(editor.get_by_text("No likely copies.")).to_be_visible()
+
+
+def test_the_pages_fit_a_narrow_window(editor: Page) -> None:
+    editor.set_viewport_size({"width": 360, "height": 740})
+    editor.get_by_role("link", name="Footscray Soup Kitchen").click()
+    assert too_wide(editor) == []

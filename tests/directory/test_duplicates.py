@@ -1,0 +1,155 @@
+"""Copies of one service are found with the reason, and merged only by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from directory import Directory, Query
+from directory import models as m
+from directory.records.duplicates import NotThere, bare_name
+from tests.directory.test_hsds_import import service, write
+
+FIRST, SECOND, THIRD = (f"11111111-2222-4333-8444-5555555555{n:02}" for n in (1, 2, 3))
+
+
+def at(number: int, latitude: float = -37.8, street: str = "1 Test St") -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"11111111-2222-4333-8444-{number:04}00000001",
+            "location": {
+                "id": f"11111111-2222-4333-8444-{number:04}00000002",
+                "location_type": "physical", "latitude": latitude, "longitude": 144.9,
+                "addresses": [
+                    {"id": f"11111111-2222-4333-8444-{number:04}00000003", "address_1": street,
+                     "city": "Footscray", "state_province": "VIC", "postal_code": "3011",
+                     "country": "AU", "address_type": "physical"}
+                ],
+            },
+        }
+    ]  # fmt: skip
+
+
+def made(key: str, number: int, name: str, phone: str, **fields: Any) -> dict[str, Any]:
+    phones = [{"id": f"11111111-2222-4333-8444-{number:04}00000009", "number": phone}]
+    return service(
+        id=key, name=name, phones=phones, attributes=[],
+        organization={"id": f"11111111-2222-4333-8444-{number:04}00000008", "name": f"Org {number}",
+                      "description": "An org"},
+        service_at_locations=fields.pop("places", at(number)), **fields,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Iterator[Directory]:
+    opened = Directory.open(f"sqlite:///{tmp_path}/d.db")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("other", "reasons"),
+    [
+        (made(SECOND, 2, "Footscray Soup Kitchen Inc.", "03 9000 0010"),
+         {"the same name", "the same number 0390000010", "0 m apart"}),
+        (made(SECOND, 2, "Soup Kitchen, Footscray", "03 9000 0099"), {"0 m apart"}),
+        (made(SECOND, 2, "The Footscray Soup Kitchn", "03 9000 0010", places=[]),
+         {"the same number 0390000010"}),
+    ],
+)  # fmt: skip
+def test_copies_are_found_with_their_reasons(
+    directory: Directory, tmp_path: Path, other: dict[str, Any], reasons: set[str]
+) -> None:
+    directory.load(write(tmp_path, made(FIRST, 1, "Footscray Soup Kitchen", "03 9000 0010"), other))
+    pairs = directory.duplicates()
+    if other["phones"][0]["number"].endswith("99"):
+        # The name begins otherwise and the number differs: no block holds both.
+        assert pairs == []
+        return
+    (pair,) = pairs
+    assert {pair.one, pair.other} == {FIRST, SECOND}
+    assert reasons <= set(pair.reasons)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        made(SECOND, 2, "Footscray Soup Kitchen", "03 9000 0011", places=at(2, -33.8)),
+        made(SECOND, 2, "Dental Clinic", "03 9000 0010"),
+    ],
+)
+def test_a_chain_and_a_shared_switchboard_are_no_copies(
+    directory: Directory, tmp_path: Path, other: dict[str, Any]
+) -> None:
+    directory.load(write(tmp_path, made(FIRST, 1, "Footscray Soup Kitchen", "03 9000 0010"), other))
+    assert directory.duplicates() == []
+
+
+def two(directory: Directory, folder: Path) -> Path:
+    file = write(
+        folder,
+        made(FIRST, 1, "Footscray Soup Kitchen", "03 9000 0010"),
+        made(SECOND, 2, "Footscray Soup Kitchen", "03 9000 0010", alert="Use the side door"),
+    )
+    directory.load(file)
+    return file
+
+
+def test_a_merge_keeps_one_fills_its_gaps_and_leaves_a_record(
+    directory: Directory, tmp_path: Path
+) -> None:
+    two(directory, tmp_path)
+    directory.merge(FIRST, SECOND, "Kim Lee", ["the same name"])
+    card = directory.service(FIRST)
+    assert card is not None
+    assert directory.service(SECOND) is None
+    assert directory.record(FIRST)["fields"]["alert"] == "Use the side door"
+    with directory._engine.connect() as connection:
+        (row,) = connection.execute(select(m.Merge.__table__)).mappings()
+    assert (row["merged_by"], row["kept_id"], row["reasons"]) == (
+        "Kim Lee", FIRST, ["the same name"],
+    )  # fmt: skip
+    assert row["gone"]["name"] == "Footscray Soup Kitchen"
+    assert directory.duplicates() == []
+
+
+def test_what_was_merged_does_not_come_back_with_its_file(
+    directory: Directory, tmp_path: Path
+) -> None:
+    file = two(directory, tmp_path)
+    directory.merge(FIRST, SECOND, "Kim Lee")
+    problems = directory.load(file)
+    assert "merged_earlier" in {p.code for p in problems}
+    assert directory.service(SECOND, Query(audience="staff")) is None
+    assert directory.status()["services"] == 1
+
+
+def test_nobody_is_asked_again_about_two_that_were_called_distinct(
+    directory: Directory, tmp_path: Path
+) -> None:
+    two(directory, tmp_path)
+    directory.keep_apart(SECOND, FIRST, "Kim Lee")
+    assert directory.duplicates() == []
+
+
+@pytest.mark.parametrize(
+    ("kept", "gone", "author", "error"),
+    [(FIRST, THIRD, "Kim", NotThere), (FIRST, FIRST, "Kim", ValueError),
+     (FIRST, SECOND, " ", ValueError)],
+)  # fmt: skip
+def test_a_merge_that_makes_no_sense_changes_nothing(
+    directory: Directory, tmp_path: Path, kept: str, gone: str, author: str, error: type[Exception]
+) -> None:
+    two(directory, tmp_path)
+    with pytest.raises(error):
+        directory.merge(kept, gone, author)
+    assert directory.status()["services"] == 2
+
+
+def test_names_are_compared_without_what_every_name_has() -> None:
+    assert bare_name("The Soup Kitchen, Inc.") == bare_name("Soup Kitchen")
+    assert bare_name("The Service") == "the service"

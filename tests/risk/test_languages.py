@@ -1,0 +1,88 @@
+"""The languages spoken here: direct statements are found without the classifier, sets stay apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.risk import meaning
+from bot.risk.assessment import DOMAINS, Tier
+from bot.risk.examples import FOLDER, Example, measuring, training
+from bot.risk.indicators import rules
+
+SETS = Path(__file__).parent / "sets" / "languages"
+HELD_OUT = measuring(SETS)
+LANGUAGES = sorted(path.stem for path in (FOLDER / "languages").glob("*.tsv"))
+
+
+def highest(text: str) -> Tier:
+    """The tier phrases alone give a text."""
+    loaded = rules()
+    reading = loaded.reader.read(text)
+    found = meaning.find(loaded, reading.words)
+    return max((meaning.weigh(m, found, reading).tier for m in found.matches), default=Tier.T0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我想死", "他掐我脖子", "她没有呼吸了", "今晚没地方睡", "被逼结婚",
+        "唔想做人", "佢揸我條頸", "我透唔到氣", "今晚冇地方瞓", "夾硬要我嫁人",
+        "بدي موت", "زوجي خنقني", "ابني لا يتنفس", "ما عندي مكان نام", "ana 3ayez amoot",
+        "tôi muốn chết", "chồng bóp cổ tôi", "con tôi không thở được", "toi nay khong co cho ngu",
+        "ਮੈਂ ਮਰਨਾ ਚਾਹੁੰਦੀ ਹਾਂ", "ਪਤੀ ਮੈਨੂੰ ਮਾਰਦਾ ਹੈ", "saah nahi aa reha", "mera pati menu marda hai",
+        "मैं मरना चाहता हूँ", "पति मुझे मारता है", "उसकी साँस नहीं आ रही", "mujhe marta hai mera pati",
+        "θέλω να πεθάνω", "ο άντρας μου με χτυπάει", "δεν αναπνέει", "thelo na pethano",
+        "voglio morire", "mio marito mi picchia", "non respira", "non ho dove dormire",
+        "me quiero morir", "mi marido me pega", "no respira", "no tengo dónde dormir",
+        "मलाई मर्न मन लाग्यो", "श्रीमानले मलाई कुट्छ", "सास फेर्दैन",
+        "gusto ko nang mamatay", "sinasaktan ako ng asawa ko", "hindi siya humihinga",
+        "죽고 싶어요", "남편이 때려요", "숨을 안 쉬어요", "오늘 잘 곳이 없어요",
+        "می‌خوام بمیرم", "شوهرم منو میزنه", "نفس نمی کشه", "mikham bemiram",
+        "شویم مره لت می‌کنه", "جای خو ندارم",
+        "ölmek istiyorum", "kocam beni dövüyor", "nefes almıyor",
+        "நான் சாகணும்", "கணவர் என்னை அடிக்கிறார்", "மூச்சு விடல",
+        "میں مرنا چاہتا ہوں", "شوہر مجھے مارتا ہے", "سانس نہیں لے رہا",
+        "আমি মরতে চাই", "স্বামী আমাকে মারে", "শ্বাস নিচ্ছে না",
+        "อยากตาย", "สามีตีฉัน", "เขาไม่หายใจ",
+        "waxaan rabaa inaan dhinto", "ninkaygu wuu i garaacaa", "ma neefsanayo",
+    ],
+)  # fmt: skip
+def test_a_direct_statement_is_found_by_phrases_alone(text: str) -> None:
+    assert highest(text) >= Tier.T3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "笑死我了", "想死你了", "打我电话", "từ từ thôi", "nóng muốn chết", "chồng tôi đánh răng",
+        "متت من الضحك", "हँस हँस के मर गए", "πέθανα στα γέλια", "sono morto dal ridere",
+        "me muero de hambre", "patayin mo ang ilaw", "배고파 죽겠어요", "مردم از خنده",
+        "gülmekten öldüm", "ร้อนจะตาย", "qosol baan la dhintay",
+    ],
+)  # fmt: skip
+def test_a_figure_of_speech_is_not_flagged_by_phrases(text: str) -> None:
+    assert highest(text) < Tier.T2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_is_learned_and_measured_in_every_domain(language: str) -> None:
+    measured = Counter(e.domain for e in HELD_OUT if e.language == language and e.tier >= Tier.T1)
+    assert set(measured) == set(DOMAINS)
+    assert min(measured.values()) >= 6
+
+
+def test_no_sentence_is_both_learned_and_measured() -> None:
+    def text(examples: list[Example]) -> set[str]:
+        return {example.text for example in examples if example.language != "en"}
+
+    assert not text(training()) & text(HELD_OUT)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phrases_alone_rarely_flag_harmless_talk(language: str) -> None:
+    harmless = [e.text for e in HELD_OUT if e.language == language and e.tier is Tier.T0]
+    flagged = [text for text in harmless if highest(text) >= Tier.T2]
+    assert len(flagged) <= 0.03 * len(harmless) + 1, flagged
