@@ -30,6 +30,8 @@ READ_WHOLLY = 0.85
 #: Below this probability of danger the classifier holds a message harmless. Out of fold this
 #: takes 2 in 1,000 serious examples, and 16 in 1,000 harmless look-alikes, from T3 to a question.
 DOUBT = 0.05
+#: An answer of so many words ("I'm 17", "tonight") gives the classifier little to go by.
+SHORT = 4
 #: So many words before and after a phrase are its surroundings.
 SURROUNDINGS = 4
 #: Where two meanings are open, the question about this domain comes first.
@@ -177,12 +179,13 @@ def _from_classifier(
         if inside >= READ_WHOLLY * (opinion.end - opinion.start):
             continue
         least = 0.0
-        if answered or inside >= READ_BY_PHRASES * (opinion.end - opinion.start):
+        length = opinion.end - opinion.start
+        if answered or length <= SHORT or inside >= READ_BY_PHRASES * length:
             least = limits.over_phrases
         elif opinion.domain in asks:
             least = (limits.over_phrases + limits.serious[opinion.domain]) / 2
         indicator = model.indicator(opinion, limits, reading, least)
-        if indicator is None:
+        if indicator is None or (length <= SHORT and opinion.danger < limits.concern):
             continue
         # A reviewed phrase asks what was meant: a mere concern of the classifier waits for the
         # answer too. What it holds serious does not wait.

@@ -219,6 +219,27 @@ def test_false_friends_stay_t0(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "answer",
+    [
+        "just me and the kids",
+        "I'm 17",
+        "since Tuesday",
+        "tonight",
+        "I have no car",
+        "I live alone",
+        "with my parents",
+        "emergency relief",
+        "can you help me",
+        "I want to talk to someone",
+        "me and mum",
+        "not sure",
+    ],
+)
+def test_plain_answers_to_plain_questions_are_no_flag(answer: str) -> None:
+    assert screen(answer).tier is Tier.T0
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "this queue is killing me and I want to kill myself",
