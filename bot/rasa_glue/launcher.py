@@ -85,16 +85,15 @@ def load_agent(
     return agent
 
 
-def _warm_up(agent: Any) -> None:
-    """Loads what would otherwise load under the first customer's message."""
+def _warm_up() -> None:
+    """Loads what would otherwise load under the first customer's message.
+
+    Not the encoder: the gateway sends each text with its vector, and without the
+    gateway it is loaded at the first text.
+    """
     import bot.risk
-    from bot.language.encoder import EncoderUnavailable, default_encoder
 
     bot.risk.ready()
-    try:
-        default_encoder().encode("warm up")
-    except EncoderUnavailable as error:
-        logger.error("encoder unavailable why=%s", error)
 
 
 def main() -> int:
@@ -106,7 +105,7 @@ def main() -> int:
 
     port = int(os.environ.get(PORT_VARIABLE, "5005"))
     agent = load_agent()
-    _warm_up(agent)
+    _warm_up()
     # Rasa's half a million objects stay: looking through them for garbage stops every turn.
     gc.freeze()
     app = Sanic("triage_rasa", configure_logging=False)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.language.encoder import Vector
+from bot.language.encoder import EncoderUnavailable, Vector
 from bot.risk import meaning, model
 from bot.risk.assessment import DOMAINS, NOTHING, Assessment, Context, Indicator, Tier
 from bot.risk.indicators import Rules, rules
@@ -109,7 +109,12 @@ def _opinions(
     classifier, _ = model.default_classifier()
     if classifier is None:
         return []
-    return classifier.opinions(reading, found.masked(), loaded.rare_words, vector)
+    try:
+        return classifier.opinions(reading, found.masked(), loaded.rare_words, vector)
+    except EncoderUnavailable as error:
+        log.error("the risk classifier is down, phrases go on alone: %s", error)
+        model.turn_off(str(error))
+        return []
 
 
 def _covered(found: meaning.Found) -> frozenset[int]:

@@ -111,5 +111,13 @@ def test_the_graph_is_what_its_script_writes(tmp_path: Path) -> None:
     assert written[0] == written[1]
 
 
+def test_weights_that_do_not_load_are_an_encoder_that_is_down(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.bin"
+    broken.write_bytes(b"nothing")
+
+    with pytest.raises(EncoderUnavailable):
+        E5Encoder(str(broken)).encode("rent is due")
+
+
 def test_the_encoder_says_which_engine_it_uses() -> None:
     assert encoders.default_encoder().engine.startswith("onnxruntime")

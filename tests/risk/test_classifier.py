@@ -163,3 +163,18 @@ def test_no_example_is_nearly_a_sentence_of_the_sets() -> None:
 def _content(text: str) -> frozenset[str]:
     words = re.findall(r"[a-z]+", text.lower().replace("'", ""))
     return frozenset(word for word in words if len(word) > 3)
+
+
+def test_phrases_go_on_alone_when_the_encoder_fails_under_a_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def failing(*_: object) -> None:
+        raise EncoderUnavailable("no memory for it")
+
+    monkeypatch.setattr(model.Classifier, "opinions", failing)
+    monkeypatch.setattr(model, "_turned_off", "")
+
+    found = screen("i want to kill myself tonight")
+
+    assert found.tier >= Tier.T3
+    assert str(ready()["classifier"]).startswith("down")
