@@ -243,7 +243,7 @@ def choose(curves: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
 
 
 SERIOUS_FOUND = 0.96
-SERIOUS_BOUNDS = (0.24, 0.3)
+SERIOUS_BOUNDS = (0.2, 0.3)
 CONCERN_MOST = 0.06
 ASK_MOST = 0.15
 OVER_MOST = 0.03
