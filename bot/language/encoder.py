@@ -75,7 +75,9 @@ class E5Encoder:
                 try:
                     self._loaded = _engine(self._weights)
                 except Exception as error:  # loaders raise whatever ctypes or the file system do
-                    raise EncoderUnavailable(f"the sentence encoder did not load: {error}") from error
+                    raise EncoderUnavailable(
+                        f"the sentence encoder did not load: {error}"
+                    ) from error
             return self._loaded
 
     @property

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.risk import DOMAINS, Tier, model, screen
+from bot.language.encoder import EncoderUnavailable
+from bot.risk import DOMAINS, Tier, model, ready, screen
 from bot.risk.evaluate import SETS, judge, wilson
 from bot.risk.examples import BadExamples, everyday, fingerprint, measuring, training
 from bot.risk.indicators import rules
