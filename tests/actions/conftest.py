@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.utils import all_subclasses
 
 from actions import resources
 from bot.desk import Desk
@@ -56,7 +59,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 def conversation(directory: ListedDirectory, desk: Desk) -> Callable[..., Conversation]:
     executor = ActionExecutor()
     executor.register_package("actions")
-    # Other tests define actions of their own, and the SDK registers every class it can see.
+    # Other tests define actions of the same names, and the SDK registers every class it can see.
+    for cls in all_subclasses(Action):
+        if cls.__module__.startswith("actions.") and not inspect.isabstract(cls):
+            executor.register_action(cls())
     actions = {
         name: run.__self__
         for name, run in executor.actions.items()
