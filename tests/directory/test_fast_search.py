@@ -150,9 +150,12 @@ def test_whatever_is_asked_the_rules_come_before_the_ranking(
     """S3-02, S3-11 and the rest: never empty, nothing uncertain unsaid, no hidden place, a reason."""
     directory, slow = country
     results = directory.search(query)
-    assert results.cards
     at = query.at
     assert at
+    in_time = [x for x in slow.listings if x.data["review_by"] >= at.date().isoformat()]
+    # Past review only crisis lines stay for customers (0010), and not every one takes everybody:
+    # with nothing in time the conversation offers a person instead.
+    assert results.cards or (query.audience == "customer" and len(in_time) < len(slow.listings))
     records = {listing.id: listing.data for listing in slow.listings}
     for card in results.cards:
         data = records[card.id]
