@@ -19,12 +19,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from bot import go_ahead
 from bot.settings import BadSetting, Settings, read_settings
-from bot.train import TrainingFailed, train_if_needed
+from bot.train import TrainingFailed, model_for_inputs, train_if_needed
 
 #: Seconds a process may take to answer for the first time before we say it is slow.
 START_LIMIT = 120.0
@@ -54,20 +56,32 @@ class Child:
     delay: float = RESTART_DELAYS[0]
     not_before: float = 0.0
     restarts: int = field(default=0)
+    #: Whether the process may go on once it has read its programs.
+    may_go: bool = False
 
     def start(self) -> None:
-        """Starts the process; its output is appended to its log."""
+        """Starts the process; its output is appended to its log. It waits for ``go``."""
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", self.module],
-                env=dict(self.environment),
+                env={**self.environment, go_ahead.VARIABLE: "1"},
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C reaches only the watcher, which stops in order
                 preexec_fn=_die_with_parent,
             )
         self.started = time.monotonic()
+        if self.may_go:
+            self.go()
+
+    def go(self) -> None:
+        """Everything is prepared: the process goes on, and so do those that follow it."""
+        self.may_go = True
+        if self.process is not None and self.process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self.process.stdin.write(b"go\n")
+                self.process.stdin.close()
 
     def died(self) -> bool:
         """Whether the process has ended."""
@@ -132,15 +146,19 @@ def check_port(settings: Settings) -> None:
             ) from error
 
 
+def make_data_dir(settings: Settings) -> None:
+    """Raises ``CannotStart`` where ``DATA_DIR`` can't be made."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"DATA_DIR {settings.data_dir}: {error.strerror}") from error
+
+
 def prepare(settings: Settings) -> Path | None:
     """Tables, directory, model and a first account; returns the file with its password, if made."""
     from bot.desk import Desk
     from directory import load_shipped
 
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotStart(f"DATA_DIR {settings.data_dir}: {error.strerror}") from error
     say("Tables and directory ...")
     desk = Desk.open(settings.database_url)
     first_staff = desk.ensure_first_staff(settings.data_dir)
@@ -198,9 +216,11 @@ def _show_progress(state: str, stream: IO[str] = sys.stdout) -> None:
 
 
 def watch(settings: Settings, watched: list[Child], first_staff: Path | None) -> None:
-    """Starts the children, says when all is ready, and keeps them alive until interrupted."""
+    """Lets the children go, says when all is ready, and keeps them alive until interrupted."""
     for child in watched:
-        child.start()
+        if child.process is None:
+            child.start()
+        child.go()
     began = time.monotonic()
     announced = warned = False
     while True:
@@ -231,8 +251,12 @@ def main(argv: list[str]) -> int:
     try:
         settings = read_settings()
         check_port(settings)
-        first_staff = prepare(settings)
+        make_data_dir(settings)
         watched = children(settings)
+        if model_for_inputs(settings.models_dir).exists():
+            for child in watched:
+                child.start()  # reads its programs meanwhile
+        first_staff = prepare(settings)
         watch(settings, watched, first_staff)
     except (BadSetting, CannotStart) as problem:
         print(problem, file=sys.stderr)

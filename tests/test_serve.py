@@ -40,6 +40,50 @@ def test_a_process_that_died_is_started_again_after_its_delay(dying: Child) -> N
     dying.stop()
 
 
+def wait_for_words(log: Path, words: str) -> bool:
+    for _ in range(300):
+        if log.exists() and words in log.read_text():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_a_process_that_was_started_early_waits_until_all_is_prepared(tmp_path: Path) -> None:
+    child = Child("early one", "tests.waiter", dict(os.environ), tmp_path / "log")
+    child.start()
+    assert wait_for_words(child.log, "read")
+    assert not child.died()
+    assert "went on" not in child.log.read_text()
+
+    child.go()
+
+    assert wait_for_words(child.log, "went on")
+    wait_until_dead(child)
+
+
+def test_a_process_that_is_started_again_does_not_wait(tmp_path: Path) -> None:
+    child = Child("again", "tests.waiter", dict(os.environ), tmp_path / "log")
+    child.go()
+    child.start()
+
+    assert wait_for_words(child.log, "went on")
+    wait_until_dead(child)
+
+
+def test_a_waiting_process_ends_with_whoever_started_it(tmp_path: Path) -> None:
+    child = Child("orphan", "tests.waiter", dict(os.environ), tmp_path / "log")
+    child.start()
+    assert wait_for_words(child.log, "read")
+
+    assert child.process is not None
+    assert child.process.stdin is not None
+    child.process.stdin.close()
+
+    wait_until_dead(child)
+    assert child.process.returncode == 0
+    assert "went on" not in child.log.read_text()
+
+
 def test_a_process_that_keeps_dying_waits_longer_each_time(dying: Child) -> None:
     delays = []
     for _ in range(4):

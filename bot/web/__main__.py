@@ -9,6 +9,7 @@ import sys
 import uvloop
 from aiohttp import web
 
+from bot.go_ahead import wait_for_go_ahead
 from bot.settings import BadSetting, read_settings
 from bot.web.app import make_app
 from bot.web.words import WordsMissing
@@ -21,6 +22,7 @@ def main() -> int:
     """Runs until it is told to stop. ``RASA_URL`` and ``GATEWAY_SECRET`` say where Rasa is."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    wait_for_go_ahead()
     try:
         settings = read_settings()
         app = make_app(
