@@ -283,16 +283,30 @@ def _answer(
         for m in found.matches
         if meaning.denies_itself(m, reading.words)
     }
-    still_open = any(
-        i.domain == domain and (i.open or i.tier >= Tier.T2)
+    still_open = [
+        i
         for i in indicators
-        if (i.evidence, i.start, i.end) not in denied
-    )
+        if i.domain == domain
+        and (i.open or i.tier >= Tier.T2)
+        and (i.evidence, i.start, i.end) not in denied
+    ]
     cleared = found.clears() or _denies_at_once(loaded, reading.text)
-    if cleared and not still_open:
+    if cleared and (not still_open or _is_a_guess_across(still_open, reading.text)):
         return _note(f"{domain}.denied", domain, Tier.T1, reading)
     code = "confirmed" if found.has("confirms") else "unclear"
     return _note(f"{domain}.{code}", domain, Tier.T3, reading)
+
+
+def _is_a_guess_across(still_open: Sequence[Indicator], text: str) -> bool:
+    """Whether the classifier alone asks, and neither the "no" nor what follows it is anything by itself.
+
+    "No mate I'm fine but I need a number ...": a refusal and a request read as one sentence
+    sound like giving up; read apart they are an answer and another matter.
+    """
+    if any(i.source != "classifier" or not i.open for i in still_open):
+        return False
+    parts = [part for part in _ANSWER_ENDS.split(text, maxsplit=1) if part and part.strip()]
+    return len(parts) == 2 and all(screen(part).tier is Tier.T0 for part in parts)
 
 
 def _adding_up(
