@@ -352,8 +352,10 @@ def load_from(folder: Path) -> Rules:
 
 @lru_cache(maxsize=1)
 def rules() -> Rules:
-    """The program's phrases, compiled once per process. Raises ``BadIndicators``."""
-    return load_from(HERE)
+    """The program's phrases, compiled once until a file changes. Raises ``BadIndicators``."""
+    from bot.risk.compiled import compiled
+
+    return compiled()
 
 
 def phrase_counts(loaded: Rules) -> dict[tuple[str, str], int]:
