@@ -24,6 +24,7 @@ PORT_VARIABLE = "RASA_PORT"
 #: Programs that need nothing prepared: two thirds of the start.
 READ_EARLY = (
     "rasa.core.agent",
+    "rasa.graph_components.validators.default_recipe_validator",
     "sanic",
     "bot.desk.migrate",
     "bot.nlu.gate",
