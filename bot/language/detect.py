@@ -231,7 +231,9 @@ def _latin(text: str, fallback: str) -> Detection:
     except UnknownLanguage:
         return Detection(fallback, 0.3, False)
     if code == "en":
-        return Detection("en", 0.9 if sure else 0.6, sure)
+        # Romanised text passes for English; in another conversation English must be seen to be it.
+        sure = sure and (fallback == "en" or english * 3 >= len(tokens))
+        return Detection("en" if sure else fallback, 0.9 if sure else 0.3, sure)
     # One English word in three, or every word a name: not enough to switch a conversation.
     capitals = sum(w[:1].isupper() for w in re.findall(r"[^\W\d_]+", text))
     names_only = capitals >= len(tokens) > 0 and not text.isupper()

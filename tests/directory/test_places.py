@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from directory.places import find_in_text, find_places, middle_of, place_by_id
@@ -177,20 +175,6 @@ def test_spans_are_offsets_in_the_original_text() -> None:
     text = "Hi! We’re in  Footscray,  VIC 3011 — help"
     (found,) = find_in_text(text)
     assert text[found.start : found.end] == found.text == "Footscray,  VIC 3011"
-
-
-def test_a_message_takes_less_than_two_milliseconds() -> None:
-    find_in_text("warm up in footscray")
-    texts = [
-        f"hello number {i}, i live near fotscray and my {i} kids need food before saturday, thank you"
-        for i in range(200)
-    ]
-    started = time.perf_counter()
-    for text in texts:
-        find_in_text(text)
-    assert (time.perf_counter() - started) / len(
-        texts
-    ) < 0.004  # twice the target, for busy machines
 
 
 # --- a state that was said ---
