@@ -40,7 +40,7 @@ def test_danger_appears_at_the_desk_with_the_words_that_raised_it(
     expect(worker.locator(".indicators")).to_contain_text("Suicide or self-harm")
     expect(worker.locator(".transcript mark")).to_contain_text("hurt myself")
     expect(worker.locator(".facts")).to_contain_text("Footscray VIC 3011")
-    assert worker.title() == "(1) Desk"
+    expect(worker).to_have_title("(1) Desk")
 
 
 def test_two_people_talk_and_the_case_is_closed_and_handed_back(
@@ -101,7 +101,7 @@ def test_a_case_can_go_back_to_the_queue(customer: Page, worker: Page) -> None:
     worker.get_by_role("button", name="Claim this case").click()
     worker.get_by_role("button", name="Put back in the queue").click()
     expect(worker.get_by_role("button", name="Claim this case")).to_be_visible()
-    assert worker.title() == "(1) Desk"
+    expect(worker).to_have_title("(1) Desk")
 
 
 def test_the_desk_needs_only_the_keyboard(customer: Page, worker: Page) -> None:
