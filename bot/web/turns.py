@@ -153,9 +153,8 @@ class Turns:
 
     async def _answer(self, conversation: Conversation, message: Message, turn: Turn) -> None:
         store = self._threads.store
-        seen, at_door = turn.assessment.get("tier"), (message.assessment or {}).get("tier")
-        if is_serious(seen) and highest(seen, at_door) != highest(at_door):
-            # Rasa has seen what the door did not. The same message counts once.
+        if sees_more(turn.assessment, message.assessment or {}):
+            # The same message counts once.
             await store(
                 self._desk.open_case,
                 message.conversation_id,
@@ -239,6 +238,14 @@ class Turns:
         for task in list(self._workers.values()):
             task.cancel()
         await asyncio.gather(*self._workers.values(), return_exceptions=True)
+
+
+def sees_more(assessment: dict[str, Any], at_door: dict[str, Any]) -> bool:
+    """Whether Rasa has seen serious danger that the door did not: a higher tier, or another sign."""
+    tier, before = assessment.get("tier"), at_door.get("tier")
+    known = {sign.get("code") for sign in at_door.get("indicators", [])}
+    signs = {sign.get("code") for sign in assessment.get("indicators", [])}
+    return is_serious(tier) and (highest(tier, before) != highest(before) or not signs <= known)
 
 
 def replies_to(conversation: Conversation, message: Message, turn: Turn) -> list[Reply]:

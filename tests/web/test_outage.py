@@ -9,6 +9,7 @@ import pytest
 
 from bot.language import catalogue
 from bot.web import rasa, safety
+from bot.web.turns import sees_more
 from tests.web.conftest import House, plain_screen
 
 T4_TEXT = "utter_safety_t4_suicide_self_harm"
@@ -366,3 +367,26 @@ async def test_the_real_screening_has_the_shape_the_gateway_uses() -> None:
     found = screen("I took an overdose", "en", Context(previous=("hello",))).as_dict()
 
     assert set(found) == set(plain_screen("x").as_dict())
+
+
+@pytest.mark.parametrize(
+    ("rasa", "door", "more"),
+    [
+        ("T3", "T1", True),
+        ("T4", "T3", True),
+        ("T3", "T3", False),
+        ("T1", "T0", False),
+    ],
+)
+def test_a_case_is_raised_only_where_rasa_sees_more_than_the_door(
+    rasa: str, door: str, more: bool
+) -> None:
+    sign = [{"code": "violence.abuse"}]
+
+    found = sees_more({"tier": rasa, "indicators": sign}, {"tier": door, "indicators": sign})
+
+    assert found is more
+    assert sees_more(
+        {"tier": "T3", "indicators": [*sign, {"code": "suicide.intent"}]},
+        {"tier": "T3", "indicators": sign},
+    ), "another sign of the same tier"
