@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.desk.errors import NotFound
@@ -24,6 +24,21 @@ from bot.desk.tables import (
 #: A worker counts as present this long after the desk page was last heard from;
 #: an open desk says so every 30 s.
 PRESENT_FOR = timedelta(seconds=90)
+#: How many workers have been heard from after ``since`` and hold no case.
+FREE_WORKERS = (
+    select(func.count(func.distinct(StaffRow.id)))
+    .join(StaffSessionRow, StaffSessionRow.staff_id == StaffRow.id)
+    .where(
+        StaffRow.role == "worker",
+        StaffRow.disabled.is_(False),
+        StaffSessionRow.last_seen > bindparam("since"),
+        StaffRow.id.not_in(
+            select(CaseRow.claimed_by).where(
+                CaseRow.state == "claimed", CaseRow.claimed_by.is_not(None)
+            )
+        ),
+    )
+)
 
 
 def find_case(session: Session, case_id: int, *, lock: bool = False) -> CaseRow:
@@ -53,20 +68,7 @@ def staff_name(session: Session, staff_id: int | None) -> str | None:
 
 def free_workers(session: Session) -> int:
     """How many workers are at the desk now and hold no case."""
-    busy = select(CaseRow.claimed_by).where(
-        CaseRow.state == "claimed", CaseRow.claimed_by.is_not(None)
-    )
-    query = (
-        select(func.count(func.distinct(StaffRow.id)))
-        .join(StaffSessionRow, StaffSessionRow.staff_id == StaffRow.id)
-        .where(
-            StaffRow.role == "worker",
-            StaffRow.disabled.is_(False),
-            StaffSessionRow.last_seen > now() - PRESENT_FOR,
-            StaffRow.id.not_in(busy),
-        )
-    )
-    return session.scalar(query) or 0
+    return session.scalar(FREE_WORKERS, {"since": now() - PRESENT_FOR}) or 0
 
 
 def note_action(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
-from bot.desk.case_rows import PRESENT_FOR
+from bot.desk.case_rows import FREE_WORKERS, PRESENT_FOR
 from bot.desk.plain import storable_json
 from bot.desk.records import Case
 from bot.desk.rows import Row
@@ -20,7 +20,6 @@ from bot.desk.tables import (
     EventRow,
     MessageRow,
     StaffRow,
-    StaffSessionRow,
     now,
 )
 from bot.desk.tiers import SERIOUS, highest, is_serious, rank
@@ -38,7 +37,6 @@ _ACTION = cast(Table, CaseActionRow.__table__)
 _MESSAGE = cast(Table, MessageRow.__table__)
 _EVENT = cast(Table, EventRow.__table__)
 _STAFF = cast(Table, StaffRow.__table__)
-_SIGNED_IN = cast(Table, StaffSessionRow.__table__)
 
 _LOCK = (
     select(_CONVERSATION).where(_CONVERSATION.c.id == bindparam("conversation")).with_for_update()
@@ -56,20 +54,6 @@ _OPEN = (
 _NUMBER = select(_MESSAGE.c.seq).where(
     _MESSAGE.c.conversation_id == bindparam("conversation"),
     _MESSAGE.c.client_id == bindparam("message"),
-)
-_FREE_WORKERS = (
-    select(func.count(func.distinct(_STAFF.c.id)))
-    .join(_SIGNED_IN, _SIGNED_IN.c.staff_id == _STAFF.c.id)
-    .where(
-        _STAFF.c.role == "worker",
-        _STAFF.c.disabled.is_(False),
-        _SIGNED_IN.c.last_seen > bindparam("since"),
-        _STAFF.c.id.not_in(
-            select(_CASE.c.claimed_by).where(
-                _CASE.c.state == "claimed", _CASE.c.claimed_by.is_not(None)
-            )
-        ),
-    )
 )
 _LAST_WORDS = (
     select(_EVENT.c.at)
@@ -256,7 +240,7 @@ def _alert_if_nobody_is_free(rows: Connection, case: dict[str, Any]) -> None:
         return
     if case["team_leader_alerted_at"] is not None:
         return
-    if not rows.execute(_FREE_WORKERS, {"since": now() - PRESENT_FOR}).scalar():
+    if not rows.execute(FREE_WORKERS, {"since": now() - PRESENT_FOR}).scalar():
         case["team_leader_alerted_at"] = now()
         _note(rows, case, "team_leader_alerted", why="nobody_free")
 
