@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,8 +16,16 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.messages import LANGUAGE, RANKING, RISK, UNDERSTOOD_INTENT, text_of, vector_of
-from bot.risk import Assessment, Context, Tier, screen
+from bot.nlu.messages import (
+    LANGUAGE,
+    RANKING,
+    RISK,
+    UNDERSTOOD_INTENT,
+    metadata_of,
+    text_of,
+    vector_of,
+)
+from bot.risk import Context, Tier, handed_on, screen
 
 #: A button's payload: made by us, not said by a person.
 PAYLOAD = re.compile(r"/[a-z_]+(?:\{.*\})?\s*", re.DOTALL)
@@ -24,13 +33,14 @@ PAYLOAD = re.compile(r"/[a-z_]+(?:\{.*\})?\s*", re.DOTALL)
 PREVIOUS = 3
 
 
-def intent_for(assessment: Assessment) -> str | None:
+def intent_for(assessment: Mapping[str, Any]) -> str | None:
     """The intent that danger puts at the head, None where the understood one stays."""
-    if assessment.tier >= Tier.T4:
+    tier = Tier.of(assessment["tier"])
+    if tier >= Tier.T4:
         return "danger_now"
-    if assessment.tier >= Tier.T3:
+    if tier >= Tier.T3:
         return "danger_serious"
-    return "danger_unclear" if assessment.clarify else None
+    return "danger_unclear" if assessment.get("clarify") else None
 
 
 def context_of(tracker: DialogueStateTracker) -> Context:
@@ -57,6 +67,9 @@ def context_of(tracker: DialogueStateTracker) -> Context:
 class RiskGate(IntentClassifier, GraphComponent):
     """Screens each message with the same function as the gateway and sets ``risk`` to its assessment.
 
+    What the gateway has found in this very text, with the same conversation before it, is taken
+    over (``metadata["screened"]``, see ``bot.risk.handed_on``).
+
     T4, T3 and an open question about danger become the intents ``danger_now``,
     ``danger_serious`` and ``danger_unclear`` at the head of the ranking; entities stay and
     the understood intent is kept in ``understood_intent``. An error of the screen is not
@@ -80,9 +93,12 @@ class RiskGate(IntentClassifier, GraphComponent):
             text = text_of(message)
             if PAYLOAD.fullmatch(text):
                 continue
-            language = (message.get(LANGUAGE) or {}).get("code")
-            assessment = screen(text, language, context_of(tracker), vector_of(message))
-            message.set(RISK, assessment.as_dict(), add_to_output=True)
+            context = context_of(tracker)
+            assessment = handed_on.take(metadata_of(message).get("screened"), text, context)
+            if assessment is None:
+                language = (message.get(LANGUAGE) or {}).get("code")
+                assessment = screen(text, language, context, vector_of(message)).as_dict()
+            message.set(RISK, assessment, add_to_output=True)
             understood = message.get(INTENT) or {"name": None, "confidence": 0.0}
             message.set(UNDERSTOOD_INTENT, understood, add_to_output=True)
             if name := intent_for(assessment):

@@ -120,6 +120,10 @@ def _load_domain(
     return cls(model_storage, resource, domain)
 
 
+def _say_nothing(*_: Any) -> None:
+    return None
+
+
 def install() -> None:
     """Makes ``inprocess://actions`` an address of this process. Harmless when called again."""
     if getattr(EndpointConfig, "_answers_in_process", False):
@@ -138,6 +142,9 @@ def install() -> None:
     rasa.core.processor.DaskGraphRunner = PlannedRunner
     DomainProvider.load = classmethod(_load_domain)
     recent_states.install()
+    # Both only write to a log that is switched off: warnings that ``rasa data validate`` gives too.
+    rasa.core.processor.MessageProcessor._check_for_unseen_features = _say_nothing
+    rasa.core.processor.MessageProcessor._log_slots = staticmethod(_say_nothing)
 
 
 def actions_endpoint() -> EndpointConfig:

@@ -175,7 +175,7 @@ async def take_turn(
             # What ``log_message`` does, without reading the same state a second time.
             await processor._update_tracker_session(tracker, output, metadata)
             await processor._handle_message_with_tracker(message, tracker)
-            _forget_vector(tracker)
+            _forget_what_was_read(tracker)
             if held:
                 await _remember(processor, tracker, output)
             else:
@@ -192,13 +192,14 @@ async def take_turn(
         return turn
 
 
-def _forget_vector(tracker: DialogueStateTracker) -> None:
-    """Takes the sentence vector out of the message: it has been read, and would be kept three times."""
+def _forget_what_was_read(tracker: DialogueStateTracker) -> None:
+    """Takes out what has been read of the metadata, and would be kept with three turns."""
     said = tracker.latest_message
     if said is None:
         return
     for metadata in (said.metadata, (said.parse_data or {}).get("metadata") or {}):
-        metadata.pop("vector", None)
+        for name in ("vector", "screened"):
+            metadata.pop(name, None)
 
 
 async def _remember(

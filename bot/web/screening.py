@@ -21,7 +21,7 @@ from bot.desk import Arrival, Conversation, Desk, Message
 from bot.desk.messages import Waiting
 from bot.desk.tiers import highest, is_serious
 from bot.language.encoder import EncoderUnavailable, SentenceEncoder, Vector, text_fingerprint
-from bot.risk import Assessment, Context, Tier
+from bot.risk import Assessment, Context, Tier, handed_on
 from bot.risk.screening import canonical
 from bot.web.errors import where
 from bot.web.hub import wait_for
@@ -50,8 +50,8 @@ async def _nothing_more(conversation: Conversation, message: Message, found: obj
     return None
 
 
-#: How many messages' vectors wait here for their turn with Rasa.
-KEPT_VECTORS = 256
+#: How many messages' vectors and assessments wait here for their turn with Rasa.
+KEPT_PREPARED = 256
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Screening:
         self.room = ROOM
         #: Why there is no sentence encoder; empty while there is one.
         self.encoder_down = ""
-        self._vectors: OrderedDict[str, dict[str, str]] = OrderedDict()
+        self._prepared: OrderedDict[str, dict[str, Any]] = OrderedDict()
         #: Told of a message in which the second look found more than the first.
         self.on_more: Callable[[Conversation, Message, dict[str, Any]], Awaitable[None]] = (
             _nothing_more
@@ -223,9 +223,11 @@ class Screening:
         assessment = self._screen(text, language, context)
         # The encoder remembers what the screen has just encoded.
         found = self._metadata(text)
-        self._vectors[found["fingerprint"]] = found
-        while len(self._vectors) > KEPT_VECTORS:
-            self._vectors.popitem(last=False)
+        if screened := handed_on.hand_on(text, context, assessment):
+            found["screened"] = screened
+        self._prepared[found["fingerprint"]] = found
+        while len(self._prepared) > KEPT_PREPARED:
+            self._prepared.popitem(last=False)
         return assessment
 
     def _encode(self, text: str) -> Vector | None:
@@ -240,17 +242,20 @@ class Screening:
         self.encoder_down = ""
         return vector
 
-    def _metadata(self, text: str) -> dict[str, str]:
+    def _metadata(self, text: str) -> dict[str, Any]:
         vector = self._encode(text)
-        found = {"fingerprint": text_fingerprint(text)}
+        found: dict[str, Any] = {"fingerprint": text_fingerprint(text)}
         if vector is not None:
             raw = np.ascontiguousarray(vector, dtype=np.float32).tobytes()
             found["vector"] = base64.b64encode(raw).decode("ascii")
         return found
 
-    async def metadata(self, text: str) -> dict[str, str]:
-        """``{"fingerprint", "vector"}`` as Rasa's side takes them; no vector without an encoder."""
-        known = self._vectors.pop(text_fingerprint(text), None)
+    async def metadata(self, text: str) -> dict[str, Any]:
+        """``{"fingerprint", "vector", "screened"}`` as Rasa's side takes them.
+
+        No vector without an encoder; nothing screened where it isn't known any more.
+        """
+        known = self._prepared.pop(text_fingerprint(text), None)
         if known is not None:
             return known
         return await self._threads.think(self._metadata, text)

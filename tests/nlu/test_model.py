@@ -10,6 +10,7 @@ import pytest
 
 from bot.language.encoder import default_encoder, text_fingerprint
 from bot.nlu.model import NoModel, Understanding, newest_model
+from bot.risk import Context, handed_on
 
 
 def values(parsed: dict[str, Any], entity: str) -> list[str]:
@@ -114,6 +115,23 @@ def test_an_ordinary_message_is_left_as_it_is(understanding: Understanding) -> N
     parsed = understanding.parse("where is the nearest library")
     assert parsed["risk"]["tier"] == "T0"
     assert parsed["intent"] == parsed["understood_intent"]
+
+
+def test_what_the_gateway_found_is_taken_for_this_text_and_this_conversation_only(
+    understanding: Understanding,
+) -> None:
+    text = "it's all too much"
+    sent = {
+        "inputs": handed_on.fingerprint(text, Context(previous=("hello",))),
+        "found": {"tier": "T3", "indicators": [], "clarify": None},
+    }
+    same = understanding.parse(text, {"screened": sent}, previous=("hello",))
+    other_text = understanding.parse("thanks", {"screened": sent}, previous=("hello",))
+    other_talk = understanding.parse(text, {"screened": sent}, previous=("hi",))
+    broken = understanding.parse(text, {"screened": {**sent, "found": {}}}, previous=("hello",))
+    assert (same["risk"]["tier"], same["intent"]["name"]) == ("T3", "danger_serious")
+    assert other_text["risk"]["tier"] == "T0"
+    assert other_talk["risk"] == broken["risk"] == understanding.parse(text)["risk"]
 
 
 def test_a_buttons_payload_is_not_screened(understanding: Understanding) -> None:

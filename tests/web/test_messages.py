@@ -49,6 +49,9 @@ async def test_rasa_gets_the_sentence_vector_and_who_is_speaking(house: House) -
     assert body["metadata"]["audience"] == "customer"
     assert body["metadata"]["held"] is False
     assert vector_of(body).shape == (384,)
+    stored = house.desk.stored(customer.id, body["message_id"])
+    assert stored is not None
+    assert body["metadata"]["screened"]["found"] == stored[1].assessment
 
 
 async def test_the_opening_is_told_to_rasa_once_and_not_repeated_to_the_person(
