@@ -64,6 +64,8 @@ class E5Encoder:
             self.name = f"{self.name}@{path}"
         self._weights = found
         self._loading = threading.Lock()
+        self._asking = threading.Lock()
+        self._under_way: dict[str, threading.Lock] = {}
         self._loaded: tuple[Callable[[str], Vector], str] | None = None
 
     def load(self) -> tuple[Callable[[str], Vector], str]:
@@ -105,8 +107,15 @@ class E5Encoder:
         return self.load()[1]
 
     def encode(self, text: str) -> Vector:
-        """See ``SentenceEncoder.encode``."""
-        return _encode_cached(self, " ".join(text.split())[:MAX_CHARACTERS])
+        """See ``SentenceEncoder.encode``. Who asks for a text under way waits for that vector."""
+        wanted = " ".join(text.split())[:MAX_CHARACTERS]
+        with self._asking:
+            lock = self._under_way.setdefault(wanted, threading.Lock())
+        with lock:
+            vector = _encode_cached(self, wanted)
+        with self._asking:
+            self._under_way.pop(wanted, None)
+        return vector
 
 
 def _packaged_weights() -> Path | None:

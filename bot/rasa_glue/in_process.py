@@ -10,6 +10,7 @@ commands (``rasa shell``, ``rasa run``) take the same way.
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 from contextvars import ContextVar
@@ -26,6 +27,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
@@ -120,6 +122,15 @@ def _load_domain(
     return cls(model_storage, resource, domain)
 
 
+def _copy_tracker(self: DialogueStateTracker) -> DialogueStateTracker:
+    """A copy that can be changed apart; stock Rasa plays the whole conversation again for it."""
+    made = copy.copy(self)
+    made.events = self.events.copy()
+    made.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
+    made.active_loop = copy.copy(self.active_loop)
+    return made
+
+
 def _say_nothing(*_: Any) -> None:
     return None
 
@@ -142,6 +153,7 @@ def install() -> None:
     rasa.core.processor.DaskGraphRunner = PlannedRunner
     DomainProvider.load = classmethod(_load_domain)
     recent_states.install()
+    DialogueStateTracker.copy = _copy_tracker
     # Both only write to a log that is switched off: warnings that ``rasa data validate`` gives too.
     rasa.core.processor.MessageProcessor._check_for_unseen_features = _say_nothing
     rasa.core.processor.MessageProcessor._log_slots = staticmethod(_say_nothing)

@@ -1,7 +1,8 @@
 """What Rasa's rules look at, without playing the whole conversation again.
 
 Stock Rasa replays every event, with a copy of every slot, twice for each action, to get the
-states of which its rules read the last two or three.
+states of which its rules read the last two or three; then it tries every rule on them. A
+conversation passes through the same few states again and again, so what was found is kept.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from typing import Any
 
 from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -20,7 +22,13 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+#: What ``_find_action_from_rules`` gives: action, rule, whether a loop was left unhappily.
+Found = tuple[str | None, str | None, bool]
+
 _all_states = RulePolicy._prediction_states
+_find = RulePolicy._find_action_from_rules
+#: So many different states are remembered by a policy; a model has some hundred.
+KEPT = 4096
 
 
 def recent_states(
@@ -37,9 +45,32 @@ def recent_states(
     return states[-kept:]
 
 
+def find_remembered(
+    self: RulePolicy,
+    tracker: DialogueStateTracker,
+    domain: Domain,
+    use_text_for_last_user_input: bool,
+) -> Found:
+    """As ``RulePolicy._find_action_from_rules``, from memory where the rules saw the same before."""
+    as_text = use_text_for_last_user_input
+    listening = tracker.latest_action_name == ACTION_LISTEN_NAME
+    if (as_text and not listening) or _needs_all(tracker, domain):
+        found: Found = _find(self, tracker, domain, as_text)
+        return found
+    memory: dict[str, Found] = self.__dict__.setdefault("_remembered", {})
+    states = recent_states(self, tracker, domain, as_text)
+    key = json.dumps(_as_rules_see(states, _features(self)), sort_keys=True)
+    if key not in memory:
+        if len(memory) >= KEPT:
+            memory.clear()
+        memory[key] = _find(self, tracker, domain, as_text)
+    return memory[key]
+
+
 def install() -> None:
     """Makes every ``RulePolicy`` of this process look at recent states only."""
     RulePolicy._prediction_states = recent_states
+    RulePolicy._find_action_from_rules = find_remembered
 
 
 def _needs_all(tracker: DialogueStateTracker, domain: Domain) -> bool:
@@ -48,6 +79,33 @@ def _needs_all(tracker: DialogueStateTracker, domain: Domain) -> bool:
         or tracker.active_loop is not None
         or any(slot.influence_conversation for slot in domain.slots)
     )
+
+
+def _features(policy: RulePolicy) -> frozenset[str]:
+    """The features that any rule asks for (the intent, perhaps entities or a text)."""
+    known: frozenset[str] | None = policy.__dict__.get("_rule_features")
+    if known is None:
+        known = frozenset(
+            feature
+            for kind in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH)
+            for rule in policy.lookup.get(kind, ())
+            for state in json.loads(rule)
+            for part in state.values()
+            for feature in part
+        )
+        policy.__dict__["_rule_features"] = known
+    return known
+
+
+def _as_rules_see(states: list[State], features: frozenset[str]) -> list[State]:
+    """The states without what no rule asks for: what was said, and what it was about."""
+    return [
+        {
+            kind: {name: value for name, value in part.items() if name in features}
+            for kind, part in state.items()
+        }
+        for state in states
+    ]
 
 
 def _longest_rule(policy: RulePolicy) -> int:

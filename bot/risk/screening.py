@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.language.encoder import EncoderUnavailable, Vector
 from bot.risk import meaning, model
@@ -94,6 +95,12 @@ def ready() -> dict[str, object]:
 
 def canonical(text: str) -> str:
     """The text as the sentence encoder should see it: one case, no tricks, no punctuation."""
+    return _canonical(id(rules()), text)
+
+
+# The gateway asks for it before, within and after screening a message.
+@lru_cache(maxsize=256)
+def _canonical(_which_rules: int, text: str) -> str:
     return rules().reader.read(text).sentence()
 
 

@@ -128,10 +128,10 @@ class Screening:
     def prepare(self, text: str) -> None:
         """Begins the vector of a text that is about to be screened, where nothing else waits.
 
-        It is computed while the message is being stored; the encoder remembers it.
+        It is computed while the message is being stored and read for phrases; who asks the
+        encoder for the same text meanwhile waits for it.
         """
-        if self._threads.thinking == 0:
-            self._threads.begin(self._encode, text)
+        self._threads.begin(self._encode, text)
 
     async def arrival(self, arrival: Arrival) -> Screened:
         """``message`` for one that was stored a moment ago; never waits long for the classifier."""

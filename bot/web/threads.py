@@ -20,9 +20,11 @@ class Threads:
         self._store = ThreadPoolExecutor(store, thread_name_prefix="desk")
         self._encode = ThreadPoolExecutor(encode, thread_name_prefix="encode")
         self._glance = ThreadPoolExecutor(1, thread_name_prefix="phrases")
-        #: Calls of ``think`` and ``begin``, and of ``glance``, that wait or run.
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        #: Calls of ``think``, and of ``glance``, that wait or run.
         self.thinking = 0
         self.glancing = 0
+        self._preparing = False
 
     async def store(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a database call."""
@@ -31,18 +33,26 @@ class Threads:
 
     async def think(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a call that computes: encoding, screening, hashing a password."""
-        return await self.begin(call, *args, **kwargs)
-
-    def begin(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
-        """``think`` that need not be waited for."""
         loop = asyncio.get_running_loop()
-        future = loop.run_in_executor(self._encode, partial(call, *args, **kwargs))
         self.thinking += 1
-        future.add_done_callback(self._thought)
-        return future
+        try:
+            return await loop.run_in_executor(self._encode, partial(call, *args, **kwargs))
+        finally:
+            self.thinking -= 1
 
-    def _thought(self, future: asyncio.Future[Any]) -> None:
-        self.thinking -= 1
+    def begin(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Begins in the background what ``think`` will ask for; nothing where it is busy."""
+        if self.thinking or self._preparing:
+            return
+        self._preparing = True
+        loop = asyncio.get_running_loop()
+        future = loop.run_in_executor(self._ahead, partial(call, *args, **kwargs))
+        future.add_done_callback(self._prepared)
+
+    def _prepared(self, future: asyncio.Future[Any]) -> None:
+        self._preparing = False
+        if not future.cancelled():
+            future.exception()  # who asks for the same in earnest hears of it
 
     async def glance(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a call of less than a millisecond that must not wait behind sentences."""
@@ -58,3 +68,4 @@ class Threads:
         self._store.shutdown(wait=True)
         self._encode.shutdown(wait=True, cancel_futures=True)
         self._glance.shutdown(wait=True, cancel_futures=True)
+        self._ahead.shutdown(wait=True, cancel_futures=True)

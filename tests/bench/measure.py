@@ -25,6 +25,9 @@ CONCURRENT_ROUNDS = 4
 TURNS = 10
 LONG_TURNS = 200
 LONG_CONVERSATIONS = 2
+#: Seconds between the opening of a conversation and the first message: a person reads the
+#: greeting and types, far longer than this.
+READING_S = 0.05
 #: Turns around the 10th and the 200th that are averaged: one turn alone is noise.
 WINDOW = 10
 
@@ -125,6 +128,7 @@ class Side:
     async def talk(self, number: int, turns: int = TURNS) -> list[float]:
         """Milliseconds of each turn of one conversation."""
         say = await self.open_conversation()
+        await asyncio.sleep(READING_S)
         times = []
         for line in conversation(number, turns):
             began = time.perf_counter()

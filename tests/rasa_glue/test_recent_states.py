@@ -22,7 +22,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.desk import Desk
 from bot.rasa_glue.launcher import load_agent
-from bot.rasa_glue.recent_states import _all_states, recent_states
+from bot.rasa_glue.recent_states import _all_states, _find, recent_states
 from bot.rasa_glue.tracker_store import DialogueStore
 
 INTENTS = ("greet", "find_service", "break_it")
@@ -86,11 +86,15 @@ def test_the_prediction_is_the_same_as_with_all_states(
 ) -> None:
     trackers = [conversation(agent.domain, seed) for seed in range(100)]
     mine = [policy.predict_action_probabilities(t, agent.domain) for t in trackers]
+    again = [policy.predict_action_probabilities(t, agent.domain) for t in trackers]
 
     monkeypatch.setattr(RulePolicy, "_prediction_states", _all_states)
+    monkeypatch.setattr(RulePolicy, "_find_action_from_rules", _find)
     whole = [policy.predict_action_probabilities(t, agent.domain) for t in trackers]
 
     assert [p.probabilities for p in mine] == [p.probabilities for p in whole]
+    assert [p.probabilities for p in again] == [p.probabilities for p in whole]
+    assert [p.hide_rule_turn for p in again] == [p.hide_rule_turn for p in whole]
     assert len({tuple(p.probabilities) for p in mine}) > 2
 
 
