@@ -117,6 +117,8 @@ class Arrival:
     message: Message
     #: The person's texts before it, oldest first, at most ``CONTEXT_TEXTS``.
     previous: tuple[str, ...] = ()
+    #: Whether no other message of the conversation waits for an answer (known where room was asked for).
+    alone: bool = False
 
 
 #: A message whose turn it is, with its conversation.
@@ -149,6 +151,7 @@ class Messages(Store):
             known = _message(rows, conversation_id, client_id)
             if known is not None:
                 return Arrival(as_conversation(found), as_message(known))
+            here = 1
             if room is not None:
                 here, everywhere = rows.execute(_WAITING, {"conversation": conversation_id}).one()
                 if here >= room[0] or everywhere >= room[1]:
@@ -174,7 +177,10 @@ class Messages(Store):
             )
         conversation = as_conversation({**found, "last_seq": seq})
         return Arrival(
-            conversation, as_message({**message, "assessment": None}, new=True), tuple(previous)
+            conversation,
+            as_message({**message, "assessment": None}, new=True),
+            tuple(previous),
+            alone=here == 0,
         )
 
     def add_message(

@@ -85,8 +85,11 @@ async def _send_news(
     try:
         with gateway.hub.listen(conversation_id) as bell:
             while not socket.closed:
-                events, conversation = await gateway.threads.store(
-                    gateway.desk.news, conversation_id, after
+                at_hand = gateway.hub.told(conversation_id, after)
+                events, conversation = (
+                    at_hand
+                    if at_hand
+                    else await gateway.threads.store(gateway.desk.news, conversation_id, after)
                 )
                 if told != (now := state(gateway, conversation)):
                     told = now

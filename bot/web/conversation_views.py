@@ -119,6 +119,8 @@ async def take(
         gateway.feed.nudge()
         await gateway.safety.look_after(arrival.conversation, message, screened.assessment)
         gateway.turns.wake(conversation_id, screened.waiting)
+        if screened.noted is not None:
+            await screened.noted
     return message.seq or 0
 
 
@@ -191,7 +193,8 @@ async def events(request: web.Request) -> web.StreamResponse:
         deadline = asyncio.get_running_loop().time() + wait
         while not found and (left := deadline - asyncio.get_running_loop().time()) > 0:
             await wait_for(bell, left)
-            found, now = await store(news, conversation_id, after)
+            at_hand = gateway.hub.told(conversation_id, after)
+            found, now = at_hand if at_hand else await store(news, conversation_id, after)
     return web.json_response(
         {"events": [event.as_dict() for event in found], "state": state(gateway, now)}
     )

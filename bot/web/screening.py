@@ -12,7 +12,7 @@ import base64
 import logging
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,11 @@ def is_provisional(assessment: dict[str, Any] | None) -> bool:
     return bool(assessment and assessment.get(PROVISIONAL))
 
 
+def needs_a_case(assessment: dict[str, Any]) -> bool:
+    """Whether a person must see the message: serious danger, or nobody knows."""
+    return is_serious(assessment.get("tier")) or bool(assessment.get("failed"))
+
+
 async def _nothing_more(conversation: Conversation, message: Message, found: object) -> None:
     return None
 
@@ -61,6 +66,8 @@ class Screened:
     assessment: dict[str, Any]
     #: The message with its conversation, where nothing waits before it.
     waiting: Waiting | None = None
+    #: What was found, still being stored; a 202 waits for it.
+    noted: asyncio.Future[Waiting | None] | None = None
 
 
 class Screening:
@@ -173,7 +180,7 @@ class Screening:
         """Opens the case where it is serious, and keeps what was found."""
         conversation, message = arrival.conversation, arrival.message
         store = self._threads.store
-        if is_serious(assessment.get("tier")) or assessment.get("failed"):
+        if needs_a_case(assessment):
             await store(
                 self._desk.open_case,
                 message.conversation_id,
@@ -183,9 +190,16 @@ class Screening:
                 facts=conversation.facts,
             )
         # Last, so that a restart in between screens again instead of forgetting the case.
-        waiting = await store(
+        note = store(
             self._desk.note_screening, message.conversation_id, message.client_id, assessment
         )
+        if arrival.alone and not is_provisional(assessment) and not needs_a_case(assessment):
+            # Its turn has come, and Rasa needn't wait for what is known to be written down.
+            found = replace(message, assessment=assessment)
+            noted = asyncio.ensure_future(note)
+            screened = Screened(assessment, (conversation, found), noted)
+        else:
+            screened = Screened(assessment, await note)
         logger.info(
             "message_screened conversation=%s seq=%s tier=%s indicators=%d by=%s",
             message.conversation_id,
@@ -194,7 +208,7 @@ class Screening:
             len(assessment.get("indicators", [])),
             "phrases" if is_provisional(assessment) else "both",
         )
-        return Screened(assessment, waiting)
+        return screened
 
     async def _assess(self, arrival: Arrival, *, by_phrases: bool = False) -> dict[str, Any]:
         conversation, text = arrival.conversation, arrival.message.text

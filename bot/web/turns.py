@@ -190,7 +190,8 @@ class Turns:
             len(events),
             conversation.held_by is not None,
         )
-        self._hub.ring(message.conversation_id)
+        facts = {**conversation.facts, **turn.facts}
+        self._hub.ring(message.conversation_id, (events, replace(conversation, facts=facts)))
 
     async def _failed(self, message: Message, failure: TurnFailed, failures: int) -> int:
         """Says what must be said and waits; returns how many failures in a row there are now."""
