@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from bot.language import everyday
 from bot.triage.facts import Facts, joined
 from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.questions import SKIPPED, Option, Question
@@ -122,17 +123,43 @@ def number_in(words: str) -> int | None:
     return sum(found) + (1 if _AND_ME.search(words) else 0)
 
 
+def _lead(understood: Understood) -> str | None:
+    """``yes_or_no`` in English, else in the language that the message is in."""
+    return yes_or_no(understood.words) or everyday.yes_or_no(
+        understood.words, _language(understood)
+    )
+
+
+def _skips(understood: Understood) -> bool:
+    return everyday.says("skip", understood.words, _language(understood))
+
+
+def _in_digits(understood: Understood) -> str:
+    """The words with numbers of other languages and scripts as 0 to 9."""
+    return everyday.with_digits(understood.words, _language(understood))
+
+
+def _number_said(understood: Understood) -> int | None:
+    """How many people a message means, in any of the languages."""
+    number = number_in(_in_digits(understood))
+    return 1 if number is None and understood.values("people") == ["alone"] else number
+
+
+def _language(understood: Understood) -> str:
+    return str(understood.language.get("code") or "en")
+
+
 def read_answer(question: Question, understood: Understood) -> Answer | None:
     """The answer that ``understood`` gives to ``question``, or None when it gives none."""
     by_button = understood.first("answer") if understood.is_payload else None
     if by_button is not None:
         return Answer(question, str(by_button))
-    if understood.intent == "skip_question" or _SKIP.search(understood.words):
+    if understood.intent == "skip_question" or _SKIP.search(understood.words) or _skips(understood):
         return Answer(question, SKIPPED)
     if understood.intent in NOT_ANSWERS or understood.is_payload:
         return None
     if question.kind == "place":
-        refused = understood.intent == "deny" or yes_or_no(understood.words) == "no"
+        refused = understood.intent == "deny" or _lead(understood) == "no"
         return Answer(question, SKIPPED) if refused and not understood.values("place") else None
     code = _option_in(question, understood)
     if code is not None:
@@ -146,7 +173,7 @@ def _option_in(question: Question, understood: Understood) -> str | None:
     wants = question.need in {"prelude", "offer"} and bool(understood.values("need"))
     if wants and question.need == "offer" and _SOFT_LEAD.match(words):
         return None  # "OK. I need a lawyer" takes up no offer.
-    lead = yes_or_no(words) if understood.intent != "correct" else None
+    lead = _lead(understood) if understood.intent != "correct" else None
     taken_up = question.need == "offer" and _PLAIN_YES.match(words)
     if wants and not (_LEAD_ALONE.match(words) or taken_up):
         return None  # "No food, no money" says nothing about whether it is safe to talk.
@@ -201,9 +228,11 @@ def _free_answer(question: Question, understood: Understood) -> Answer | None:
     words = understood.words
     if question.kind in {"number", "ages"}:
         ages = understood.values("age")
-        if question.kind == "ages" and (ages or re.search(r"\d", words)):
-            return Answer(question, " ".join(map(str, ages or re.findall(r"\d{1,2}", words))))
-        number = number_in(words) if question.kind == "number" else None
+        if question.kind == "ages":
+            numbers = re.findall(r"\d{1,2}", _in_digits(understood))
+            if ages or numbers:
+                return Answer(question, " ".join(map(str, ages or numbers)))
+        number = _number_said(understood) if question.kind == "number" else None
         return Answer(question, str(number)) if number is not None else None
     if question.kind == "people" and understood.values("people"):
         return Answer(question, str(understood.first("people")))
