@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from directory.choosing import likely, middle_of, restrict, state_said_of_it
+from directory.gazetteer import other_scripts
 from directory.gazetteer.atlas import (
     CAPITALS,
     STATE_NAMES,
@@ -150,6 +151,8 @@ def find_places(text: str) -> list[Place]:
     words = name_words(text)
     if not words:
         return []
+    if not text.isascii() and (elsewhere := next(other_scripts.find(text), None)):
+        return _agreeing(elsewhere[2], "", "")
     known = book.by_id.get(" ".join(text.split()))
     if known:
         return [known]
@@ -230,10 +233,31 @@ def find_in_text(text: str) -> list[PlaceMention]:
     the state. Words that are also everyday words count only with context. A
     state said beside a place, or of it ("the Victorian one"), settles it.
     """
-    tokens = [
-        _Token(m.start(), m.end(), m.group(), word_key(m.group())) for m in _TOKEN.finditer(text)
-    ]
-    return _in_state_said(_Reader(text, tokens).read(), text)
+    found = _Reader(text, _tokens(text)).read()
+    for start, end, places in other_scripts.find(text):
+        if not any(m.start < end and start < m.end for m in found):
+            found.append(
+                PlaceMention(start, end, text[start:end], tuple(_agreeing(places, "", "")))
+            )
+    found.sort(key=lambda mention: mention.start)
+    return _in_state_said(found, text)
+
+
+#: Turkish hangs its cases on a name behind an apostrophe: "Footscray'de", "Auburn'dan".
+_CASE = re.compile(
+    r"(?P<name>[^'’]{3,})['’](?:[dt][ae]n?(?:y[ıi][mz]|ki|yiz|yız)?|y?[aeıiuü]|n?[ıiuü]n)$",
+    re.IGNORECASE,
+)
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        if case := _CASE.match(raw):
+            raw = case["name"]
+        tokens.append(_Token(match.start(), match.start() + len(raw), raw, word_key(raw)))
+    return tokens
 
 
 def _in_state_said(found: list[PlaceMention], text: str) -> list[PlaceMention]:
