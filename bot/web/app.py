@@ -126,7 +126,7 @@ def _assemble(
 async def _warm_up(gateway: Gateway) -> None:
     """Loads what the first message would otherwise wait for; /health says what didn't load."""
     try:
-        await gateway.screening.vector("warm up")
+        await gateway.screening.metadata("warm up")
         await gateway.threads.think(bot.risk.screen, "warm up")
     except Exception as error:  # the edge of a task
         logger.error("warm_up_failed error=%s", where(error))

@@ -9,7 +9,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.desk import Conversation
+from bot.desk import Arrival, Conversation
+from bot.desk.errors import TooMany
 from bot.web.access import (
     ALL_ROLES,
     access_conversation,
@@ -73,11 +74,6 @@ async def say(request: web.Request) -> web.StreamResponse:
     body = await read_json(request)
     message_id = client_id(body)
     text, payload = text_or_payload(body)
-    known, here, everywhere = await gateway.threads.store(
-        gateway.desk.load, conversation_id, message_id
-    )
-    if not known:
-        await _check_load(gateway, conversation_id, text, here, everywhere)
     # A client that goes away in the middle must not stop what has begun.
     seq = await asyncio.shield(
         asyncio.create_task(take(gateway, conversation_id, message_id, text, payload))
@@ -93,46 +89,60 @@ async def take(
     payload: str | None,
 ) -> int:
     """Stores a message, screens it, and wakes its worker; returns the number of its event."""
-    arrival = await gateway.threads.store(
-        gateway.desk.take_message, conversation_id, message_id, text, payload
-    )
+    if text is not None:
+        gateway.screening.prepare(text)
+    arrival = await _store(gateway, conversation_id, message_id, text, payload)
     message = arrival.message
     if message.new:
+        gateway.limits.messages.take(conversation_id)
         gateway.hub.ring(conversation_id)
-        assessment = await gateway.screening.arrival(arrival)
+        screened = await gateway.screening.arrival(arrival)
         gateway.feed.nudge()
-        await gateway.safety.look_after(arrival.conversation, message, assessment)
-        gateway.turns.wake(conversation_id)
+        await gateway.safety.look_after(arrival.conversation, message, screened.assessment)
+        gateway.turns.wake(conversation_id, screened.waiting)
     return message.seq or 0
 
 
-async def _check_load(
-    gateway: Gateway, conversation_id: str, text: str | None, here: int, everywhere: int
-) -> None:
-    """Refuses rather than answers late; what looks like danger is always taken.
-
-    ``here`` and ``everywhere``: messages that wait for an answer.
-    """
-    limits = gateway.limits
-    wait = limits.messages.take(conversation_id)
+async def _store(
+    gateway: Gateway,
+    conversation_id: str,
+    message_id: str,
+    text: str | None,
+    payload: str | None,
+) -> Arrival:
+    """Stores a message, or refuses it rather than answers late; what looks like danger is taken."""
+    store, desk, limits = gateway.threads.store, gateway.desk, gateway.limits
+    wait = limits.messages.left(conversation_id)
+    if wait and not await store(desk.is_stored, conversation_id, message_id):
+        await _refuse_unless_danger(gateway, conversation_id, text, "too_fast", wait)
     up = gateway.rasa.up
-    code = ""
-    if wait:
-        code = "too_fast"
-    elif here >= (limits.waiting_here if up else limits.kept_here):
-        code, wait = "too_many_waiting", 5.0
-    elif everywhere >= (limits.waiting_everywhere if up else limits.kept_everywhere):
-        code, wait = "busy", 10.0
-    if not code:
-        return
+    here = limits.waiting_here if up else limits.kept_here
+    everywhere = limits.waiting_everywhere if up else limits.kept_everywhere
+    take = desk.take_message
+    try:
+        return await store(take, conversation_id, message_id, text, payload, (here, everywhere))
+    except TooMany as full:
+        code, wait = ("too_many_waiting", 5.0) if full.here >= here else ("busy", 10.0)
+        await _refuse_unless_danger(gateway, conversation_id, text, code, wait, full)
+    return await store(take, conversation_id, message_id, text, payload)
+
+
+async def _refuse_unless_danger(
+    gateway: Gateway,
+    conversation_id: str,
+    text: str | None,
+    code: str,
+    wait: float,
+    full: TooMany | None = None,
+) -> None:
     if text is not None and await gateway.threads.think(gateway.screening.looks_dangerous, text):
         return
     logger.warning(
         "message_refused conversation=%s code=%s here=%d everywhere=%d",
         conversation_id,
         code,
-        here,
-        everywhere,
+        full.here if full else -1,
+        full.everywhere if full else -1,
     )
     message = "more messages than can be answered in time: wait, then send it again"
     raise Refused(429, code, message, retry_after=max(1, math.ceil(wait)))

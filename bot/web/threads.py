@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,6 +19,8 @@ class Threads:
         """``store``: database calls at once; ``encode``: sentences at once (one a free core)."""
         self._store = ThreadPoolExecutor(store, thread_name_prefix="desk")
         self._encode = ThreadPoolExecutor(encode, thread_name_prefix="encode")
+        #: Calls of ``think`` and ``begin`` that have not ended.
+        self.thinking = 0
 
     async def store(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a database call."""
@@ -27,8 +29,18 @@ class Threads:
 
     async def think(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a call that computes: encoding, screening, hashing a password."""
+        return await self.begin(call, *args, **kwargs)
+
+    def begin(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
+        """``think`` that need not be waited for."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._encode, partial(call, *args, **kwargs))
+        future = loop.run_in_executor(self._encode, partial(call, *args, **kwargs))
+        self.thinking += 1
+        future.add_done_callback(self._thought)
+        return future
+
+    def _thought(self, future: asyncio.Future[Any]) -> None:
+        self.thinking -= 1
 
     def close(self) -> None:
         """Lets what runs end; starts nothing more."""
