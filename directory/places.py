@@ -90,6 +90,8 @@ STREET_WORDS = _words(
 NUMBER_OF = _words("pin code password account number card crn id ref reference passcode")
 #: Greetings of other languages that are one letter from a town.
 GREETINGS = frozenset({"bonjour", "gracias", "merhaba", "marhaba", "namaste", "konnichiwa"})
+#: Everyday words of other languages in Latin letters that are places here, or a slip from one.
+ELSEWHERE = _words("walang berri maya dale dedin quiero carne namin bayad pesa mina como casa para")
 #: Years look like postcodes of inner Sydney.
 LIKE_YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)$")
 _MONEY_BEFORE = re.compile(r"[$€£][ ]?$|(?:\b(?:aud|au|a)\$?[ ]?)$", re.IGNORECASE)
@@ -407,6 +409,8 @@ class _Reader:
         words = [t.key for t in self.tokens[i : i + size]]
         if len(key) < 5 or not key.isascii() or key in GREETINGS:
             return False
+        if not ELSEWHERE.isdisjoint(words):
+            return False
         if any(t.raw[-2:] in {"'s", "’s"} for t in self.tokens[i : i + size]):
             return False
         if any(word in FUNCTION_WORDS or word in STATE_NAMES for word in words):
@@ -427,7 +431,7 @@ class _Reader:
 
     def _may_be_place(self, key: str, start: int, end: int) -> bool:
         """Whether a name at these tokens is meant as a place, by what it else may mean."""
-        mark = self.book.marks.get(key, "")
+        mark = self.book.marks.get(key, "") or ("w" if key in ELSEWHERE else "")
         if not mark and len(key) > 4:
             return True
         raw = self.tokens[start].raw

@@ -56,7 +56,7 @@ class Phrases:
         self._others = False
         for value, words in meanings.items():
             for word in words:
-                letters = fold(word).letters
+                letters = _open_ended(fold(word).letters)
                 entry = (letters, word.lower(), value)
                 self._by_letter.setdefault(letters[0], []).append(entry)
                 first = re.match("[a-z0-9]+", letters)
@@ -88,6 +88,14 @@ class Phrases:
         return self._code != "vi" or said.isascii() or said.lower() == written
 
 
+#: Tamil, Hindi ...: a vowel may take the place of the mark for "no vowel" at the end of a word.
+_NO_VOWEL = "்्্੍"
+
+
+def _open_ended(letters: str) -> str:
+    return letters.rstrip(_NO_VOWEL) if len(letters) > _UNMISTAKABLE_ELSE else letters
+
+
 @dataclass(frozen=True)
 class Everyday:
     """The file of one language, ready to look in."""
@@ -97,6 +105,8 @@ class Everyday:
     people: Phrases
     says: Mapping[str, Phrases]
     interpreter: Mapping[str, Phrases]
+    #: "in English", "in our language", and words that say that one is not spoken
+    speak: Mapping[str, Phrases]
     #: folded word -> number
     numbers: Mapping[str, int]
     age: tuple[str, ...]
@@ -123,6 +133,7 @@ def everyday(code: str) -> Everyday:
         people=Phrases(raw["people"], code),
         says={cue: Phrases({cue: words}, code) for cue, words in raw["say"].items()},
         interpreter={cue: Phrases({cue: words}, code) for cue, words in raw["interpreter"].items()},
+        speak={cue: Phrases({cue: words}, code) for cue, words in raw["speak"].items()},
         numbers=_numbers(raw),
         age=tuple(fold(word).letters for word in raw["age"]),
         age_before=tuple(fold(word).letters for word in raw.get("age_before", ())),
@@ -192,6 +203,27 @@ def _told(text: str, conversation: str) -> tuple[str, ...]:
 def says(cue: str, text: str, conversation: str = "en") -> bool:
     """Whether ``text`` says a cue ("closer", "open_now", "skip") in one of the other languages."""
     return bool(find(f"says.{cue}", text, conversation))
+
+
+#: Longer texts say more than which language to go on in.
+_FEW_WORDS = 7
+
+
+def asked_language(text: str, conversation: str = "en") -> str | None:
+    """The language that a short text in one of the other languages asks to go on in, or None.
+
+    "en" for "mejor sigamos en inglés", the text's own for "af Soomaali fadlan". Nothing
+    where one is said to be missing ("no puedo en inglés") or an interpreter is meant.
+    """
+    if len(text.split()) > _FEW_WORDS:
+        return None
+    for group in ("interpreter.word", "interpreter.interprets", "speak.missing"):
+        if find(group, text, conversation):
+            return None
+    if find("speak.english", text, conversation):
+        return "en"
+    own = find("speak.own", text, conversation)
+    return own[0].code if own else None
 
 
 #: Between a short answer and what follows: punctuation or a space, and Thai or Korean politeness.
