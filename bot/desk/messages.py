@@ -236,6 +236,15 @@ class Messages(Store):
                 raise NotFound("conversation", conversation_id)
             return as_conversation(conversation), as_message(message)
 
+    def stored(self, conversation_id: str, client_id: str) -> tuple[Conversation, Message] | None:
+        """A message that a person sent, with its conversation as it is now; or None."""
+        with self._reading_rows() as rows:
+            message = _message(rows, conversation_id, client_id)
+            conversation = _first(rows, _THE_CONVERSATION, conversation=conversation_id)
+            if message is None or conversation is None:
+                return None
+            return as_conversation(conversation), as_message(message)
+
     def received(self) -> list[Message]:
         """Every message that hasn't been answered, oldest first (what a restart picks up)."""
         with self._reading_rows() as rows:

@@ -21,7 +21,7 @@ from bot.web.errors import where
 from bot.web.hub import Hub
 from bot.web.rasa import Rasa, Turn, TurnFailed
 from bot.web.safety import SafetyNet
-from bot.web.screening import Screening
+from bot.web.screening import Screening, is_provisional
 from bot.web.threads import Threads
 from bot.web.words import language_of, safety_text, say
 
@@ -125,8 +125,9 @@ class Turns:
             if found is None:
                 return
             conversation, message = found
-            if message.assessment is None:
-                # Stored a moment ago, or before a restart: nothing goes to Rasa unscreened.
+            if message.assessment is None or is_provisional(message.assessment):
+                # Stored a moment ago, before a restart, or read by phrases alone in a rush:
+                # nothing goes to Rasa before both minds have read it.
                 await self._screen(message)
                 continue
             if not self._rasa.up:
