@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from bot.language import everyday
+from bot.language import catalogue, everyday
+from bot.language.folding import fold
 from bot.triage.facts import Facts, joined
 from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.questions import SKIPPED, Option, Question
@@ -183,7 +184,29 @@ def _option_in(question: Question, understood: Understood) -> str | None:
     named = None if wants else _named_option(question, words)
     if named is not None:
         return named
-    return lead if lead in codes else None
+    return lead if lead in codes else _titled_option(question, understood)
+
+
+def _titled_option(question: Question, understood: Understood) -> str | None:
+    """The option whose button, as the conversation's language has it, the message says."""
+    code = _language(understood)
+    name = f"utter_ask_{question.id}"
+    if code == "en" or not catalogue.has_text(name):
+        return None
+    said = fold(understood.words).letters.strip(" .!?。؟")
+    best: tuple[int, str] | None = None
+    for button in catalogue.buttons(name, code):
+        answer = _ANSWER.search(button["payload"])
+        title = fold(button["title"].split(" / ")[0]).letters.strip(" .")
+        says_it = title == said or (len(title) >= _SHORTEST_TITLE and title in said)
+        if answer and question.option(answer[1]) and says_it and (not best or len(title) > best[0]):
+            best = (len(title), answer[1])
+    return best[1] if best else None
+
+
+#: Shorter titles than this are words of other things too, unless they are the whole message.
+_SHORTEST_TITLE = 4
+_ANSWER = re.compile(r'"answer": ?"(\w+)"')
 
 
 def _names_other_option(question: Question, words: str, lead: str) -> bool:
