@@ -125,9 +125,9 @@ def number_in(words: str) -> int | None:
 
 
 def _lead(understood: Understood) -> str | None:
-    """``yes_or_no`` in English, else in the language that the message is in."""
-    return yes_or_no(understood.words) or everyday.yes_or_no(
-        understood.words, _language(understood)
+    """``yes_or_no`` in the language that the message is in, else in English ("no sé" is unsure)."""
+    return everyday.yes_or_no(understood.words, _language(understood)) or yes_or_no(
+        understood.words
     )
 
 
