@@ -1,17 +1,92 @@
-"""Cards as people see them: why a service is shown, in the words of the domain."""
+"""Cards as people see them: why a service is shown and when it is open, in the words of the domain.
+
+This is the one place where a card gets words of the conversation's language. What the
+service says of itself (name, description, cost, who it is for) stays as it was given.
+"""
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, time
 from typing import Any
 
-from bot.language import catalogue
+from actions.words import need_words
+from bot.language import catalogue, dates
 from directory.search import Card
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+#: The pieces that the directory writes hours with, and the response for each.
+_PIECES = {
+    "Every day": "utter_hours_every_day",
+    "24 hours, every day": "utter_open_always",
+    "24 hours": "utter_hours_all_day",
+    "by appointment": "utter_hours_by_appointment",
+    "By appointment": "utter_hours_by_appointment",
+    "closed on public holidays": "utter_hours_holidays",
+    "Hours not known: ring first": "utter_open_unknown",
+}
+_PIECE = re.compile("|".join(re.escape(p) for p in sorted(_PIECES, key=len, reverse=True)))
+_DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
+_TIME = re.compile(
+    r"\b(?P<hour>\d{1,2})(?:\.(?P<minute>\d\d))? (?P<half>am|pm)\b|\bnoon\b|\bmidnight\b"
+)
 
 
 def as_shown(card: Card) -> dict[str, Any]:
-    """A card's dict; its reason is said by ``utter_why_<code>``, not by the directory's own English."""
-    shown = card.as_dict()
+    """A card's dict with its reason, opening and hours in the language that is spoken.
+
+    ``words`` is the code of that language. English hours are the directory's own.
+    """
+    shown, code = card.as_dict(), catalogue.spoken()
+    shown["words"] = code
     if card.reasons:
-        parts = [catalogue.text(f"utter_why_{code}", **values) for code, values in card.reasons]
+        parts = [_reason(reason, dict(values)) for reason, values in card.reasons]
         shown["why"] = ", ".join(parts) + catalogue.text("utter_why_end")
+    if code != "en":
+        shown["open_text"] = opening_words(card, code)
+        shown["hours"] = hours_words(card.hours, code)
     return shown
+
+
+def _reason(reason: str, values: dict[str, str]) -> str:
+    """One reason; what a service does is said by its need where its label is English only."""
+    need = values.pop("need", "")
+    if need and catalogue.spoken() != "en":
+        values["label"] = need_words(need)
+    return catalogue.text(f"utter_why_{reason}", **values)
+
+
+def opening_words(card: Card, code: str) -> str:
+    """Until when it is open, or from when, as language ``code`` says and writes it."""
+    state, values = card.opening or ("", {})
+    if state in {"until", "until_day"}:
+        end = datetime.fromisoformat(values["end"])
+        words = {"time": dates.clock(end.time(), code), "day": dates.day(end, code)}
+        return catalogue.text(f"utter_open_{state}", **words)
+    if state == "opens":
+        return _opens(values, code)
+    if state in {"", "local"}:
+        return card.open_text
+    return catalogue.text(f"utter_open_{state}")
+
+
+def _opens(values: dict[str, str], code: str) -> str:
+    start, days = datetime.fromisoformat(values["start"]), int(values["days"])
+    name = {0: "utter_open_today", 1: "utter_open_tomorrow"}.get(days, "utter_open_day")
+    words = {"time": dates.clock(start.time(), code), "day": dates.day(start, code, far=days > 6)}
+    note = ", " + catalogue.text("utter_hours_by_appointment") if "appointment" in values else ""
+    return catalogue.text(name, **words) + note
+
+
+def hours_words(hours: str, code: str) -> str:
+    """The week's hours with days and times as ``code`` writes them; a service's own notes stay."""
+    said = _PIECE.sub(lambda m: catalogue.text(_PIECES[m.group()]), hours)
+    said = _TIME.sub(lambda m: dates.clock(_time(m), code), said)
+    return _DAY.sub(lambda m: dates.weekday(_DAYS.index(m.group()), code), said)
+
+
+def _time(match: re.Match[str]) -> time:
+    if match["hour"] is None:
+        return time(12 if match.group() == "noon" else 0)
+    hour = int(match["hour"]) % 12 + (12 if match["half"] == "pm" else 0)
+    return time(hour, int(match["minute"] or 0))

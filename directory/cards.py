@@ -7,7 +7,7 @@ from typing import Any
 
 from directory.candidates import Candidate, Listing
 from directory.gazetteer.atlas import CAPITALS
-from directory.hours import Hours, hours_text, open_text
+from directory.hours import Hours, OpenState, hours_text, open_state, open_text
 from directory.needs import NEEDS, sub_need
 from directory.query import Card, CardPhone, Query
 
@@ -43,6 +43,7 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         eligibility=data["eligibility"],
         why=_sentence(reasons),
         reasons=reasons,
+        opening=_opening(data, open_state(hours, at, (candidate.open_now,))),
         source=data["source"],
         last_check=data["last_check"],
         read_on=data["read_on"],
@@ -91,6 +92,13 @@ def _open_text(data: dict[str, Any], candidate: Candidate, text: str) -> str:
     return text
 
 
+def _opening(data: dict[str, Any], state: OpenState) -> OpenState:
+    """The same as ``_open_text``, as a code."""
+    if data["status"] == "temporarily closed":
+        return "paused", {}
+    return ("web", {}) if data["delivery"] == ["web"] else state
+
+
 def _region(states: list[str]) -> str | None:
     return ", ".join(CAPITALS[state][0] for state in states) if states else None
 
@@ -116,7 +124,7 @@ def _reasons(candidate: Candidate, query: Query) -> list[Reason]:
         return [_of_area("crisis", listing.state)]
     if data["finder"]:
         return [("finder", {})]
-    parts: list[Reason] = [("what", {"label": _what(data, query)})]
+    parts: list[Reason] = [("what", {"label": _what(data, query), "need": query.need or ""})]
     if data["confidential"]:
         parts.append(("hidden", {"region": str(data["region"])}))
     elif candidate.distance_km is not None and query.place:

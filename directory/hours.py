@@ -256,45 +256,74 @@ def _clock_text(text: str) -> str:
     return clock(time(int(hour) % 24, int(minute[:2] or 0)))
 
 
-def open_text(hours: Hours, at: datetime, known: tuple[bool | None] | None = None) -> str:
-    """What a card says about now: "Open now until 5 pm", "Opens tomorrow 9 am".
+#: What is said of being open now: a code, and its moments as ISO times of the service's own clock.
+OpenState = tuple[str, dict[str, str]]
 
-    ``known`` is what ``is_open_at`` says of the same moment, where it was asked already.
+
+def open_state(hours: Hours, at: datetime, known: tuple[bool | None] | None = None) -> OpenState:
+    """Whether it is open, until when or from when, as a code for whoever says it in words.
+
+    ``always``, ``local``, ``until`` and ``until_day`` (``end``), ``opens`` (``start``, ``days``
+    from today, ``appointment`` where it needs one), ``holiday``, ``appointment``,
+    ``unchecked``, ``unknown``, ``closed``. ``known`` is what ``is_open_at`` says of the same
+    moment, where it was asked already.
     """
     answer = known[0] if known else is_open_at(hours, at)
     if answer and hours.is_always:
-        return "Open now, 24 hours a day"
+        return "always", {}
     if hours.timezone == "local" and answer is None and hours.is_certain and hours.schedules:
-        return "Depends on your local time: " + hours_text(hours)
+        return "local", {}
     settled = hours.in_zone(ZONES_OF_THE_COUNTRY[0])
     zone = ZoneInfo(settled.timezone)
     now = current_opening(settled, at)
     if answer and now:
         end = now.end.astimezone(zone)
         days = (end.date() - at.astimezone(zone).date()).days
-        day = (
-            ""
-            if days == 0 or (days == 1 and end.hour < 12)
-            else f"{DAY_NAMES_LONG[end.weekday()]} "
-        )
-        return f"Open now until {day}{clock(end.time())}"
+        same = days == 0 or (days == 1 and end.hour < 12)
+        return "until" if same else "until_day", {"end": end.isoformat()}
     if answer is None:
         if now and not now.by_appointment and hours.is_certain:
-            return "Public holiday today: ring first"
+            return "holiday", {}
         if any(s.by_appointment for s in hours.schedules):
-            return "By appointment: ring first"
-        if hours.schedules and not hours.is_certain:
-            return "Hours not checked: ring first"
-        return "Hours not known: ring first"
+            return "appointment", {}
+        return ("unchecked" if hours.schedules and not hours.is_certain else "unknown"), {}
     coming = next_opening(settled, at)
     if coming is None:
-        return "Closed now: ring for the next opening"
-    return _opens(coming, at, zone)
-
-
-def _opens(coming: Opening, at: datetime, zone: ZoneInfo) -> str:
+        return "closed", {}
     start = coming.start.astimezone(zone)
-    days = (start.date() - at.astimezone(zone).date()).days
+    ahead = (start.date() - at.astimezone(zone).date()).days
+    found = {"start": start.isoformat(), "days": str(ahead)}
+    return "opens", found | ({"appointment": "yes"} if coming.by_appointment else {})
+
+
+#: The directory's own English for what has no moment in it.
+_OPEN_ENGLISH = {
+    "always": "Open now, 24 hours a day",
+    "holiday": "Public holiday today: ring first",
+    "appointment": "By appointment: ring first",
+    "unchecked": "Hours not checked: ring first",
+    "unknown": "Hours not known: ring first",
+    "closed": "Closed now: ring for the next opening",
+}
+
+
+def open_text(hours: Hours, at: datetime, known: tuple[bool | None] | None = None) -> str:
+    """What a card says about now in English: "Open now until 5 pm", "Opens tomorrow 9 am".
+
+    ``known`` is what ``is_open_at`` says of the same moment, where it was asked already.
+    """
+    code, values = open_state(hours, at, known)
+    if code == "local":
+        return "Depends on your local time: " + hours_text(hours)
+    if code in {"until", "until_day"}:
+        end = datetime.fromisoformat(values["end"])
+        day = f"{DAY_NAMES_LONG[end.weekday()]} " if code == "until_day" else ""
+        return f"Open now until {day}{clock(end.time())}"
+    return _opens(values) if code == "opens" else _OPEN_ENGLISH[code]
+
+
+def _opens(values: Mapping[str, str]) -> str:
+    start, days = datetime.fromisoformat(values["start"]), int(values["days"])
     if days == 0:
         day = "today"
     elif days == 1:
@@ -303,7 +332,7 @@ def _opens(coming: Opening, at: datetime, zone: ZoneInfo) -> str:
         day = DAY_NAMES_LONG[start.weekday()]
     else:
         day = f"{DAY_NAMES_LONG[start.weekday()]} {start.day} {start:%B}"
-    note = ", by appointment" if coming.by_appointment else ""
+    note = ", by appointment" if "appointment" in values else ""
     return f"Opens {day} {clock(start.time())}{note}"
 
 

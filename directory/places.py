@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from directory.choosing import likely, middle_of, restrict, state_said_of_it
+from directory.gazetteer import other_scripts
 from directory.gazetteer.atlas import (
     CAPITALS,
     STATE_NAMES,
@@ -89,6 +90,8 @@ STREET_WORDS = _words(
 NUMBER_OF = _words("pin code password account number card crn id ref reference passcode")
 #: Greetings of other languages that are one letter from a town.
 GREETINGS = frozenset({"bonjour", "gracias", "merhaba", "marhaba", "namaste", "konnichiwa"})
+#: Everyday words of other languages in Latin letters that are places here, or a slip from one.
+ELSEWHERE = _words("walang berri maya dale dedin quiero carne namin bayad pesa mina como casa para")
 #: Years look like postcodes of inner Sydney.
 LIKE_YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)$")
 _MONEY_BEFORE = re.compile(r"[$€£][ ]?$|(?:\b(?:aud|au|a)\$?[ ]?)$", re.IGNORECASE)
@@ -150,6 +153,8 @@ def find_places(text: str) -> list[Place]:
     words = name_words(text)
     if not words:
         return []
+    if not text.isascii() and (elsewhere := next(other_scripts.find(text), None)):
+        return _agreeing(elsewhere[2], "", "")
     known = book.by_id.get(" ".join(text.split()))
     if known:
         return [known]
@@ -230,10 +235,31 @@ def find_in_text(text: str) -> list[PlaceMention]:
     the state. Words that are also everyday words count only with context. A
     state said beside a place, or of it ("the Victorian one"), settles it.
     """
-    tokens = [
-        _Token(m.start(), m.end(), m.group(), word_key(m.group())) for m in _TOKEN.finditer(text)
-    ]
-    return _in_state_said(_Reader(text, tokens).read(), text)
+    found = _Reader(text, _tokens(text)).read()
+    for start, end, places in other_scripts.find(text):
+        if not any(m.start < end and start < m.end for m in found):
+            found.append(
+                PlaceMention(start, end, text[start:end], tuple(_agreeing(places, "", "")))
+            )
+    found.sort(key=lambda mention: mention.start)
+    return _in_state_said(found, text)
+
+
+#: Turkish hangs its cases on a name behind an apostrophe: "Footscray'de", "Auburn'dan".
+_CASE = re.compile(
+    r"(?P<name>[^'’]{3,})['’](?:[dt][ae]n?(?:y[ıi][mz]|ki|yiz|yız)?|y?[aeıiuü]|n?[ıiuü]n)$",
+    re.IGNORECASE,
+)
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        if case := _CASE.match(raw):
+            raw = case["name"]
+        tokens.append(_Token(match.start(), match.start() + len(raw), raw, word_key(raw)))
+    return tokens
 
 
 def _in_state_said(found: list[PlaceMention], text: str) -> list[PlaceMention]:
@@ -383,6 +409,8 @@ class _Reader:
         words = [t.key for t in self.tokens[i : i + size]]
         if len(key) < 5 or not key.isascii() or key in GREETINGS:
             return False
+        if not ELSEWHERE.isdisjoint(words):
+            return False
         if any(t.raw[-2:] in {"'s", "’s"} for t in self.tokens[i : i + size]):
             return False
         if any(word in FUNCTION_WORDS or word in STATE_NAMES for word in words):
@@ -403,7 +431,7 @@ class _Reader:
 
     def _may_be_place(self, key: str, start: int, end: int) -> bool:
         """Whether a name at these tokens is meant as a place, by what it else may mean."""
-        mark = self.book.marks.get(key, "")
+        mark = self.book.marks.get(key, "") or ("w" if key in ELSEWHERE else "")
         if not mark and len(key) > 4:
             return True
         raw = self.tokens[start].raw

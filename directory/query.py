@@ -100,6 +100,8 @@ class Card:
     #: ``why`` as codes with their values, for whoever says it in other words: ("distance",
     #: {"km": "3.4", "place": "Footscray"}).
     reasons: tuple[tuple[str, dict[str, str]], ...] = ()
+    #: ``open_text`` as a code with its moments (``directory.hours.open_state``), for the same.
+    opening: tuple[str, dict[str, str]] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The card as JSON sees it; ``warm_transfer`` is left out where it is not for the reader."""
@@ -108,7 +110,7 @@ class Card:
             {"number": p.number, "label": p.label, "kind": p.kind} for p in self.phones
         ]
         card["languages"] = list(self.languages)
-        del card["reasons"]
+        del card["reasons"], card["opening"]
         if self.warm_transfer is None:
             del card["warm_transfer"]
         return card

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.language import catalogue, everyday
 from bot.language.detect import scripts
 from bot.language.names import find_language_names
 from bot.language.table import UnknownLanguage, fallbacks, language
@@ -101,19 +102,24 @@ def asked_language(text: str) -> str | None:
 
     A text that says more than that ("my mum speaks Greek", "Greek interpreter") asks nothing.
     """
-    named = find_language_names(text)
-    if not named or len({mention.code for mention in named}) > 1 or _NOT_A_WISH.search(text):
+    elsewhere = everyday.asked_language(text, catalogue.spoken())
+    if elsewhere == "en":
+        return elsewhere
+    if everyday.find("interpreter.word", text, catalogue.spoken()):
         return None
+    named = find_language_names(text)
+    if len({mention.code for mention in named}) != 1 or _NOT_A_WISH.search(text):
+        return elsewhere
     rest = text
     for mention in reversed(named):
         rest = rest[: mention.start] + " " + rest[mention.end :]
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", rest.lower())
     if "Latn" not in scripts(rest) and rest.strip():
         few = len("".join(words)) <= _FEW_CHARACTERS or len(words) <= _FEW_WORDS
-        return named[0].code if few else None
+        return named[0].code if few else elsewhere
     if all(word.replace("’", "'") in _WISHING for word in words) or len(words) <= 2:
         return named[0].code
-    return None
+    return elsewhere
 
 
 def writes(code: str) -> str:
@@ -144,8 +150,9 @@ def go_on(
         return now
     if code == "en":
         return now if now.chosen or words < _ENGLISH_SENTENCE else Speech("en")
-    if now.code and code in fallbacks(now.code):
-        # Dari that reads like Persian, traditional characters that both ways of writing share.
+    if now.code and (code in fallbacks(now.code) or now.code in fallbacks(code)):
+        # Dari that reads like Persian, Filipino that reads like Cebuano, characters that both
+        # ways of writing Chinese share.
         return now
     return Speech(code, now.chosen)
 

@@ -156,8 +156,22 @@ def _among(text: str, script: str, fallback: str) -> Detection:
         code = _persian_kind(text, code)
     if code in {"sr", "bg", "ru"} and marks().macedonian & set(text.lower().split()):
         code = "mk"
+    if script in {"Arab", "Deva"} and _stays(text, script, code, fallback):
+        return Detection(fallback, 0.5, False)
     several_words = len(text.split()) >= 2
     return Detection(code, 0.95 if sure else 0.6, several_words)
+
+
+#: Fewer words of a script than this don't leave another language of that script.
+_FEW_WORDS = 4
+_FAMILIES = {"Arab": ("ar", "fa", "prs", "haz", "ur", "ps"), "Deva": ("hi", "ne", "mr")}
+
+
+def _stays(text: str, script: str, code: str, fallback: str) -> bool:
+    """Whether a few words stay in the conversation's language, which is written alike ("صبا صبح")."""
+    if fallback == code or fallback not in _FAMILIES[script] or len(text.split()) >= _FEW_WORDS:
+        return False
+    return _by_letters(text, script) != code
 
 
 def _by_letters(text: str, script: str) -> str | None:

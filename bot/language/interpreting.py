@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.language import catalogue, everyday
+
 #: What a wish answers: the gender of the interpreter, the way, or whom to avoid.
 KINDS: Mapping[str, str] = {
     "woman": "gender",
@@ -34,12 +36,22 @@ def _words() -> tuple[dict[str, list[re.Pattern[str]]], re.Pattern[str], re.Patt
     return wishes, relatives, interprets
 
 
+#: Wishes that the everyday words of other languages know.
+_ELSEWHERE = ("woman", "man", "phone", "on_site", "video", "other_community")
+
+
 def read_wishes(text: str) -> dict[str, str]:
-    """``{"gender" | "mode" | "community": code}`` of what ``text`` says; reasons are not read (S4-07)."""
+    """``{"gender" | "mode" | "community": code}`` of what ``text`` says; reasons are not read (S4-07).
+
+    In English and in the languages that have a file of everyday words.
+    """
     words = text.lower().replace("’", "'")
     found: dict[str, str] = {}
     for code, patterns in _words()[0].items():
         if any(pattern.search(words) for pattern in patterns):
+            found.setdefault(KINDS[code], code)
+    for code in _ELSEWHERE:
+        if everyday.find(f"interpreter.{code}", text, catalogue.spoken()):
             found.setdefault(KINDS[code], code)
     return found
 
@@ -53,4 +65,8 @@ def offers_relative(text: str) -> bool:
     """Whether somebody close to the person is offered as the interpreter ("my son can translate")."""
     words = text.lower().replace("’", "'")
     _, relatives, interprets = _words()
-    return any(interprets.match(words[found.end() :]) for found in relatives.finditer(words))
+    if any(interprets.match(words[found.end() :]) for found in relatives.finditer(words)):
+        return True
+    spoken = catalogue.spoken()
+    verbs = everyday.find("interpreter.interprets", text, spoken)
+    return bool(verbs) and bool(everyday.find("interpreter.relatives", text, spoken))

@@ -59,6 +59,7 @@ def facts_of(message: Message) -> Facts:
 
 
 def read_facts(message: Message) -> Facts:
-    """Facts of the text, "today" being the person's day."""
+    """Facts of the text, "today" being the person's day, in the conversation's language."""
     zone = str(metadata_of(message).get("timezone") or "Australia/Sydney")
-    return extract(text_of(message), today_in(zone))
+    language = str(metadata_of(message).get("language") or "en")
+    return extract(text_of(message), today_in(zone), language)

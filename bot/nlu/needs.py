@@ -35,7 +35,13 @@ HEARD = 0.25
 NO_NEED = frozenset(
     {"ask_payment", "ask_other_person", "ask_privacy", "ask_my_data", "delete_chat", "out_of_scope", "complain", "bot_challenge", "update_details"}
 )  # fmt: skip
-_LISTING = re.compile(r",|;|\.|\+|&|\b(?:and|n|plus|then|also|or|both|as well as)\b", re.IGNORECASE)
+_LISTING = re.compile(
+    r",|;|\.|\+|&|\b(?:and|n|plus|then|also|or|both|as well as)\b"
+    # and, also, or in the other languages, and their commas
+    r"|[，、،؛。]|\b(?:y|e|o|también|anche|pero|και|ve|hem|và|với|at|saka|iyo|sidoo kale)\b"
+    r"|[和跟与與及还還又]|그리고|하고|이랑|और|तथा|र\s|ਤੇ|ਅਤੇ|اور|و|ও|আর|และ|กับ|แล้วก็|உம்|மற்றும்",
+    re.IGNORECASE,
+)
 #: "a ride to court": where the trip goes to is no need of its own.
 _DESTINATION = re.compile(
     r"\b(?:to|from|for)\s+(?:(?:the|my|a|an|his|her|our|see|seniors|old|older|\d+)\s+)*$",

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from bot.language import catalogue, everyday
+from bot.language.folding import fold
 from bot.triage.facts import Facts, joined
 from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.questions import SKIPPED, Option, Question
@@ -122,17 +124,43 @@ def number_in(words: str) -> int | None:
     return sum(found) + (1 if _AND_ME.search(words) else 0)
 
 
+def _lead(understood: Understood) -> str | None:
+    """``yes_or_no`` in the language that the message is in, else in English ("no sé" is unsure)."""
+    return everyday.yes_or_no(understood.words, _language(understood)) or yes_or_no(
+        understood.words
+    )
+
+
+def _skips(understood: Understood) -> bool:
+    return everyday.says("skip", understood.words, _language(understood))
+
+
+def _in_digits(understood: Understood) -> str:
+    """The words with numbers of other languages and scripts as 0 to 9."""
+    return everyday.with_digits(understood.words, _language(understood))
+
+
+def _number_said(understood: Understood) -> int | None:
+    """How many people a message means, in any of the languages."""
+    number = number_in(_in_digits(understood))
+    return 1 if number is None and understood.values("people") == ["alone"] else number
+
+
+def _language(understood: Understood) -> str:
+    return str(understood.language.get("code") or "en")
+
+
 def read_answer(question: Question, understood: Understood) -> Answer | None:
     """The answer that ``understood`` gives to ``question``, or None when it gives none."""
     by_button = understood.first("answer") if understood.is_payload else None
     if by_button is not None:
         return Answer(question, str(by_button))
-    if understood.intent == "skip_question" or _SKIP.search(understood.words):
+    if understood.intent == "skip_question" or _SKIP.search(understood.words) or _skips(understood):
         return Answer(question, SKIPPED)
     if understood.intent in NOT_ANSWERS or understood.is_payload:
         return None
     if question.kind == "place":
-        refused = understood.intent == "deny" or yes_or_no(understood.words) == "no"
+        refused = understood.intent == "deny" or _lead(understood) == "no"
         return Answer(question, SKIPPED) if refused and not understood.values("place") else None
     code = _option_in(question, understood)
     if code is not None:
@@ -146,7 +174,7 @@ def _option_in(question: Question, understood: Understood) -> str | None:
     wants = question.need in {"prelude", "offer"} and bool(understood.values("need"))
     if wants and question.need == "offer" and _SOFT_LEAD.match(words):
         return None  # "OK. I need a lawyer" takes up no offer.
-    lead = yes_or_no(words) if understood.intent != "correct" else None
+    lead = _lead(understood) if understood.intent != "correct" else None
     taken_up = question.need == "offer" and _PLAIN_YES.match(words)
     if wants and not (_LEAD_ALONE.match(words) or taken_up):
         return None  # "No food, no money" says nothing about whether it is safe to talk.
@@ -156,7 +184,29 @@ def _option_in(question: Question, understood: Understood) -> str | None:
     named = None if wants else _named_option(question, words)
     if named is not None:
         return named
-    return lead if lead in codes else None
+    return lead if lead in codes else _titled_option(question, understood)
+
+
+def _titled_option(question: Question, understood: Understood) -> str | None:
+    """The option whose button, as the conversation's language has it, the message says."""
+    code = _language(understood)
+    name = f"utter_ask_{question.id}"
+    if code == "en" or not catalogue.has_text(name):
+        return None
+    said = fold(understood.words).letters.strip(" .!?。؟")
+    best: tuple[int, str] | None = None
+    for button in catalogue.buttons(name, code):
+        answer = _ANSWER.search(button["payload"])
+        title = fold(button["title"].split(" / ")[0]).letters.strip(" .")
+        says_it = title == said or (len(title) >= _SHORTEST_TITLE and title in said)
+        if answer and question.option(answer[1]) and says_it and (not best or len(title) > best[0]):
+            best = (len(title), answer[1])
+    return best[1] if best else None
+
+
+#: Shorter titles than this are words of other things too, unless they are the whole message.
+_SHORTEST_TITLE = 4
+_ANSWER = re.compile(r'"answer": ?"(\w+)"')
 
 
 def _names_other_option(question: Question, words: str, lead: str) -> bool:
@@ -201,9 +251,11 @@ def _free_answer(question: Question, understood: Understood) -> Answer | None:
     words = understood.words
     if question.kind in {"number", "ages"}:
         ages = understood.values("age")
-        if question.kind == "ages" and (ages or re.search(r"\d", words)):
-            return Answer(question, " ".join(map(str, ages or re.findall(r"\d{1,2}", words))))
-        number = number_in(words) if question.kind == "number" else None
+        if question.kind == "ages":
+            numbers = re.findall(r"\d{1,2}", _in_digits(understood))
+            if ages or numbers:
+                return Answer(question, " ".join(map(str, ages or numbers)))
+        number = _number_said(understood) if question.kind == "number" else None
         return Answer(question, str(number)) if number is not None else None
     if question.kind == "people" and understood.values("people"):
         return Answer(question, str(understood.first("people")))

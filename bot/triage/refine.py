@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.language import everyday
 from bot.triage.facts import Facts
 from bot.triage.understood import Understood
 
@@ -41,22 +42,23 @@ def read_refinement(facts: Facts, understood: Understood) -> Facts:
     if understood.act not in {"refine_search", "find_service"} or understood.is_payload:
         return facts
     words = understood.words
-    if _OPEN_NOW.search(words):
+    code = str(understood.language.get("code") or "en")
+    if _OPEN_NOW.search(words) or everyday.says("open_now", words, code):
         facts = facts.note(open_now=True)
     elif _ANY_TIME.search(words) or (understood.first("time") not in {None, "now", "today"}):
         facts = facts.note(open_now=False)
     if understood.act != "refine_search":
         return facts
-    if _CLOSER.search(words):
+    if _CLOSER.search(words) or everyday.says("closer", words, code):
         radius = max(_SMALLEST_RADIUS_KM, (facts.radius_km or 2 * _FIRST_RADIUS_KM) / 2)
         facts = facts.note(radius_km=radius)
-    elif _WIDER.search(words):
+    elif _WIDER.search(words) or everyday.says("wider", words, code):
         facts = facts.note(radius_km=None)
     for pattern, gender in ((_WOMEN, "woman"), (_MEN, "man")):
         if pattern.search(words) and not understood.first("gender"):
             facts = facts.note(gender=gender)
             break
-    if _FREE.search(words):
+    if _FREE.search(words) or everyday.says("free", words, code):
         facts = replace(facts, cost="free")
     return facts
 

@@ -121,6 +121,13 @@ NICKNAMES = {
     "port mac": ("Port Macquarie", "NSW"),
     "townie": ("Townsville", "QLD"),
     "shepp": ("Shepparton", "VIC"),
+    # as other languages in Latin letters write them
+    "sidney": ("Sydney", "NSW"),
+    "sidni": ("Sydney", "NSW"),
+    "xít ni": ("Sydney", "NSW"),
+    "melburn": ("Melbourne", "VIC"),
+    "melbun": ("Melbourne", "VIC"),
+    "mel bơn": ("Melbourne", "VIC"),
 }
 #: Nicknames that are ordinary words or names too.
 CAREFUL_NICKNAMES = frozenset({"alice", "rocky", "dandy", "inner west", "cabra", "gong", "syd"})

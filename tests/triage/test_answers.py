@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.triage.answers import number_in, read_answer, yes_or_no
@@ -104,3 +106,32 @@ def test_a_button_of_an_older_question_answers_that_one() -> None:
 
     assert facts.answers == {"acc_tonight": "yes"}
     assert facts.answered == "acc_tonight"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "language", "intent", "code"),
+    [
+        ("er_how_many", "cuatro", "es", "inform", "4"),
+        ("er_how_many", "٣ أشخاص", "ar", "inform", "3"),
+        ("er_how_many", "三个人", "zh-Hans", "inform", "3"),
+        ("er_how_many", "네 식구예요", "ko", "inform", "4"),
+        ("fin_food", "đủ, có", "vi", "affirm", "yes"),
+        ("fin_food", "不，没有", "zh-Hans", "out_of_scope", "no"),
+        ("fin_food", "नहीं", "hi", "out_of_scope", "no"),
+        ("fin_food", "no sé", "es", "out_of_scope", "unsure"),
+        ("fin_food", "ayaw kong sabihin", "fil", "out_of_scope", "skipped"),
+        ("er_today", "comida", "es", "inform", "food"),
+        ("er_today", "Medicinas por favor", "es", "inform", "medicine"),
+    ],
+)
+def test_answers_in_other_languages(
+    question: str, words: str, language: str, intent: str, code: str
+) -> None:
+    heard = replace(said(words, intent), language={"code": language, "reliable": False})
+    asked = default_questions().get(question)
+    assert asked is not None
+
+    answer = read_answer(asked, heard)
+
+    assert answer is not None
+    assert answer.code == code

@@ -15,6 +15,7 @@ from bot.language.names import find_language_names
 from bot.nlu.facts.corrections import taken_back
 from bot.nlu.facts.lexicon import access
 from bot.nlu.facts.mention import Mention, straight
+from bot.nlu.facts.other_languages import other_languages
 from bot.nlu.facts.people import ages, gender, people
 from bot.nlu.facts.places import places
 from bot.nlu.facts.times import times
@@ -41,8 +42,10 @@ class Facts:
         return [mention.value for mention in self.mentions if mention.entity == entity]
 
 
-def extract(text: str, today: date) -> Facts:
+def extract(text: str, today: date, language: str = "en") -> Facts:
     """All facts of ``text``, in order of place. ``today`` is the person's date (for "the 12th").
+
+    ``language`` is the one the conversation is in, for a word alone ("mañana").
 
     Safe for empty and odd text. About 1 ms.
     """
@@ -61,6 +64,7 @@ def extract(text: str, today: date) -> Facts:
         access(lowered),
     ):
         found.extend(group)
+    found.extend(other_languages(text, today, language, found))
     found.sort(key=lambda mention: (mention.start, mention.end, mention.entity))
     back = taken_back(lowered, found)
     return Facts(tuple(m for m in found if m not in back), tuple(back))

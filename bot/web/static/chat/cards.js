@@ -58,7 +58,7 @@ function place(card, words) {
   else if (card.region) parts.push(h("bdi", { dir: "auto" }, card.region));
   if (card.distance_km !== null && card.distance_km !== undefined) {
     const near = card.distance_km < 1;
-    const distance = (card.distance_km < 10 ? card.distance_km.toFixed(1) : Math.round(card.distance_km).toString()).replace(/\.0$/, "");
+    const distance = card.distance_km < 10 ? Math.round(card.distance_km * 10) / 10 : Math.round(card.distance_km);
     parts.push(h("bdi", { dir: words.direction, class: "distance" }, near ? words.t("card.distance_near") : words.t("card.distance", { distance })));
   }
   // A line each: an address that wraps beside a distance reads wrongly in right-to-left text.
@@ -79,14 +79,17 @@ function row(label, value, kind) {
 function openMark(card, words) {
   const state = card.open_now === true ? "open" : card.open_now === false ? "closed" : "unknown";
   const own = words.t(`card.${state}`);
-  // The directory writes English; in other languages its words stand behind ours.
-  const shown = card.open_text && words.language === "en" ? card.open_text : own;
-  const more = card.open_text && words.language !== "en" ? h("bdi", { dir: "ltr", lang: "en" }, ` ${card.open_text}`) : null;
+  // A card carries the words of the language it was made in; where that is another than the
+  // window's, ours stand before them.
+  const made = card.words ?? "en";
+  const same = made === words.language;
+  const shown = card.open_text && same ? card.open_text : own;
+  const more = card.open_text && !same ? h("bdi", { dir: "auto", lang: made }, ` ${card.open_text}`) : null;
   return h(
     "p",
     { class: `open open-${state}` },
     h("span", { class: "dot", "aria-hidden": "true" }),
-    h("bdi", { dir: "auto", lang: shown === own ? words.language : "en" }, shown),
+    h("bdi", { dir: "auto", lang: words.language }, shown),
     more,
   );
 }
@@ -134,7 +137,7 @@ export function renderCard(card, words, { staff = false, level = 3 } = {}) {
     h(
       "dl",
       { class: "card-facts" },
-      row(words.t("card.hours"), card.hours ? h("bdi", { dir: "ltr" }, card.hours) : null, "hours"),
+      row(words.t("card.hours"), card.hours ? h("bdi", { dir: "auto", lang: card.words ?? "en" }, card.hours) : null, "hours"),
       row(words.t("card.where"), place(card, words), "where"),
       row(words.t("card.languages"), languages.join(" · "), "languages"),
       row(words.t("card.cost"), card.cost, "cost"),
@@ -142,7 +145,9 @@ export function renderCard(card, words, { staff = false, level = 3 } = {}) {
       row(words.t("card.website"), webLink(card.url), "website"),
       staff ? staffRows(card, words) : null,
     ),
-    card.why ? h("p", { class: "card-why", dir: "auto" }, h("strong", {}, `${words.t("card.why")}: `), card.why) : null,
+    card.why
+      ? h("p", { class: "card-why", dir: "auto", lang: card.words ?? "en" }, h("strong", { lang: words.language }, `${words.t("card.why")}: `), card.why)
+      : null,
     card.check_first ? h("p", { class: "mark mark-check" }, words.t(staff ? "card.check_first_staff" : "card.check_first")) : null,
     h(
       "p",

@@ -1,0 +1,54 @@
+"""Times and days as a language writes them, with the digits a phone has and our calendar (Babel).
+
+Babel doesn't know every language of the table: the next one of its fallbacks is taken.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+
+from bot.language.everyday import digits
+from bot.language.table import fallbacks
+
+#: Codes of the table -> locales of Babel that write the same.
+_LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "yue": "zh_Hant", "prs": "fa_AF", "haz": "fa_AF", "pa": "pa_Guru"}  # fmt: skip
+#: Where Babel's short form has English in it.
+_CLOCKS = {"ko": "aaaa h:mm"}
+#: A Monday, to count days of the week from.
+_MONDAY = date(2026, 11, 16)
+
+
+@lru_cache(maxsize=128)
+def locale_of(code: str) -> Locale:
+    """Babel's locale for a language of the table, English of Australia where it has none."""
+    for known in fallbacks(code):
+        if known == "en":
+            break
+        try:
+            return Locale.parse(_LOCALES.get(known, known))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_AU")
+
+
+def clock(moment: time, code: str) -> str:
+    """``9:00 μ.μ.``, ``17:00``, ``下午5:00``: a time of day as ``code`` writes it."""
+    pattern = _CLOCKS.get(code, "short")
+    return digits(format_time(moment, pattern, locale=locale_of(code)))
+
+
+def day(moment: datetime, code: str, *, far: bool = False) -> str:
+    """The day of the week; ``far``: with day and month, so that it can't be taken for this week's."""
+    locale = locale_of(code)
+    if far:
+        return digits(format_skeleton("MMMMEEEEd", moment.replace(tzinfo=None), locale=locale))
+    return digits(format_date(moment.date(), "EEEE", locale=locale))
+
+
+def weekday(number: int, code: str) -> str:
+    """The short name of a day of the week, 0 being Monday."""
+    return digits(format_date(_MONDAY + timedelta(days=number), "EEE", locale=locale_of(code)))
