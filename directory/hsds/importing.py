@@ -9,7 +9,7 @@ database just so are left alone (``directory.hsds.units``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -73,6 +73,8 @@ class Import:
     counts: dict[str, int] = field(default_factory=dict)
     #: Links that lead nowhere, by table.
     missing: dict[str, set[str]] = field(default_factory=dict)
+    #: After the first pass: hashes of the ids of the services in the files.
+    has: Collection[int] = ()
     #: After the second pass: services that came new or changed.
     written: int = 0
     _checker: RowChecker | None = None
@@ -94,6 +96,7 @@ class Import:
         self.missing = missing_in(connection, checker.open_links())
         checker.finish(self.missing)
         self.counts = dict(checker.counts)
+        self.has = checker.seen["service"].keys()
         self._checker = checker
 
     def write(self, connection: Connection, index: Index | None = None) -> bool:

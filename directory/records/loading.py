@@ -34,6 +34,7 @@ from directory.records.drafts import (
     warm_transfer_of,
 )
 from directory.records.listings import blur
+from directory.records.pruning import Gone, Prune, gone_from, judge, set_inactive
 from directory.records.reading import SHIPPED, Batch, read_path
 from directory.records.settling import settle, write_terms
 
@@ -52,6 +53,8 @@ class Load:
     path: Path
     batch: Batch
     hsds: Import
+    prune: Prune | None = None
+    gone: Gone | None = None
 
     @property
     def problems(self) -> list[Problem]:
@@ -80,6 +83,8 @@ class LoadOptions:
     #: The name under which the services are kept; the file's own otherwise.
     collection: str = ""
     progress: Progress | None = None
+    #: What becomes of records of the same collection that the file no longer has.
+    prune: Prune | None = None
 
 
 def opened(path: Path, options: LoadOptions | None = None) -> Load:
@@ -102,7 +107,7 @@ def opened(path: Path, options: LoadOptions | None = None) -> Load:
     loaded = Import(sources, collection, area_code, problems=problems)
     if options.progress:
         loaded.progress = options.progress
-    return Load(path, batch, loaded)
+    return Load(path, batch, loaded, options.prune)
 
 
 def checked(connection: Connection, load: Load, *, keep: bool = False) -> Load:
@@ -110,6 +115,13 @@ def checked(connection: Connection, load: Load, *, keep: bool = False) -> Load:
     _check_against(connection, load.batch, load.path.name)
     if load.hsds.sources:
         load.hsds.check(connection, keep=keep)
+    if load.prune and not load.has_errors:
+        ours = {_service_id(draft) for draft in load.batch.drafts}
+        listed, collection = load.hsds.has, load.hsds.collection
+        load.gone = gone_from(
+            connection, collection, lambda key: key in ours or hash(key) in listed
+        )
+        judge(load.gone, load.prune, collection, load.hsds.problems)
     return load
 
 
@@ -138,6 +150,9 @@ def _loaded(engine: Engine, load: Load, index: Index | None) -> list[Problem]:
         write(connection, load.batch.drafts, load.hsds.collection)
         if load.hsds.sources:
             changed |= load.hsds.write(connection, index)
+        if load.gone and load.gone.records:
+            set_inactive(connection, load.gone, load.hsds.collection)
+            changed = True
         if changed:
             _touch(connection)
     return load.problems

@@ -21,6 +21,9 @@ from directory.needs import NEEDS, find_in_text, sub_need
 from directory.records.editing_values import restored
 from directory.records.listings import CHUNK, NEED, Took, blur, bundles, relist, spot_of
 
+#: Kind of a change in the history: the file no longer had the record. No correction, so the
+#: record is as its file says when it returns.
+MISSING = "missing"
 #: (service id, code, what to do)
 Note = Callable[[str, str, str], None]
 
@@ -257,7 +260,11 @@ def _corrections(connection: Connection, ids: list[str], note: Note) -> None:
     """What an editor changed stays changed where the file still says the old thing."""
     query = (
         select(m.Change)
-        .where(m.Change.resource_id.in_(ids), m.Change.here.is_(True))
+        .where(
+            m.Change.resource_id.in_(ids),
+            m.Change.here.is_(True),
+            m.Change.last_action_type != MISSING,
+        )
         .order_by(m.Change.last_action_date)
     )
     changes = connection.execute(query.with_only_columns(*m.Change.__table__.c)).all()
