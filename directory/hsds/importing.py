@@ -35,8 +35,8 @@ from directory.records.settling import our_terms, settle, write_terms
 Progress = Callable[[str, int], None]
 #: Rows between two calls of ``Progress``.
 STEP = 5_000
-#: Memory that SQLite may use for its pages during a load, in KB.
-CACHE_KB = 256 * 1024
+#: Memory that SQLite may use for its pages, in KB: while rows land all over the file, and later.
+ROWS_KB, LATER_KB = 160 * 1024, 64 * 1024
 JSON_FILES = (".json", ".jsonl", ".ndjson")
 
 #: Ids of the names of our own fields.
@@ -107,9 +107,8 @@ class Import:
         """
         assert self._checker is not None, "the first pass comes first"
         assert self._spool is not None, "the first pass kept nothing"
-        if connection.dialect.name == "sqlite":
-            # Ids are random, so rows land all over the file: keep it in memory meanwhile.
-            connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KB}")
+        # Ids are random, so rows land all over the file: keep much of it in memory meanwhile.
+        _pages(connection, ROWS_KB)
         write_terms(connection)
         units = self._checker.units
         marks = units.marks()
@@ -127,6 +126,8 @@ class Import:
                 if number % STEP == 0:
                     self.progress(f"Loading {files[kept.file]}", number)
             writer.finish()
+            # Sorting for an index takes as much again, and listings come one after the other.
+            _pages(connection, LATER_KB)
 
         def note(service: str, code: str, mend: str) -> None:
             file, line = writer.services.get(service, (-1, 0))
@@ -218,6 +219,13 @@ class Import:
                     if key and key not in writer.services:
                         found[key] = None
         return list(found)
+
+
+def _pages(connection: Connection, kilobytes: int) -> None:
+    """How much memory SQLite may use from here on; PostgreSQL has its own settings."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{kilobytes}")
+        connection.exec_driver_sql("PRAGMA shrink_memory")
 
 
 def _beside(connection: Connection) -> Path | None:

@@ -147,7 +147,7 @@ def _rows(
         query = query.order_by(table.c.position, table.c.id)
     else:
         query = query.order_by(table.c.id)
-    for row in connection.execute(query):
+    for row in connection.execute(query).all():
         yield dict(zip(names, row))  # noqa: B905 - as many as were asked for
 
 
