@@ -28,6 +28,7 @@ from directory.records.editing import Due
 from directory.records.loading import Load, LoadOptions
 from directory.search import Searcher
 from directory.sheets import Entry, entries
+from directory.shelf import IndexMaker
 
 __all__ = [
     "BadRecords", "Card", "Directory", "LoadOptions", "Problem", "Query", "Results", "load_shipped",
@@ -71,7 +72,7 @@ class Directory:
 
     def load(self, path: Path, options: LoadOptions | None = None) -> list[Problem]:
         """Load a file or folder; gives warnings. Raises ``BadRecords`` and writes nothing on errors."""
-        problems = loading.load_path(self._engine, path, options)
+        problems = loading.load_path(self._engine, path, options, IndexMaker())
         self._searcher.keeper.tidy()
         return problems
 

@@ -171,11 +171,20 @@ def _sentence(reasons: tuple[Reason, ...]) -> str:
     return ", ".join(_ENGLISH[code].format(**values) for code, values in reasons) + "."
 
 
+#: Parts of needs that a card names only to somebody who asked, where it does anything else.
+NAMES_A_DANGER = frozenset(
+    {"suicide_support", "family_violence", "sexual_assault", "using_violence"}
+)
+
+
 def _what(data: dict[str, Any], query: Query) -> str:
     """The label of what was asked for, if this service does it; else of what it does first."""
     terms = data["terms"]
     if query.sub_need in terms:
         terms = [query.sub_need]
+    if query.need is None:
+        # Nobody asked for it: a line that listens to anybody is no sign of a suspicion.
+        terms = sorted(terms, key=NAMES_A_DANGER.__contains__)
     for code in terms:
         sub = sub_need(code)
         if sub and query.need in (None, sub.need):

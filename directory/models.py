@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 #: Deterministic names, so that migrations are the same on SQLite and PostgreSQL.
@@ -39,6 +39,14 @@ def _of_service() -> Mapped[str | None]:
 
 def _of_location() -> Mapped[str | None]:
     return mapped_column(Id, ForeignKey("dir_location.id", ondelete="CASCADE"), index=True)
+
+
+def _mark() -> Mapped[int | None]:
+    """Ours: tells whether a file says of this and all below it what it said last time.
+
+    None where somebody else wrote the row.
+    """
+    return mapped_column(BigInteger)
 
 
 def _of_organization() -> Mapped[str | None]:
@@ -69,6 +77,7 @@ class Organization(Base):
     uri: Mapped[str | None]
     #: May name an organisation that nobody loaded, so it is no foreign key.
     parent_organization_id: Mapped[str | None] = mapped_column(Id)
+    mark: Mapped[int | None] = _mark()
     services: Mapped[list[Service]] = relationship(back_populates="organization")
 
 
@@ -181,6 +190,7 @@ class Service(Base):
     accessibility: Mapped[list[str]] = mapped_column(default=list)
     #: Which file or upload it came from, so that loading again replaces it.
     collection: Mapped[str] = mapped_column(String(80), index=True)
+    mark: Mapped[int | None] = _mark()
 
     organization: Mapped[Organization] = relationship(back_populates="services")
     phones: Mapped[list[Phone]] = relationship(cascade=CASCADE)
@@ -215,6 +225,7 @@ class Location(Base):
     #: Ours: the middle of the 20 km square that a hidden place is ranked by.
     grid_latitude: Mapped[float | None]
     grid_longitude: Mapped[float | None]
+    mark: Mapped[int | None] = _mark()
     addresses: Mapped[list[Address]] = relationship(cascade=CASCADE)
     accessibility: Mapped[list[Accessibility]] = relationship(cascade=CASCADE)
 
@@ -539,20 +550,6 @@ class Listing(Base):
     #: Words for free-text search, joined.
     words: Mapped[str]
     payload: Mapped[dict[str, Any]]
-    __table_args__ = (
-        Index("ix_dir_listing_spot", "latitude", "longitude"),
-        Index("ix_dir_listing_reach", "reach", "state"),
-    )
-
-
-class ListingTerm(Base):
-    """Ours: the needs and sub-needs of a listing, for filtering."""
-
-    __tablename__ = "dir_listing_term"
-    term: Mapped[str] = mapped_column(String(60), primary_key=True)
-    listing: Mapped[int] = mapped_column(
-        ForeignKey("dir_listing.number", ondelete="CASCADE"), primary_key=True
-    )
 
 
 class Note(Base):

@@ -15,6 +15,7 @@ from directory.commands.terminal import (
     say,
     say_json,
 )
+from directory.records.pruning import USUAL_SHARE, Prune
 
 NAME = "load"
 HELP = "take a file or folder of services into the directory"
@@ -29,12 +30,34 @@ folder of .csv tables, and any sheet (.csv) with a mapping that says which colum
   python -m directory load my-services/
   python -m directory load services.json
   python -m directory load council.csv --mapping council.yml
+  python -m directory load services.json --collection our-state --prune
+
+--prune never takes a record out: it sets it inactive, so that no answer has it, and its history
+says when and why. It is as the file says again as soon as a file has it again.
 """
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """What to load, and how it is to be understood."""
+    """What to load, how it is to be understood, and what becomes of what the file no longer has."""
     add_options(parser)
+    parser.add_argument(
+        "--prune",
+        action="store_true",
+        help="set records inactive that an earlier file of the same --collection had and this"
+        " one has not",
+    )
+    parser.add_argument(
+        "--prune-share",
+        type=float,
+        default=USUAL_SHARE * 100,
+        metavar="PERCENT",
+        help="refuse the load when more than this share of them would be set inactive (10)",
+    )
+    parser.add_argument(
+        "--prune-anyway",
+        action="store_true",
+        help="you looked: the file is whole, however many records are gone",
+    )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +83,18 @@ def options_of(options: argparse.Namespace) -> LoadOptions:
         options.area_code,
         options.collection,
         lambda what, count: progress(f"{what}: {count:,}"),
+        _prune(options),
     )
+
+
+def _prune(options: argparse.Namespace) -> Prune | None:
+    if not getattr(options, "prune", False):
+        if getattr(options, "prune_anyway", False):
+            raise Usage("--prune-anyway: goes with --prune")
+        return None
+    if not 0 <= options.prune_share <= 100:
+        raise Usage("--prune-share: write a number from 0 to 100")
+    return Prune(options.prune_share / 100, options.prune_anyway)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from directory.hsds.fixing import FIXES, Told
+from directory.hsds.fixing import FIXES
 from directory.hsds.own_fields import BY_TERM, FIELD, OWN
 from directory.hsds.rows import Problems, Row, made_id
 from directory.hsds.tables import TABLES, Column
-from directory.hsds.values import Bad, read
+from directory.hsds.units import KINDS, LOOSE, Units
+from directory.hsds.values import Bad, quick_reader, read
+from directory.problems import Level
 from directory.records.settling import our_terms
 
 _UUID = re.compile(r"^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
 
 
-@dataclass
+@dataclass(slots=True)
 class Checked:
     """A row that can be written: our columns, and our own fields that it carries."""
 
@@ -30,6 +32,10 @@ class Checked:
     values: dict[str, Any]
     own: dict[str, Any]
     row: Row
+    #: The unit that it is written with.
+    unit: int = LOOSE
+    #: A shared record that was mentioned before: the first time counts.
+    again: bool = False
 
 
 @dataclass
@@ -43,7 +49,7 @@ class LoadFacts:
     gone: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Link:
     """A link whose end has not been seen yet."""
 
@@ -52,8 +58,9 @@ class _Link:
     file: str
     line: int
     name: str
-    #: Which row has it, and whether that row is of use without it.
+    #: Which row has it, the unit of that row, and whether the row is of use without it.
     row: int
+    unit: int
     spare: bool
     #: Whether any link is enough for it.
     hangs: bool
@@ -62,43 +69,48 @@ class _Link:
 
 
 class RowChecker:
-    """Reads raw rows into typed ones. One for each pass: the second is not told of problems."""
+    """Reads raw rows into typed ones."""
 
     def __init__(self, facts: LoadFacts, problems: Problems) -> None:
         self.facts = facts
         self.problems = problems
-        #: table -> hashes of the ids seen so far, in other files and in this one.
-        self.seen: dict[str, set[int]] = defaultdict(set)
-        self._here: dict[str, set[int]] = defaultdict(set)
+        self.units = Units(facts.collection)
+        #: table -> hash of each id seen so far -> its unit, in other files and in this one.
+        self.seen: dict[str, dict[int, int]] = {name: {} for name in TABLES}
+        self._here: dict[str, dict[int, int]] = {name: {} for name in TABLES}
         self._file = ""
         self._open: list[_Link] = []
         self._left_out: set[str] = set()
         self.counts: dict[str, int] = defaultdict(int)
         self._row = 0
+        self._told = _Told(self)
+        self._unknown: set[tuple[str, str, str]] = set()
 
-    def check(self, row: Row) -> Iterator[Checked]:
+    def check(self, row: Row) -> Sequence[Checked]:
         """The row, typed, after any row that had to be made for it; nothing where it is bad."""
         if row.file != self._file:
             self._next_file(row.file)
-        shape = TABLES[row.table]
+        table = row.table
         before = self.problems.errors
         values, own = self._values(row)
-        made = self._organization(row, values)
-        fix = FIXES.get(row.table)
+        made = self._organization(row, values) if table == "service" else None
+        fix = FIXES.get(table)
         if fix and self.problems.errors == before:
-            fix(values, own, self._told(row))
-        self._identity(row, values)
-        self.counts[row.table] += 1
-        if self._is_left_out(row, values):
-            return
-        self._links(row, values)
+            self._told.row = row
+            fix(values, own, self._told)
+        known = self._identity(row, values)
+        self.counts[table] += 1
+        if self.facts.gone and self._is_left_out(row, values):
+            return ()
+        unit = self._links(row, values, known)
         if self.problems.errors != before:
-            return
-        if made:
-            yield made
+            return ()
+        shape = TABLES[table]
         if shape.ordered:
             values["position"] = row.position
-        yield Checked(row.table, values, own, row)
+        again = shape.common and known is not None and bool(row.path)
+        checked = Checked(table, values, own, row, unit, again)
+        return (made, checked) if made else (checked,)
 
     def finish(self, missing: Mapping[str, set[str]]) -> None:
         """After the last row: links that lead nowhere, neither here nor in the database.
@@ -112,6 +124,7 @@ class RowChecker:
         for link in self._open:
             if link.key not in missing.get(link.table, ()):
                 continue
+            self.units.doubt(link.unit)
             soft = link.spare or (link.hangs and hanging[link.row])
             self.problems.add(
                 link.file, link.line, link.name, "link_broken",
@@ -120,11 +133,24 @@ class RowChecker:
                 "warning" if soft else "error",
             )  # fmt: skip
 
+    def unit_of(self, table: str, key: str) -> int | None:
+        """The unit that a record of the files is in; None where they do not have it."""
+        mark = hash(key)
+        found = self._here[table].get(mark)
+        return self.seen[table].get(mark) if found is None else found
+
     def open_links(self) -> dict[str, set[str]]:
         """Links whose ends were not in the files, by table."""
         self._next_file("")
         found: dict[str, set[str]] = defaultdict(set)
-        self._open = [o for o in self._open if hash(o.key) not in self.seen[o.table]]
+        still = []
+        for link in self._open:
+            unit = self.unit_of(link.table, link.key)
+            if unit is None:
+                still.append(link)
+            else:
+                self.units.hang(link.unit, unit)
+        self._open = still
         for link in self._open:
             found[link.table].add(link.key)
         return found
@@ -133,8 +159,11 @@ class RowChecker:
 
     def _next_file(self, name: str) -> None:
         for table, ids in self._here.items():
-            self.seen[table] |= ids
-        self._here = defaultdict(set)
+            if ids and self.seen[table]:
+                self.seen[table].update(ids)
+            elif ids:
+                self.seen[table] = ids
+        self._here = {table: {} for table in TABLES}
         self._file = name
 
     def key(self, table: str, raw: Any) -> str:
@@ -146,20 +175,27 @@ class RowChecker:
         return made_id("imported", self.facts.collection, table, text)
 
     def _values(self, row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
-        shape = TABLES[row.table]
-        values: dict[str, Any] = dict.fromkeys(_ATTRIBUTES[row.table])
-        columns = shape.by_name
+        table = row.table
+        values = _EMPTY[table].copy()
+        columns, quickly = TABLES[table].by_name, _QUICKLY[table]
         others = False
         for name, said in row.values.items():
             column = columns.get(name)
             if column is None:
                 others = True
             elif said is not None and said != "":
+                quick = quickly[name]
+                if quick is not None:
+                    # Nearly every value is as it should be.
+                    value = quick(said)
+                    if value is not None:
+                        values[column.attribute] = value
+                        continue
                 if column.kind == "id":
                     values[column.attribute] = self._id(row, column, said)
                 else:
                     values[column.attribute] = self._read(row, column, said)
-        for column in shape.needed:
+        for column in TABLES[table].needed:
             if values[column.attribute] is None:
                 if column.name == "number":
                     self._error(row, "number", "phone_empty", "write the number, or take it out")
@@ -178,7 +214,8 @@ class RowChecker:
                     own[name] = fields[name].read(said)
                 except Bad as bad:
                     self._error(row, name, bad.code, bad.mend)
-            else:
+            elif (row.file, row.table, name) not in self._unknown:
+                self._unknown.add((row.file, row.table, name))
                 self.problems.once(
                     row.file, row.at(name), f"{row.table}.{name}", "field_unknown",
                     "HSDS 3.0 has no such field: it is not read",
@@ -213,63 +250,65 @@ class RowChecker:
             self._error(row, column.name, bad.code, bad.mend)
             return None
 
-    def _told(self, row: Row) -> Told:
-        return Told(
-            lambda name, code, mend: self._error(row, name, code, mend),
-            lambda name, code, mend: self._warn(row, name, code, mend),
-            row.file,
-            self.facts.today,
-            self.facts.area_code,
-        )
-
     def _error(self, row: Row, name: str, code: str, mend: str) -> None:
-        self.problems.add(row.file, row.at(name), f"{row.path}{name}", code, mend)
+        self._note(row, name, code, mend, "error")
 
     def _warn(self, row: Row, name: str, code: str, mend: str) -> None:
-        self.problems.add(row.file, row.at(name), f"{row.path}{name}", code, mend, "warning")
+        self._note(row, name, code, mend, "warning")
+
+    def _note(self, row: Row, name: str, code: str, mend: str, level: Level) -> None:
+        # Finding the line of a field takes longer than checking it.
+        line = row.at(name) if self.problems.wants(row.file, code, level) else row.line
+        self.problems.add(row.file, line, f"{row.path}{name}", code, mend, level)
 
     # --- ids and links ---
 
     def _organization(self, row: Row, values: dict[str, Any]) -> Checked | None:
         """A service without an organisation gets one of its own name, as the tables need one."""
-        if row.table != "service" or values["organization_id"] or not values["name"]:
+        if values["organization_id"] or not values["name"]:
             return None
         key = made_id("organization", values["name"])
         values["organization_id"] = key
         columns = {column.attribute: None for column in TABLES["organization"].columns}
         made = Row("organization", {}, row.file, row.line, path="organization.", made=True)
-        self._here["organization"].add(hash(key))
+        unit = self.unit_of("organization", key)
+        again = unit is not None
+        if unit is None:
+            unit = self._here["organization"][hash(key)] = self.units.new("organization")
         return Checked(
             "organization",
             {**columns, "id": key, "name": values["name"], "description": values["name"]},
             {},
             made,
+            unit,
+            again,
         )
 
-    def _identity(self, row: Row, values: dict[str, Any]) -> None:
-        if not row.values.get("id") or values["id"] is None:
-            if values.get("id") is None:
-                self._error(row, "id", "field_missing", "write an id that never changes")
-            return
-        if row.made and not row.path and row.table in _NEED_IDS:
+    def _identity(self, row: Row, values: dict[str, Any]) -> int | None:
+        """The unit under which its id was seen before; None where it is new."""
+        table, own = row.table, values["id"]
+        if own is None:
             self._error(row, "id", "field_missing", "write an id that never changes")
-        key = hash(values["id"])
-        if not row.path:
-            if key in self._here[row.table]:
+            return None
+        if row.made and not row.path and table in _NEED_IDS:
+            self._error(row, "id", "field_missing", "write an id that never changes")
+        key = hash(own)
+        here = self._here[table].get(key)
+        known = self.seen[table].get(key) if here is None else here
+        if known is not None and not row.path:
+            if here is not None:
                 self._error(row, "id", "id_duplicate", "another row above has the same id")
-            elif key in self.seen[row.table] and row.table not in _OFTEN:
+            elif table not in _OFTEN:
                 self._warn(row, "id", "id_again", "another file has it too: this one counts")
-        self._here[row.table].add(key)
-        if row.table == "service":
+        if table == "service":
             given = str(row.values["id"]).strip()
             plain = _UUID.match(given.lower())
-            values["code"] = values["id"] if plain else f"{self.facts.collection}:{given}"[:80]
+            values["code"] = own if plain else f"{self.facts.collection}:{given}"[:80]
+        return known
 
     def _is_left_out(self, row: Row, values: dict[str, Any]) -> bool:
         """A record that was merged away stays away, and what hangs on it."""
         gone = self.facts.gone
-        if not gone:
-            return False
         if row.table == "service" and values["id"] in gone:
             self._warn(row, "id", "merged_earlier", f"it was merged into {gone[values['id']]}")
             self._left_out.add(values["id"])
@@ -280,47 +319,83 @@ class RowChecker:
                 return True
         return False
 
-    def _links(self, row: Row, values: dict[str, Any]) -> None:
-        shape = TABLES[row.table]
+    def _links(self, row: Row, values: dict[str, Any], known: int | None) -> int:
+        """Follow the links of a row; gives the unit that it is written with."""
+        table = row.table
         opened: list[_Link] = []
         good = False
         self._row += 1
-        for column in shape.links:
+        begins = table in KINDS
+        unit = LOOSE
+        if begins:
+            unit = self.units.new(table) if known is None else known
+        above: list[int] = []
+        terms = our_terms()
+        for column in TABLES[table].links:
             key = values[column.attribute]
-            if not key or (row.table == "attribute" and key in BY_TERM):
+            if not key or (table == "attribute" and key in BY_TERM):
                 continue
-            if self._is_known(column.to, key):
+            found = LOOSE if key in terms else self.unit_of(column.to, key)
+            if found is not None:
                 good = True
+                above.append(found)
                 continue
             opened.append(self._link(row, column.name, column.to, key))
-        hangs = _HANGS.get(row.table)
+        hangs = _HANGS.get(table)
         if hangs and not any(values[name] for name in hangs):
             self._error(
                 row, hangs[0], "link_missing",
                 f"say what it belongs to: one of {', '.join(hangs)}",
             )  # fmt: skip
-        if row.table == "attribute":
-            entity = str(values["link_entity"])
-            key = values["link_id"]
-            if entity in TABLES and key and not self._is_known(entity, key):
-                opened.append(self._link(row, "link_id", entity, key))
+        about = _ABOUT.get(table)
+        if about:
+            entity, key = str(values[about[1]]), values[about[0]]
+            if entity in TABLES and key:
+                found = self.unit_of(entity, key)
+                if found is not None:
+                    above.append(found)
+                elif table == "attribute":
+                    opened.append(self._link(row, "link_id", entity, key))
+        if not begins and above:
+            unit = self.units.highest(above)
+        for other in above:
+            if other != unit:
+                self.units.hang(unit, other)
+        if values["id"] is not None:
+            self._here[table][hash(values["id"])] = unit
         for link in opened:
             link.good = good
+            link.unit = unit
         self._open += opened
-
-    def _is_known(self, table: str, key: str) -> bool:
-        if key in our_terms():
-            return True
-        mark = hash(key)
-        return mark in self._here[table] or mark in self.seen[table]
+        return unit
 
     def _link(self, row: Row, name: str, table: str, key: str) -> _Link:
         # What hangs on something needs one link; a service needs its organisation.
         spare = row.table not in _HANGS and (row.table, name) not in _HARD
         return _Link(
-            table, key, row.file, row.at(name), f"{row.path}{name}", self._row, spare,
+            table, key, row.file, row.at(name), f"{row.path}{name}", self._row, LOOSE, spare,
             row.table in _HANGS,
         )  # fmt: skip
+
+
+class _Told:
+    """Where the problems of a row go; one for all rows, since most have none."""
+
+    def __init__(self, checker: RowChecker) -> None:
+        self._checker = checker
+        self.today = checker.facts.today
+        self.area_code = checker.facts.area_code
+        self.row: Row
+
+    @property
+    def file(self) -> str:
+        return self.row.file
+
+    def error(self, name: str, code: str, mend: str) -> None:
+        self._checker._error(self.row, name, code, mend)
+
+    def warn(self, name: str, code: str, mend: str) -> None:
+        self._checker._warn(self.row, name, code, mend)
 
 
 #: Links that a row is of no use without.
@@ -341,10 +416,17 @@ _NEED_IDS = {"service", "organization", "location", "service_at_location", "prog
 #: Tables whose rows come in many files of one load.
 _OFTEN = {"organization", "taxonomy", "taxonomy_term", "program", "location"}
 
+#: Tables whose rows are about a record of any table: columns of its id and of its table.
+_ABOUT = {
+    "attribute": ("link_id", "link_entity"),
+    "metadata": ("resource_id", "resource_type"),
+}
+
 _NAMES = {name: frozenset(c.name for c in table.columns) for name, table in TABLES.items()}
-
-
-_ATTRIBUTES = {n: tuple(c.attribute for c in t.columns) for n, t in TABLES.items()}
+_EMPTY: dict[str, dict[str, Any]] = {
+    n: dict.fromkeys(c.attribute for c in t.columns) for n, t in TABLES.items()
+}
+_QUICKLY = {n: {c.name: quick_reader(c) for c in t.columns} for n, t in TABLES.items()}
 
 
 def _names(table: str) -> frozenset[str]:

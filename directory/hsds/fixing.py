@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 
@@ -20,23 +19,28 @@ from directory.hsds.values import Bad
 from directory.phones import BadPhone, PhoneNumber
 from directory.records.listings import in_australia
 
-Say = Callable[[str, str, str], None]
 Values = dict[str, Any]
 
 #: A record that somebody assured is due again after this time.
 REVIEW_AFTER = timedelta(days=365)
 
 
-@dataclass
-class Told:
+class Told(Protocol):
     """Where a row's problems go, and what the whole file has told."""
 
-    error: Say
-    warn: Say
-    file: str
     today: date
     #: Area code for numbers of eight digits, where the file leaves it out.
-    area_code: str = ""
+    area_code: str
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+
+    def error(self, name: str, code: str, mend: str) -> None:
+        """Note a field that cannot be used."""
+
+    def warn(self, name: str, code: str, mend: str) -> None:
+        """Note a field that was mended or left out."""
 
 
 def service(values: Values, own: Mapping[str, Any], told: Told) -> None:
@@ -126,16 +130,18 @@ def address(values: Values, _own: Mapping[str, Any], told: Told) -> None:
             values[name] = ""
     country = str(values["country"] or "AU").strip()
     code = _COUNTRIES.get(country.lower(), country.upper())
-    if not re.fullmatch(r"[A-Z]{2}", code):
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
         told.error("country", "country_unknown", f"{country[:40]!r}: write two letters such as AU")
         code = "AU"
     values["country"] = code
     values["address_type"] = values["address_type"] or "physical"
     postcode = values["postal_code"]
+    if len(postcode) == 4 and postcode.isascii() and postcode.isdigit():
+        return
     if code == "AU" and re.fullmatch(r"8\d\d", postcode):
         told.warn("postal_code", "postcode_zero", f"0{postcode}: the sheet dropped its zero")
         values["postal_code"] = f"0{postcode}"
-    elif code == "AU" and postcode and not re.fullmatch(r"\d{4}", postcode):
+    elif code == "AU" and postcode:
         told.warn("postal_code", "postcode_bad", "an Australian postcode has four digits")
 
 
@@ -146,6 +152,7 @@ PHONE_TYPES = {
     "toll free": "voice", "toll-free": "voice", "freecall": "voice", "free call": "voice",
 }  # fmt: skip
 
+_PLAIN_NUMBER = re.compile(r"^\+?[\d ()\-]{1,25}$")
 _EXTENSION = re.compile(r"[,;]?\s*\(?\b(?:ext(?:ension)?|x)\.?\s*(\d{1,6})\)?\s*$", re.I)
 _CANDIDATE = re.compile(r"(?:\+|\b)\d[\d ()\-.]{1,}\d\b")
 
@@ -157,7 +164,7 @@ def phone(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     if kind not in PHONE_TYPES:
         told.warn("type", "phone_type", f"{kind[:20]!r} is no kind of phone: taken as voice")
     values["type"] = PHONE_TYPES.get(kind, "voice")
-    extension = _EXTENSION.search(said)
+    extension = None if _PLAIN_NUMBER.match(said) else _EXTENSION.search(said)
     if extension:
         said = said[: extension.start()].strip()
         values["extension"] = values["extension"] or extension[1]
@@ -166,13 +173,21 @@ def phone(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         values["extension"] = number[:-2]
     found: PhoneNumber | None
     try:
-        found = read_phone(said, told.area_code)
+        values["number"], values["digits"] = _shown_and_digits(said, told.area_code)
+        return
     except BadPhone as bad:
         found = _among_words(values, said, bad, told)
     if found is None:
         values["digits"] = ""
         return
     values["number"], values["digits"] = str(found), found.digits
+
+
+@lru_cache(maxsize=50_000)
+def _shown_and_digits(said: str, area_code: str) -> tuple[str, str]:
+    """One number stands on many records: it is read once."""
+    number = read_phone(said, area_code)
+    return str(number), number.digits
 
 
 def read_phone(said: str, area_code: str = "") -> PhoneNumber:
@@ -226,11 +241,10 @@ def schedule(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         told.error("freq", "schedule_freq", f"{freq[:20]!r}: write WEEKLY or MONTHLY")
     values["freq"] = freq
     if values["byday"]:
-        days = str(values["byday"]).upper().replace(" ", "").replace(";", ",").split(",")
-        for day in days:
-            if day and not _BYDAY.match(day):
-                told.error("byday", "schedule_day", f"{day[:20]!r}: write MO, TU ... or 1TU")
-        values["byday"] = ",".join(day for day in days if day)
+        said, wrong = _days(str(values["byday"]))
+        for day in wrong:
+            told.error("byday", "schedule_day", f"{day[:20]!r}: write MO, TU ... or 1TU")
+        values["byday"] = said
     for name, least, most in (("bymonthday", 1, 31), ("byweekno", 1, 53), ("byyearday", 1, 366)):
         if values[name]:
             values[name] = _numbers(name, str(values[name]), least, most, told)
@@ -247,6 +261,13 @@ def schedule(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     offset = values["utc_offset"]
     if offset is not None and not -14 <= offset <= 14:
         told.error("timezone", "timezone_unknown", "write hours from UTC, such as 10 or 9.5")
+
+
+@lru_cache(maxsize=2_000)
+def _days(said: str) -> tuple[str, tuple[str, ...]]:
+    """The days of a rule in one spelling, and those that are none."""
+    days = [day for day in said.upper().replace(" ", "").replace(";", ",").split(",") if day]
+    return ",".join(days), tuple(day for day in days if not _BYDAY.match(day))
 
 
 def _numbers(name: str, said: str, least: int, most: int, told: Told) -> str | None:

@@ -1,41 +1,63 @@
 """Taking HSDS files into the directory: two passes, one transaction.
 
 The first pass reads everything and writes nothing; every problem is listed. If
-one is an error it ends there. The second pass reads again and writes in batches,
-so that memory stays flat however large the file is.
+one is an error it ends there. What it read is kept in a file of its own
+(``directory.hsds.spool``), and the second pass writes from there in batches, so
+that memory stays flat however large the file is. Services that are in the
+database just so are left alone (``directory.hsds.units``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
 from directory import models as m
-from directory.hsds.checking import LoadFacts, RowChecker
+from directory.hsds.checking import Checked, LoadFacts, RowChecker, own_of_attribute
+from directory.hsds.forms import FORMS
 from directory.hsds.json_files import ORDER, json_rows, kind_of
+from directory.hsds.own_fields import BY_TERM, TAXONOMY_ID
 from directory.hsds.packages import is_package, package_rows
 from directory.hsds.rows import Problems, Row
-from directory.hsds.writing import RowWriter, missing_in
-from directory.records.settling import settle, write_terms
+from directory.hsds.spool import Spool
+from directory.hsds.tables import TABLES
+from directory.hsds.units import KINDS
+from directory.hsds.writing import MANY, OWN_FIELD, RowWriter, missing_in
+from directory.records.settling import our_terms, settle, write_terms
 
 #: Called now and then with (what is being done, how many rows or services so far).
 Progress = Callable[[str, int], None]
 #: Rows between two calls of ``Progress``.
 STEP = 5_000
-#: Memory that SQLite may use for its pages during a load, in KB.
-CACHE_KB = 256 * 1024
+#: Memory that SQLite may use for its pages, in KB: while rows land all over the file, and later.
+ROWS_KB, LATER_KB = 160 * 1024, 64 * 1024
 JSON_FILES = (".json", ".jsonl", ".ndjson")
+
+#: Ids of the names of our own fields.
+OURS = frozenset({*BY_TERM, TAXONOMY_ID})
+_COLLECTION = FORMS["service"].at["collection"]
 
 RowsOf = Callable[[Problems], Iterator[Row]]
 
 
 def _silent(_what: str, _count: int) -> None:
     return None
+
+
+class Index(Protocol):
+    """Who makes the search index while listings are written (``directory.shelf``)."""
+
+    def take(self, listing: Mapping[str, Any]) -> None:
+        """A listing that was written."""
+
+    def keep(self, connection: Connection) -> None:
+        """All were: store the index in the open transaction."""
 
 
 @dataclass
@@ -51,52 +73,124 @@ class Import:
     counts: dict[str, int] = field(default_factory=dict)
     #: Links that lead nowhere, by table.
     missing: dict[str, set[str]] = field(default_factory=dict)
+    #: After the first pass: hashes of the ids of the services in the files.
+    has: Collection[int] = ()
+    #: After the second pass: services that came new or changed.
+    written: int = 0
+    _checker: RowChecker | None = None
+    _spool: Spool | None = None
+    #: Files by number.
+    _files: dict[str, int] = field(default_factory=dict)
 
-    def check(self, connection: Connection) -> None:
-        """The first pass: list what is wrong."""
+    def check(self, connection: Connection, *, keep: bool = False) -> None:
+        """The first pass: list what is wrong. ``keep`` its rows for the second one."""
         checker = RowChecker(self._facts(connection), self.problems)
+        if keep:
+            self._spool = Spool(_beside(connection))
         for number, row in enumerate(self._rows(self.problems), 1):
-            for _ in checker.check(row):
-                pass
+            for checked in checker.check(row):
+                if keep and not self.problems.errors:
+                    self._keep(checker, checked)
             if number % STEP == 0:
                 self.progress(f"Checking {row.file}", number)
         self.missing = missing_in(connection, checker.open_links())
         checker.finish(self.missing)
         self.counts = dict(checker.counts)
+        self.has = checker.seen["service"].keys()
+        self._checker = checker
 
-    def write(self, connection: Connection) -> None:
-        """The second pass, in the open transaction of a connection that may write."""
-        if connection.dialect.name == "sqlite":
-            # Ids are random, so rows land all over the file: keep it in memory meanwhile.
-            connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KB}")
+    def write(self, connection: Connection, index: Index | None = None) -> bool:
+        """The second pass, in the open transaction of a connection that may write.
+
+        False where everything was there already, and nothing was written. With
+        an ``index`` the search index of an empty directory is made on the way.
+        """
+        assert self._checker is not None, "the first pass comes first"
+        assert self._spool is not None, "the first pass kept nothing"
+        # Ids are random, so rows land all over the file: keep much of it in memory meanwhile.
+        _pages(connection, ROWS_KB)
         write_terms(connection)
-        quiet = Problems()
-        checker = RowChecker(self._facts(connection), quiet)
-        writer = RowWriter(connection, self.collection, self.missing)
-        lines: dict[str, tuple[str, int]] = {}
-        for number, row in enumerate(self._rows(quiet), 1):
-            for checked in checker.check(row):
-                writer.add(checked)
-                if checked.table == "service":
-                    lines[checked.values["id"]] = (row.file, row.line)
-            if number % STEP == 0:
-                self.progress(f"Loading {row.file}", number)
-        writer.finish()
+        units = self._checker.units
+        marks = units.marks()
+        changed = units.changed(self._known(connection), marks)
+        # From here on only the numbers of the units count: half a gigabyte less.
+        self._checker = None
+        writer = RowWriter(connection, self.missing)
+        files = list(self._files)
+        tables = [FORMS[name].table for name in TABLES]
+        many = writer.fresh and self.counts.get("service", 0) >= MANY
+        with writer.bulk.without_indexes(tables if many else ()):
+            for number, kept in enumerate(self._spool, 1):
+                if changed[kept.unit]:
+                    writer.add(kept, units.mark_of(kept.unit, marks))
+                if number % STEP == 0:
+                    self.progress(f"Loading {files[kept.file]}", number)
+            writer.finish()
+            # Sorting for an index takes as much again, and listings come one after the other.
+            _pages(connection, LATER_KB)
 
         def note(service: str, code: str, mend: str) -> None:
-            file, line = lines.get(service, (self.collection, 0))
-            self.problems.add(file, line, "", code, mend, "warning")
+            file, line = writer.services.get(service, (-1, 0))
+            name = files[file] if file >= 0 else self.collection
+            self.problems.add(name, line, "", code, mend, "warning")
 
         touched = list(writer.services)
         if not writer.fresh:
-            touched += self._beside(connection, writer)
-        settle(connection, touched, note, lambda done: self.progress("Listing services", done))
+            touched += self._others(connection, writer)
+        indexed = index if many else None
+        settle(
+            connection, touched, note, lambda done: self.progress("Listing services", done),
+            fresh=writer.fresh, took=indexed.take if indexed else None,
+        )  # fmt: skip
+        if indexed:
+            self.progress("Making the search index of services", len(touched))
+            indexed.keep(connection)
+        self.written = len(writer.services)
+        return bool(touched) or bool(changed[1:].any())
+
+    def close(self) -> None:
+        """Let go of what the first pass kept."""
+        if self._spool is not None:
+            self._spool.close()
+            self._spool = None
 
     # --- inside ---
 
     def _rows(self, problems: Problems) -> Iterator[Row]:
         for source in self.sources:
             yield from source(problems)
+
+    def _keep(self, checker: RowChecker, checked: Checked) -> None:
+        """A checked row as it will be written, into the file between the passes."""
+        table, row_id = checked.table, checked.values["id"]
+        if checked.again or row_id in OURS or row_id in our_terms():
+            return  # the names of our own fields and needs are here already
+        row = checked.row
+        own = own_of_attribute(checked) if table == "attribute" else None
+        if own:
+            table, values = OWN_FIELD, list(own)
+            values[3] = FORMS[own[0]].plain(own[2], own[3])
+        else:
+            form = FORMS[table]
+            values = form.row(checked.values, checked.own)
+            if table == "service":
+                values[_COLLECTION] = self.collection
+        checker.units.add(checked.unit, table, values)
+        file = self._files.setdefault(row.file, len(self._files))
+        assert self._spool is not None
+        self._spool.add((table, checked.unit, not row.path, file, row.line, values))
+
+    def _known(self, connection: Connection) -> Iterator[tuple[int, int]]:
+        """(unit, mark) of the units of this load that the database has."""
+        assert self._checker is not None
+        for table in KINDS:
+            model = FORMS[table].table
+            units = self._checker.seen[table]
+            marked = select(model.c.id, model.c.mark).where(model.c.mark.is_not(None))
+            for key, mark in connection.execute(marked):
+                unit = units.get(hash(key))
+                if unit is not None:
+                    yield unit, mark
 
     def _facts(self, connection: Connection) -> LoadFacts:
         gone = {
@@ -107,7 +201,7 @@ class Import:
         return LoadFacts(self.collection, today, self.area_code, gone)
 
     @staticmethod
-    def _beside(connection: Connection, writer: RowWriter) -> list[str]:
+    def _others(connection: Connection, writer: RowWriter) -> list[str]:
         """Services of other files whose place or organisation came anew."""
         found: dict[str, None] = {}
         for ids, query, column in (
@@ -125,6 +219,21 @@ class Import:
                     if key and key not in writer.services:
                         found[key] = None
         return list(found)
+
+
+def _pages(connection: Connection, kilobytes: int) -> None:
+    """How much memory SQLite may use from here on; PostgreSQL has its own settings."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{kilobytes}")
+        connection.exec_driver_sql("PRAGMA shrink_memory")
+
+
+def _beside(connection: Connection) -> Path | None:
+    """The folder of the database's file: it has room for a load, and is as safe as the database."""
+    name = connection.engine.url.database
+    if connection.dialect.name != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(name).absolute().parent
 
 
 def hsds_sources(path: Path) -> list[RowsOf]:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
@@ -86,7 +87,7 @@ class OwnField:
             if isinstance(said, (dict, list)) or len(str(said)) > self.limit:
                 raise ValueError(said)
             text = str(said)
-            if self.name == "timezone" and text != "local" and text not in available_timezones():
+            if self.name == "timezone" and text != "local" and text not in _zones():
                 raise ValueError(text)
             return text or None
         if self.kind == "bool":
@@ -105,6 +106,12 @@ class OwnField:
         if not isinstance(value, expected):
             raise ValueError(said)
         return value
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """Names of the IANA zones; looking for them walks through a folder of the system."""
+    return frozenset(available_timezones())
 
 
 _TRUTHS = {"true", "1", "yes", "false", "0", "no"}

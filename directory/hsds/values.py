@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timezone
+from functools import lru_cache
 from typing import Any
 
 from directory.hsds.tables import Column
@@ -251,3 +252,83 @@ def read(column: Column, raw: Any, warn: Warn) -> Any:
         if cleaned.lower().replace("_", " ") == choice.lower():
             return choice
     raise Bad(f"{column.name}_unknown", f"{cleaned[:40]!r}: write {', '.join(column.choices)}")
+
+
+# --- values that are as they should be -------------------------------------------------
+
+Quick = Callable[[Any], Any]
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def quick_reader(column: Column) -> Quick | None:
+    """A reader that gives what ``read`` would for a value with nothing odd about it, else None.
+
+    Ten times as fast, and most values of a file are like that.
+    """
+    limit = column.limit
+    if column.kind == "id":
+        return _quick_id
+    if column.kind in ("line", "text"):
+        return lambda said: said if _is_plain(said, limit) else None
+    if column.kind == "uri":
+        return lambda said: said if _is_plain(said, limit) and _URI.match(said) else None
+    if column.kind == "email":
+        return lambda said: said if _is_plain(said, limit) and _MAIL.match(said) else None
+    if column.kind == "choice":
+        known = {choice: choice for choice in column.choices}
+        return lambda said: known.get(said) if type(said) is str else None
+    return _QUICK.get(column.kind)
+
+
+def _is_plain(said: Any, limit: int) -> bool:
+    return (
+        type(said) is str
+        and len(said) <= limit
+        and said.isascii()
+        and not _ODD.search(said)
+        and (len(said) > 4 or said.lower() not in NOTHING)
+    )
+
+
+def _quick_id(said: Any) -> str | None:
+    return said if type(said) is str and _UUID.fullmatch(said) else None
+
+
+def _quick_number(said: Any) -> float | None:
+    return said if type(said) is float and -1e12 < said < 1e12 else None
+
+
+def _quick_day(said: Any) -> date | None:
+    return _day(said) if type(said) is str and len(said) == 10 else None
+
+
+@lru_cache(maxsize=20_000)
+def _day(said: str) -> date | None:
+    try:
+        return _sane(date.fromisoformat(said)) if _PLAIN_DAY.fullmatch(said) else None
+    except ValueError:
+        return None
+
+
+def _quick_clock(said: Any) -> str | None:
+    return _time(said) if type(said) is str and 0 < len(said) < 12 else None
+
+
+@lru_cache(maxsize=5_000)
+def _time(said: str) -> str | None:
+    try:
+        return clock(said) if said.lower() not in NOTHING else None
+    except Bad:
+        return None
+
+
+def _quick_raw(said: Any) -> str | None:
+    return said if type(said) is str and len(said) <= 200 and said.isascii() and (
+        said.isprintable()
+    ) else None  # fmt: skip
+
+
+_QUICK: dict[str, Quick] = {
+    "number": _quick_number, "date": _quick_day, "time": _quick_clock, "raw": _quick_raw,
+}  # fmt: skip

@@ -7,96 +7,91 @@ is only mentioned (the organisation inside a service) adds what it says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 
 from directory import models as m
-from directory.hsds.checking import Checked, own_of_attribute
-from directory.hsds.own_fields import BY_TERM, OWN, TAXONOMY_ID
+from directory.bulk import Bulk
+from directory.hsds.forms import FORMS, Plain
+from directory.hsds.own_fields import OWN
+from directory.hsds.spool import Kept
 from directory.hsds.tables import TABLES
 from directory.hsds.tables import Table as Shape
-from directory.hsds.values import Bad
-from directory.records.settling import drop_locations, our_terms
+from directory.hsds.units import KINDS
+from directory.records.settling import drop_locations
 
 #: Rows written at once.
-BATCH = 4_000
+BATCH = 8_000
+#: In place of a table: one of our own fields that came as an attribute.
+OWN_FIELD = "own field"
+#: Services above which indexes are taken out while an empty directory is filled.
+MANY = 5_000
 
-Values = dict[str, Any]
-
-#: What our columns hold where a file says nothing, by table.
-DEFAULTS: dict[str, Values] = {
-    table: {name: (None if field.usual == "-" else field.usual) for name, field in fields.items()}
-    for table, fields in OWN.items()
-}
+_PARENT = FORMS["taxonomy_term"].at["parent_id"]
+_MARK = {table: FORMS[table].at["mark"] for table in KINDS}
 
 
 class RowWriter:
     """Gathers rows and writes them in an order that foreign keys allow."""
 
-    def __init__(
-        self, connection: Connection, collection: str, missing: dict[str, set[str]]
-    ) -> None:
+    def __init__(self, connection: Connection, missing: Mapping[str, set[str]]) -> None:
         self.connection = connection
-        #: Links that lead nowhere, by table: they are left out.
+        self.bulk = Bulk(connection)
+        #: Links that lead nowhere, by table: they are left out. Columns that may have one.
         self.missing = missing
+        self._links = {
+            name: [(FORMS[name].at[c.attribute], c.to) for c in shape.links if missing.get(c.to)]
+            for name, shape in TABLES.items()
+        }
         #: Places that services had before: those that nobody has any more go.
         self._left: set[str] = set()
-        self.collection = collection
-        #: Ids of the services that were written, each once.
-        self.services: dict[str, None] = {}
-        #: Places and organisations that came whole: services that had them are listed anew.
+        #: Ids of the services that were written, each once, with number of file and line.
+        self.services: dict[str, tuple[int, int]] = {}
+        #: Places and organisations that came: services of other files that have them are
+        #: listed anew.
         self.places: set[str] = set()
         self.organizations: set[str] = set()
         self.fresh = not connection.scalar(select(func.count()).select_from(m.Service))
-        self._rows: dict[str, dict[str, Values]] = defaultdict(dict)
+        self._rows: dict[str, dict[Any, list[Plain]]] = defaultdict(dict)
         self._whole: dict[str, set[str]] = defaultdict(set)
-        self._own: list[tuple[str, str, str, Any]] = []
+        self._own: list[tuple[str, str, str, Plain]] = []
         self._parents: list[tuple[str, str]] = []
         self._count = 0
-        self._common: dict[str, set[int]] = defaultdict(set)
+        self._written: set[int] = set()
 
-    def add(self, checked: Checked) -> None:
-        """Take a row; written when enough have come together."""
-        table, values = checked.table, checked.values
-        if values["id"] in BY_TERM or values["id"] in our_terms() or values["id"] == TAXONOMY_ID:
-            return  # the names of our own fields and needs: here already
-        if table == "attribute":
-            try:
-                own = own_of_attribute(checked)
-            except Bad:
-                own = None  # noted in the first pass
-            if own:
-                self._own.append(own)
-                return
-        if table == "taxonomy_term" and values["parent_id"]:
+    def add(self, kept: Kept, mark: int | None) -> None:
+        """Take a row; written when enough have come together. ``mark`` is that of its unit."""
+        table, values = kept.table, kept.values
+        if table == OWN_FIELD:
+            self._own_field(*values)
+            return
+        row_id = values[0]
+        if table in _MARK:
+            values[_MARK[table]] = mark
+            if table == "service":
+                self.services[row_id] = (kept.file, kept.line)
+            elif table == "location":
+                self._written.add(hash(row_id))
+        elif table == "taxonomy_term" and values[_PARENT]:
             # Its parent may come later: set once all are there.
-            self._parents.append((values["id"], values["parent_id"]))
-            values["parent_id"] = None
-        shape = TABLES[table]
-        for column in shape.links:
-            if values[column.attribute] in self.missing.get(column.to, ()):
-                values[column.attribute] = None
-        row_id, whole = values["id"], not checked.row.path
-        if shape.common:
-            mark = hash(row_id)
-            if mark in self._common[table] and not whole:
-                return  # a place or an organisation that many services share
-            self._common[table].add(mark)
+            self._parents.append((row_id, values[_PARENT]))
+            values[_PARENT] = None
+        for number, to in self._links[table]:
+            if values[number] in self.missing[to]:
+                values[number] = None
         known = self._rows[table].get(row_id)
-        if known is not None:
-            known.update({k: v for k, v in values.items() if v is not None})
-            known.update(checked.own)
-        else:
-            self._rows[table][row_id] = self._filled(table, values, checked.own)
+        if known is None:
+            self._rows[table][row_id] = values
             self._count += 1
-        if whole:
+        else:
+            usual = FORMS[table].usual
+            for number, value in enumerate(values):
+                if value is not None and value != usual[number]:
+                    known[number] = value
+        if kept.whole:
             self._whole[table].add(row_id)
-        if table == "service":
-            self.services[row_id] = None
         if self._count >= BATCH:
             self.flush()
 
@@ -114,7 +109,7 @@ class RowWriter:
                     rows,
                 )
         self._write_own()
-        left = [key for key in self._left if hash(key) not in self._common["location"]]
+        left = [key for key in self._left if hash(key) not in self._written]
         for start in range(0, len(left), 500):
             part = left[start : start + 500]
             used = set(
@@ -135,27 +130,29 @@ class RowWriter:
             whole = self._whole.pop(name, set())
             if not self.fresh:
                 self._clear(name, shape, whole)
-            if name == "location":
-                self.places |= whole if not self.fresh else set()
-            if name == "organization":
-                self.organizations |= whole if not self.fresh else set()
+                if name == "location":
+                    self.places.update(rows)
+                elif name == "organization":
+                    self.organizations.update(rows)
             values = list(rows.values())
             if not shape.common or self.fresh:
                 self._upsert(shape, values, replace=False)
             else:
-                self._upsert(shape, [v for v in values if v["id"] in whole], replace=True)
-                self._upsert(shape, [v for v in values if v["id"] not in whole], replace=False)
+                self._upsert(shape, [v for v in values if v[0] in whole], replace=True)
+                self._upsert(shape, [v for v in values if v[0] not in whole], replace=False)
         self._count = 0
         if len(self._own) >= BATCH:
             self._write_own()
 
     # --- inside ---
 
-    def _filled(self, table: str, values: Values, own: Values) -> Values:
-        row = {**DEFAULTS.get(table, {}), **values, **own}
-        if table == "service":
-            row["collection"] = self.collection
-        return row
+    def _own_field(self, table: str, row_id: str, name: str, value: Plain) -> None:
+        """One of our fields: onto its row if that is still here, else written later."""
+        row = self._rows[table].get(row_id)
+        if row is not None:
+            row[FORMS[table].at[name]] = value
+        else:
+            self._own.append((table, row_id, name, value))
 
     def _clear(self, name: str, shape: Shape, whole: set[str]) -> None:
         """Take out the old rows below records that come whole; the database cascades the rest."""
@@ -182,43 +179,27 @@ class RowWriter:
                 assert isinstance(table, Table)
                 self.connection.execute(delete(model).where(table.c[column].in_(ids)))
 
-    def _upsert(self, shape: Shape, rows: list[Values], *, replace: bool) -> None:
-        if not rows:
-            return
-        table = shape.model.__table__
-        assert isinstance(table, Table)
-        make = postgres_insert if self.connection.dialect.name == "postgresql" else sqlite_insert
-        statement = make(table)
-        names = [name for name in rows[0] if name != "id"]
-        given = statement.excluded
+    def _upsert(self, shape: Shape, rows: list[list[Plain]], *, replace: bool) -> None:
+        form = FORMS[shape.name]
         own = OWN.get(shape.name, {})
-        changes = {
-            name: given[name]
-            if replace or not table.c[name].nullable
-            else func.coalesce(given[name], table.c[name])
-            for name in names
-            if not (name in own and not replace)
-        }
-        self.connection.execute(
-            statement.on_conflict_do_update(index_elements=["id"], set_=changes), rows
-        )
+        changes = {}
+        for name in form.names[1:]:
+            if name in own and not replace:
+                continue
+            given = f'excluded."{name}"'
+            kept = f'coalesce({given}, "{form.table.name}"."{name}")'
+            plain = replace or name == "mark" or not form.table.c[name].nullable
+            changes[name] = given if plain else kept
+        self.bulk.upsert(form.table, form.names, rows, changes)
 
     def _write_own(self) -> None:
         """Our fields that came as attributes: one statement for each column."""
-        groups: dict[tuple[str, str], list[Values]] = defaultdict(list)
+        groups: dict[tuple[str, str], list[tuple[Plain, str]]] = defaultdict(list)
         for table, row_id, name, value in self._own:
-            groups[table, name].append({"row_id": row_id, "value": value})
+            groups[table, name].append((value, row_id))
         self._own = []
         for (table, name), rows in groups.items():
-            target = TABLES[table].model.__table__
-            assert isinstance(target, Table)
-            column = target.c[name]
-            statement = (
-                update(target)
-                .where(target.c.id == bindparam("row_id"))
-                .values({name: bindparam("value", type_=column.type)})
-            )
-            self.connection.execute(statement, rows)
+            self.bulk.update(FORMS[table].table, name, rows)
 
 
 def _known(connection: Connection, model: type[m.Base], ids: Iterable[str]) -> set[str]:
@@ -240,11 +221,3 @@ def missing_in(connection: Connection, links: dict[str, set[str]]) -> dict[str, 
         for name, keys in links.items()
         if name in TABLES
     }
-
-
-def insert_new(connection: Connection, model: type[m.Base], rows: Sequence[Values]) -> None:
-    """Insert rows whose ids are not there yet."""
-    known = _known(connection, model, [row["id"] for row in rows])
-    new = [row for row in rows if row["id"] not in known]
-    if new:
-        connection.execute(insert(model), new)

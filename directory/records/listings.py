@@ -8,16 +8,18 @@ once, for every face.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from directory import models as m
+from directory.bulk import Bulk
 from directory.gazetteer.atlas import STATES, Place
 from directory.needs import NEEDS, sub_need
 from directory.places import find_places
@@ -27,14 +29,22 @@ from directory.records.access import access_codes
 #: 20 km), so that no distance and no order of results gives them away.
 GRID_DEGREES = 0.2
 #: Services whose listings are made at once: keeps memory flat.
-CHUNK = 500
+CHUNK = 1_000
 #: Where nothing says another zone.
 HOME_ZONE = "Australia/Sydney"
 #: Attributes of this kind carry our codes of needs.
 NEED = "need"
 
+_RULE = ("byday", "bymonthday", "byweekno", "byyearday", "interval", "wkst", "count",
+         "dtstart", "until", "valid_from", "valid_to", "opens_at", "closes_at")  # fmt: skip
+
 Row = dict[str, Any]
 Payload = dict[str, Any]
+#: Called with each listing made: a row of ``dir_listing``, its payload as it is.
+Took = Callable[[Row], None] | None
+_TABLE = m.Base.metadata.tables[m.Listing.__tablename__]
+_COLUMNS = ("number", "service_id", "latitude", "longitude", "state", "reach", "audience",
+            "example", "words")  # fmt: skip
 
 
 @dataclass
@@ -64,24 +74,29 @@ class Bundle:
     switchboard: list[Row] = field(default_factory=list)
 
 
-def relist(connection: Connection, service_ids: Sequence[str]) -> None:
-    """Make the listings of these services anew, in the open transaction."""
+def relist(
+    connection: Connection, service_ids: Sequence[str], *, fresh: bool = False, took: Took = None
+) -> None:
+    """Make the listings of these services anew, in the open transaction.
+
+    ``fresh`` says that they have none yet. ``took`` is handed every listing made.
+    """
     number = (connection.scalar(select(func.max(m.Listing.number))) or 0) + 1
+    bulk = Bulk(connection)
     for start in range(0, len(service_ids), CHUNK):
         ids = list(service_ids[start : start + CHUNK])
-        connection.execute(delete(m.Listing).where(m.Listing.service_id.in_(ids)))
-        listings: list[Row] = []
-        terms: list[Row] = []
+        if not fresh:
+            connection.execute(delete(m.Listing).where(m.Listing.service_id.in_(ids)))
+        listings: list[tuple[Any, ...]] = []
         for bundle in bundles(connection, ids):
             for listing in listings_of(bundle):
                 listing["number"] = number
-                listings.append(listing)
-                terms += [{"term": term, "listing": number} for term in bundle.terms]
                 number += 1
-        if listings:
-            connection.execute(insert(m.Listing), listings)
-        if terms:
-            connection.execute(insert(m.ListingTerm), terms)
+                if took:
+                    took(listing)
+                payload = json.dumps(listing["payload"])
+                listings.append((*(listing[name] for name in _COLUMNS), payload))
+        bulk.insert(_TABLE, (*_COLUMNS, "payload"), listings)
 
 
 def bundles(connection: Connection, ids: Sequence[str]) -> Iterator[Bundle]:
@@ -121,20 +136,19 @@ def bundles(connection: Connection, ids: Sequence[str]) -> Iterator[Bundle]:
 def _rows(
     connection: Connection, model: type[m.Base], by: str, keys: Iterable[str | None]
 ) -> Iterator[Row]:
-    """Whole rows whose column ``by`` is one of the keys, in their order."""
-    table = model.__table__
-    assert isinstance(table, Table)
+    """What a listing needs of the rows whose column ``by`` is one of the keys, in their order."""
     wanted = [key for key in keys if key]
     if not wanted:
         return
-    query = select(table).where(table.c[by].in_(wanted))
+    names = _NEEDED[model.__tablename__]
+    table = model.__table__
+    query = select(*(table.c[name] for name in names)).where(table.c[by].in_(wanted))
     if "position" in table.c:
         query = query.order_by(table.c.position, table.c.id)
     else:
         query = query.order_by(table.c.id)
-    names = table.c.keys()
-    for row in connection.execute(query):
-        yield dict(zip(names, row, strict=True))
+    for row in connection.execute(query).all():
+        yield dict(zip(names, row))  # noqa: B905 - as many as were asked for
 
 
 def _hang(
@@ -187,6 +201,41 @@ def _places(connection: Connection, found: dict[str, Bundle]) -> None:
         for row in _rows(connection, model, "location_id", by_location):
             for place in by_location[row["location_id"]]:
                 getattr(place, name).append(row)
+
+
+#: Columns that listings are made of, by table.
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "dir_service": (
+        "id", "code", "organization_id", "name", "alternate_name", "description", "url", "status",
+        "interpretation_services", "fees_description", "eligibility_description", "minimum_age",
+        "maximum_age", "assured_date", "alert", "certainty", "source", "read_on", "review_by",
+        "audience", "example", "crisis_capable", "situations", "warm_transfer",
+        "warm_transfer_basis", "warm_transfer_program", "warm_transfer_scenario", "text_languages",
+        "idle_timeout_minutes", "public_holiday_rule", "genders", "only_for", "not_for",
+        "delivery", "states", "finder", "confidential_address", "region", "timezone", "words",
+        "shown_for", "emergency", "dated", "accessibility",
+    ),
+    "dir_organization": ("id", "name"),
+    "dir_phone": (
+        "service_id", "service_at_location_id", "location_id", "organization_id", "number",
+        "extension", "type", "description", "certainty", "digits",
+    ),
+    "dir_schedule": (
+        "service_id", "service_at_location_id", "location_id", "freq", "description",
+        "by_appointment", "certain", *_RULE,
+    ),
+    "dir_language": ("service_id", "code"),
+    "dir_service_at_location": ("id", "service_id", "location_id"),
+    "dir_location": (
+        "id", "name", "latitude", "longitude", "timezone", "state", "grid_latitude",
+        "grid_longitude",
+    ),
+    "dir_address": (
+        "location_id", "address_1", "address_2", "city", "state_province", "postal_code",
+        "address_type",
+    ),
+    "dir_accessibility": ("location_id", "description", "details"),
+}  # fmt: skip
 
 
 # --- from rows to listings -------------------------------------------------------------
@@ -382,10 +431,6 @@ def _phone(row: Row) -> Row:
         "kind": "tty" if row["type"] == "textphone" else row["type"],
         "certainty": row["certainty"],
     }
-
-
-_RULE = ("byday", "bymonthday", "byweekno", "byyearday", "interval", "wkst", "count",
-         "dtstart", "until", "valid_from", "valid_to", "opens_at", "closes_at")  # fmt: skip
 
 
 def _rule(row: Row) -> Row:

@@ -6,10 +6,12 @@ loading it again replaces it. Nothing is written when a record has an error.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import partial
@@ -20,7 +22,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from directory import models as m
 from directory.database import writer
-from directory.hsds.importing import Import, Progress, hsds_sources
+from directory.hsds.importing import Import, Index, Progress, hsds_sources
 from directory.hsds.mapped import read_mapping
 from directory.hsds.rows import Problems, made_id
 from directory.problems import BadRecords, Problem
@@ -32,6 +34,7 @@ from directory.records.drafts import (
     warm_transfer_of,
 )
 from directory.records.listings import blur
+from directory.records.pruning import Gone, Prune, gone_from, judge, set_inactive
 from directory.records.reading import SHIPPED, Batch, read_path
 from directory.records.settling import settle, write_terms
 
@@ -50,6 +53,8 @@ class Load:
     path: Path
     batch: Batch
     hsds: Import
+    prune: Prune | None = None
+    gone: Gone | None = None
 
     @property
     def problems(self) -> list[Problem]:
@@ -78,6 +83,8 @@ class LoadOptions:
     #: The name under which the services are kept; the file's own otherwise.
     collection: str = ""
     progress: Progress | None = None
+    #: What becomes of records of the same collection that the file no longer has.
+    prune: Prune | None = None
 
 
 def opened(path: Path, options: LoadOptions | None = None) -> Load:
@@ -100,30 +107,66 @@ def opened(path: Path, options: LoadOptions | None = None) -> Load:
     loaded = Import(sources, collection, area_code, problems=problems)
     if options.progress:
         loaded.progress = options.progress
-    return Load(path, batch, loaded)
+    return Load(path, batch, loaded, options.prune)
 
 
-def checked(connection: Connection, load: Load) -> Load:
-    """The first pass: every problem, nothing written."""
+def checked(connection: Connection, load: Load, *, keep: bool = False) -> Load:
+    """The first pass: every problem, nothing written. ``keep`` it for the second one."""
     _check_against(connection, load.batch, load.path.name)
     if load.hsds.sources:
-        load.hsds.check(connection)
+        load.hsds.check(connection, keep=keep)
+    if load.prune and not load.has_errors:
+        ours = {_service_id(draft) for draft in load.batch.drafts}
+        listed, collection = load.hsds.has, load.hsds.collection
+        load.gone = gone_from(
+            connection, collection, lambda key: key in ours or hash(key) in listed
+        )
+        judge(load.gone, load.prune, collection, load.hsds.problems)
     return load
 
 
-def load_path(engine: Engine, path: Path, options: LoadOptions | None = None) -> list[Problem]:
-    """Load a file or folder; gives the warnings. Raises ``BadRecords`` and writes nothing on errors."""
+def load_path(
+    engine: Engine, path: Path, options: LoadOptions | None = None, index: Index | None = None
+) -> list[Problem]:
+    """Load a file or folder; gives the warnings. Raises ``BadRecords`` and writes nothing on errors.
+
+    ``index`` makes the search index where a big file fills an empty directory.
+    """
     load = opened(path, options)
+    try:
+        with _rare_collections():
+            return _loaded(engine, load, index)
+    finally:
+        load.hsds.close()
+
+
+def _loaded(engine: Engine, load: Load, index: Index | None) -> list[Problem]:
     with engine.connect() as connection:
-        checked(connection, load)
+        checked(connection, load, keep=True)
     if load.has_errors:
         raise BadRecords(load.problems)
     with writer(engine).begin() as connection:
+        changed = bool(load.batch.drafts)
         write(connection, load.batch.drafts, load.hsds.collection)
         if load.hsds.sources:
-            load.hsds.write(connection)
-        _touch(connection)
+            changed |= load.hsds.write(connection, index)
+        if load.gone and load.gone.records:
+            set_inactive(connection, load.gone, load.hsds.collection)
+            changed = True
+        if changed:
+            _touch(connection)
     return load.problems
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """A load makes millions of small objects and no cycles: look for those a hundred times less."""
+    before = gc.get_threshold()
+    gc.set_threshold(before[0] * 100, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def load_shipped(engine: Engine) -> bool:

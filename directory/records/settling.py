@@ -15,11 +15,15 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, text, update
 
 from directory import models as m
+from directory.bulk import Bulk
 from directory.hsds.rows import made_id
 from directory.needs import NEEDS, find_in_text, sub_need
 from directory.records.editing_values import restored
-from directory.records.listings import CHUNK, NEED, blur, bundles, relist, spot_of
+from directory.records.listings import CHUNK, NEED, Took, blur, bundles, relist, spot_of
 
+#: Kind of a change in the history: the file no longer had the record. No correction, so the
+#: record is as its file says when it returns.
+MISSING = "missing"
 #: (service id, code, what to do)
 Note = Callable[[str, str, str], None]
 
@@ -29,14 +33,26 @@ def settle(
     ids: Sequence[str],
     note: Note,
     progress: Callable[[int], None] | None = None,
+    *,
+    fresh: bool = False,
+    took: Took = None,
 ) -> None:
-    """Finish these services in the open transaction. Our terms must be there already."""
+    """Finish these services in the open transaction. Our terms must be there already.
+
+    ``fresh`` says that the directory was empty before: there is nothing to
+    replace. ``took`` is handed every listing made.
+    """
+    bulk = Bulk(connection)
+    corrected = not fresh and connection.scalar(
+        select(m.Change.id).where(m.Change.here.is_(True)).limit(1)
+    )
     for start in range(0, len(ids), CHUNK):
         part = list(ids[start : start + CHUNK])
-        _needs(connection, part, note)
+        _needs(bulk, part, note, fresh=fresh)
         _hide(connection, part)
-        _corrections(connection, part, note)
-        relist(connection, part)
+        if corrected:
+            _corrections(connection, part, note)
+        relist(connection, part, fresh=fresh, took=took)
         if progress:
             progress(start + len(part))
 
@@ -113,8 +129,9 @@ def _guessed(said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.sub_need or found.need for found in find_in_text(said)))
 
 
-def _needs(connection: Connection, ids: list[str], note: Note) -> None:
+def _needs(bulk: Bulk, ids: list[str], note: Note, *, fresh: bool) -> None:
     """Attributes with our needs, where a service has none: by its terms, else by its words."""
+    connection = bulk.connection
     told: dict[str, list[str]] = defaultdict(list)
     settled: set[str] = set()
     query = (
@@ -131,30 +148,31 @@ def _needs(connection: Connection, ids: list[str], note: Note) -> None:
         else:
             told[service] += _cross_walk().get(code, [])
     open_ids = [service for service in ids if service not in settled]
-    if not open_ids:
-        return
-    rows = []
+    silent = [service for service in open_ids if not told.get(service)]
     words = select(m.Service.id, m.Service.name, m.Service.description)
-    for service, name, description in connection.execute(words.where(m.Service.id.in_(open_ids))):
-        codes = told.get(service, [])
-        if not codes:
+    if silent:
+        for service, name, description in connection.execute(words.where(m.Service.id.in_(silent))):
             codes = list(_guessed(f"{name}. {description or ''}"))
             said = ", ".join(codes) or "support_advocacy"
             note(service, "need_guessed", f"no term we know: read as {said}")
-        for number, code in enumerate(with_parents(codes or ["support_advocacy"])):
-            rows.append(
-                {
-                    "id": made_id(service, "term", code),
-                    "link_id": service,
-                    "taxonomy_term_id": made_id("term", code),
-                    "link_type": NEED,
-                    "link_entity": "service",
-                    "position": number,
-                }
-            )
-    if rows:
-        connection.execute(delete(m.Attribute).where(m.Attribute.id.in_([r["id"] for r in rows])))
-        connection.execute(insert(m.Attribute), rows)
+            told[service] = codes or ["support_advocacy"]
+    rows = [
+        (made_id(service, "term", code), service, _term_id(code), NEED, "service", number)
+        for service in open_ids
+        for number, code in enumerate(with_parents(told[service]))
+    ]
+    if rows and not fresh:
+        connection.execute(delete(m.Attribute).where(m.Attribute.id.in_([r[0] for r in rows])))
+    bulk.insert(_ATTRIBUTES, _OF_NEED, rows)
+
+
+_ATTRIBUTES = m.Base.metadata.tables[m.Attribute.__tablename__]
+_OF_NEED = ("id", "link_id", "taxonomy_term_id", "link_type", "link_entity", "position")
+
+
+@lru_cache(maxsize=500)
+def _term_id(code: str) -> str:
+    return made_id("term", code)
 
 
 def with_parents(codes: Iterable[str]) -> list[str]:
@@ -242,7 +260,11 @@ def _corrections(connection: Connection, ids: list[str], note: Note) -> None:
     """What an editor changed stays changed where the file still says the old thing."""
     query = (
         select(m.Change)
-        .where(m.Change.resource_id.in_(ids), m.Change.here.is_(True))
+        .where(
+            m.Change.resource_id.in_(ids),
+            m.Change.here.is_(True),
+            m.Change.last_action_type != MISSING,
+        )
         .order_by(m.Change.last_action_date)
     )
     changes = connection.execute(query.with_only_columns(*m.Change.__table__.c)).all()

@@ -153,3 +153,43 @@ def test_a_merge_that_makes_no_sense_changes_nothing(
 def test_names_are_compared_without_what_every_name_has() -> None:
     assert bare_name("The Soup Kitchen, Inc.") == bare_name("Soup Kitchen")
     assert bare_name("The Service") == "the service"
+
+
+def test_one_web_address_brings_copies_together(directory: Directory, tmp_path: Path) -> None:
+    directory.load(
+        write(
+            tmp_path,
+            made(FIRST, 1, "Footscray Soup Kitchen", "03 9000 0010", url="https://soup.example/"),
+            made(
+                SECOND, 2, "Soup Kitchen Footscray", "03 9000 0010", url="http://www.soup.example"
+            ),
+        )
+    )
+    (pair,) = directory.duplicates()
+    assert "0 m apart" in pair.reasons
+
+
+def test_a_chain_in_many_suburbs_does_not_hide_the_copies_in_one(
+    directory: Directory, tmp_path: Path
+) -> None:
+    """Forty shops of one name are no block; two of them at one door are copies."""
+    chain = [
+        made(f"11111111-2222-4333-8444-6666666666{n:02}", 100 + n, "Helping Hands Pantry",
+             f"03 9000 01{n:02}", places=at(100 + n, -37.8 + n / 5))
+        for n in range(40)
+    ]  # fmt: skip
+    twin = made(SECOND, 2, "Helping Hands Pantry Inc", "03 9000 0100", places=at(2))
+    directory.load(write(tmp_path, *chain, twin))
+    (pair,) = directory.duplicates()
+    assert {pair.one, pair.other} == {chain[0]["id"], SECOND}
+
+
+def test_only_the_best_pairs_are_kept(directory: Directory, tmp_path: Path) -> None:
+    many = [
+        made(f"11111111-2222-4333-8444-77777777{n:04}", 200 + n, f"Kitchen {n // 2:03} of Town",
+             f"03 9001 {n // 2:04}")
+        for n in range(60)
+    ]  # fmt: skip
+    directory.load(write(tmp_path, *many))
+    assert len(directory.duplicates(limit=1_000)) == 30
+    assert directory.duplicates(limit=7) == directory.duplicates(limit=1_000)[:7]

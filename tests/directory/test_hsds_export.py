@@ -25,7 +25,7 @@ from tests.directory.hsds_schema import faults
 from tests.directory.test_hsds_import import FILES, examples, hidden, service, write
 
 #: Where a row came from and in which order is no part of what it says.
-OF_THE_LOAD = {"collection", "position"}
+OF_THE_LOAD = {"collection", "position", "mark"}
 
 
 @lru_cache(maxsize=1)

@@ -157,7 +157,7 @@ def test_a_crash_in_the_second_pass_leaves_nothing_behind(
 ) -> None:
     from directory.hsds import importing
 
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise RuntimeError("the power went")
 
     monkeypatch.setattr(importing, "settle", crash)

@@ -527,3 +527,12 @@ def test_odd_text_is_no_error(ask: Ask, text: str) -> None:
 def test_a_time_without_a_zone_is_refused(shipped: Directory) -> None:
     with pytest.raises(ValueError, match="aware"):
         shipped.search(Query(at=datetime(2026, 11, 23)))
+
+
+def test_a_listener_shown_where_nothing_fits_names_no_danger(ask: Callable[..., Results]) -> None:
+    results = ask("Footscray", text="vet for my dog")
+    lifeline = next(card for card in results.cards if card.name == "Lifeline")
+    assert "nothing_fits" in results.reasons
+    assert "suicide" not in lifeline.why
+    asked = ask(need="crisis_counselling", sub_need="suicide_support")
+    assert any("suicide" in card.why for card in asked.cards)
