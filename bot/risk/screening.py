@@ -23,6 +23,26 @@ log = logging.getLogger(__name__)
 #: So many earlier messages, and words of them, may hold the beginning of a sentence.
 EARLIER_MESSAGES = 3
 EARLIER_WORDS = 24
+#: A phrase that ends with one of these was not finished by this message: "I haven't eaten since
+#: Wednesday", then "just me and the kids" is two answers.
+_GOES_ON = frozenset(
+    {
+        "and",
+        "or",
+        "but",
+        "so",
+        "because",
+        "since",
+        "to",
+        "for",
+        "with",
+        "in",
+        "at",
+        "of",
+        "the",
+        "a",
+    }
+)
 #: Share of a passage's words inside phrases from which the phrases have read it.
 READ_BY_PHRASES = 0.5
 #: From here on a reviewer has judged these very words: the classifier adds nothing.
@@ -223,7 +243,9 @@ def _across_messages(loaded: Rules, reading: Reading, previous: Sequence[str]) -
     spans = ((0, 0),) * keep + reading.spans
     joined = Reading(reading.text, words, spans, words)
     found = meaning.find(loaded, words)
-    crossing = tuple(m for m in found.matches if m.start < keep < m.end)
+    crossing = tuple(
+        m for m in found.matches if m.start < keep < m.end and words[m.end - 1] not in _GOES_ON
+    )
     return _from_patterns(joined, replace_matches(found, crossing))
 
 
