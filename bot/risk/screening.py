@@ -206,6 +206,9 @@ def _from_classifier(
     closed = {i.domain for i in indicators if not i.open}
     lowered = {i.domain for i in indicators if i.open and i.lowered} - closed
     asks = {i.domain for i in indicators if i.open} - closed
+    # Where a reviewed phrase says T3, the reviewer has said whether it is this very hour.
+    said_t3 = {i.domain for i in indicators if i.tier is Tier.T3 and not i.open}
+    said_t3.discard("medical_emergency")
     covered = _covered(found)
     added = []
     for opinion in opinions:
@@ -221,6 +224,8 @@ def _from_classifier(
         indicator = model.indicator(opinion, limits, reading, least)
         if indicator is None or (length <= SHORT and opinion.danger < limits.concern):
             continue
+        if indicator.tier is Tier.T4 and indicator.domain in said_t3:
+            indicator = replace(indicator, tier=Tier.T3)
         # A reviewed phrase asks what was meant: a mere concern of the classifier waits for the
         # answer too. What it holds serious does not wait.
         asked = bool(asks) and all(i.open for i in indicators)

@@ -319,7 +319,7 @@ def choose(curves: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
 
 
 SERIOUS_FOUND = 0.95
-SERIOUS_BOUNDS = (0.14, 0.26)
+SERIOUS_BOUNDS = (0.16, 0.26)
 CONCERN_MOST = 0.06
 ASK_MOST = 0.15
 OVER_MOST = 0.03
