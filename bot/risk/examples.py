@@ -7,14 +7,17 @@ import hashlib
 import itertools
 import random
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.risk.assessment import DOMAINS, Tier
+from bot.risk.misspelling import misspelt
 
 FOLDER = Path(__file__).resolve().parent / "examples"
-BANDS = ("serious", "concern", "harmless")
+#: urgent is T4, serious T3 (or T4 where nobody has looked), concern T1 and T2.
+BANDS = ("urgent", "serious", "concern", "harmless")
 
 
 class BadExamples(ValueError):
@@ -28,7 +31,7 @@ class Example:
     text: str
     domain: str
     forms: str
-    #: For training: serious (T3, T4), concern (T1, T2) or harmless.
+    #: For training: one of ``BANDS``.
     band: str = ""
     #: For measuring: the tier a careful person would give.
     tier: Tier = Tier.T0
@@ -94,15 +97,19 @@ def _expand(line: str) -> list[str]:
 
 
 def mixed(examples: Sequence[Example], requests: Sequence[Example]) -> list[tuple[Example, int]]:
-    """Examples in harmless company, always the same ones, each with the place of its original.
+    """Examples in harmless company, each with the place of its original.
+
+    An example's own text decides whether and how it is varied, so that a new example leaves the
+    others' variants, and their sentence vectors, as they are.
 
     People say what matters beside what doesn't; and length alone is no sign of anything.
     """
-    dice = random.Random(len(requests))  # noqa: S311  # no secret, a sample
     found = []
     for place, example in enumerate(examples):
-        if place % (MIX_EVERY * (2 if example.band == "harmless" else 1)):
+        number = zlib.crc32(example.text.encode())
+        if number % (MIX_EVERY * (2 if example.band == "harmless" else 1)):
             continue
+        dice = random.Random(number)  # noqa: S311  # no secret, a sample
         company = [dice.choice(requests).text for _ in range(dice.choice((1, 1, 2)))]
         company.insert(dice.randrange(len(company) + 1), example.text)
         found.append((replace(example, text=dice.choice((" ", ". ", ", ")).join(company)), place))
@@ -111,6 +118,24 @@ def mixed(examples: Sequence[Example], requests: Sequence[Example]) -> list[tupl
 
 #: One in so many danger examples, and half as many harmless ones, are also taught in company.
 MIX_EVERY = 5
+
+
+def badly_spelt(examples: Sequence[Example]) -> list[tuple[Example, int]]:
+    """English examples misspelt, always the same ones, each with the place of its original."""
+    found = []
+    for place, example in enumerate(examples):
+        number = zlib.crc32(example.text.encode())
+        # Another beat than ``mixed``, and harmless talk as often as danger.
+        if (number // 1000) % MISSPELL_EVERY or example.language != "en":
+            continue
+        spelt = misspelt(example.text, random.Random(number))  # noqa: S311  # no secret
+        if spelt != example.text.lower():
+            found.append((replace(example, text=spelt), place))
+    return found
+
+
+#: One in so many examples is also taught misspelt.
+MISSPELL_EVERY = 6
 
 
 def measuring(folder: Path) -> list[Example]:

@@ -89,8 +89,10 @@ def joint(by_vector: FloatArray, by_terms: FloatArray) -> FloatArray:
 class Weights:
     """Two judges over the same classes: a small network over sentence vectors, and words.
 
-    Shapes: centre and spread (384,), inner (384, units), outer (units, classes),
-    terms (2 * PLACES, classes).
+    A third judge, of serious talk only, says whether it is about this very hour (T4): a
+    regression over the network's units and the words. Shapes: centre and spread (384,), inner
+    (384, units), outer (units, classes), terms (2 * PLACES, classes), urgent_units (units,),
+    urgent_terms (2 * PLACES,).
     """
 
     centre: FloatArray
@@ -101,19 +103,27 @@ class Weights:
     outer_bias: FloatArray
     terms: FloatArray
     terms_bias: FloatArray
+    urgent_units: FloatArray
+    urgent_terms: FloatArray
+    urgent_bias: FloatArray
+
+    def units(self, vectors: FloatArray) -> FloatArray:
+        """What the network's units say of sentence vectors: one (384,) or many (n, 384)."""
+        scaled = (vectors - self.centre) / self.spread
+        return np.asarray(np.maximum(scaled @ self.inner + self.inner_bias, 0.0))
 
     def by_vector(self, vectors: FloatArray) -> FloatArray:
         """Probabilities of every class by sentence vector alone: one (384,) or many (n, 384)."""
-        units = np.maximum(
-            ((vectors - self.centre) / self.spread) @ self.inner + self.inner_bias, 0.0
-        )
-        return softmax(np.asarray(units @ self.outer + self.outer_bias))
+        return softmax(np.asarray(self.units(vectors) @ self.outer + self.outer_bias))
 
-    def probabilities(self, sentence: str, vector: Vector) -> FloatArray:
-        """Probability of every class for one sentence."""
+    def judge(self, sentence: str, vector: Vector) -> tuple[FloatArray, float]:
+        """Probability of every class for one sentence, and of T4 should it be serious."""
         places, weights = terms(sentence)
         by_terms = softmax(np.asarray(weights @ self.terms[places] + self.terms_bias))
-        return joint(self.by_vector(vector), by_terms)
+        units = self.units(vector)
+        by_vector = softmax(np.asarray(units @ self.outer + self.outer_bias))
+        score = units @ self.urgent_units + weights @ self.urgent_terms[places] + self.urgent_bias
+        return joint(by_vector, by_terms), float(1 / (1 + np.exp(-score)))
 
 
 class ClassifierUnavailable(RuntimeError):
@@ -134,6 +144,8 @@ class Thresholds:
     over_phrases: float
     #: A passage is serious only where this share of its danger is.
     mostly: float = 0.0
+    #: Probability of T4 from which a serious passage is T4.
+    urgent: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -148,6 +160,8 @@ class Opinion:
     #: Words ``start``..``end`` of the reading.
     start: int
     end: int
+    #: Probability of T4 should it be serious.
+    urgent: float = 0.0
 
 
 class Classifier:
@@ -174,7 +188,7 @@ class Classifier:
     def opinion(self, sentence: str, start: int, end: int, vector: Vector | None = None) -> Opinion:
         """What ``sentence`` speaks of most, and how surely."""
         seen = self._encoder.encode(sentence) if vector is None else vector
-        share = self._weights.probabilities(sentence, seen)
+        share, urgent = self._weights.judge(sentence, seen)
         by_domain = {domain: float(share[mask].sum()) for domain, mask in self._domains.items()}
         likeliest = max(by_domain, key=lambda domain: by_domain[domain])
         return Opinion(
@@ -184,6 +198,7 @@ class Classifier:
             danger=1.0 - float(share[self._harmless].sum()),
             start=start,
             end=end,
+            urgent=urgent,
         )
 
     def opinions(
@@ -243,7 +258,9 @@ def indicator(
     serious = max(least, thresholds.serious[opinion.domain], thresholds.mostly * opinion.danger)
     if opinion.serious >= serious:
         tier, code = Tier.T3, "serious"
-        if opinion.domain == "medical_emergency" and opinion.share >= SURELY_MEDICAL:
+        medical = opinion.domain == "medical_emergency" and opinion.share >= SURELY_MEDICAL
+        # Where phrases have read the passage, the reviewer has said whether it is this very hour.
+        if medical or (not least and opinion.urgent >= thresholds.urgent):
             tier = Tier.T4
     elif opinion.danger >= max(least, thresholds.concern):
         tier, code = Tier.T2, "concern"
@@ -299,6 +316,7 @@ def load(
             float(chosen["ask"]),
             float(chosen["over_phrases"]),
             float(chosen["mostly"]),
+            float(chosen["urgent"]),
         ),
         encoder,
     )

@@ -24,6 +24,26 @@ log = logging.getLogger(__name__)
 #: So many earlier messages, and words of them, may hold the beginning of a sentence.
 EARLIER_MESSAGES = 3
 EARLIER_WORDS = 24
+#: A phrase that ends with one of these was not finished by this message: "I haven't eaten since
+#: Wednesday", then "just me and the kids" is two answers.
+_GOES_ON = frozenset(
+    {
+        "and",
+        "or",
+        "but",
+        "so",
+        "because",
+        "since",
+        "to",
+        "for",
+        "with",
+        "in",
+        "at",
+        "of",
+        "the",
+        "a",
+    }
+)
 #: Share of a passage's words inside phrases from which the phrases have read it.
 READ_BY_PHRASES = 0.5
 #: From here on a reviewer has judged these very words: the classifier adds nothing.
@@ -193,6 +213,9 @@ def _from_classifier(
     closed = {i.domain for i in indicators if not i.open}
     lowered = {i.domain for i in indicators if i.open and i.lowered} - closed
     asks = {i.domain for i in indicators if i.open} - closed
+    # Where a reviewed phrase says T3, the reviewer has said whether it is this very hour.
+    said_t3 = {i.domain for i in indicators if i.tier is Tier.T3 and not i.open}
+    said_t3.discard("medical_emergency")
     covered = _covered(found)
     added = []
     for opinion in opinions:
@@ -208,6 +231,8 @@ def _from_classifier(
         indicator = model.indicator(opinion, limits, reading, least)
         if indicator is None or (length <= SHORT and opinion.danger < limits.concern):
             continue
+        if indicator.tier is Tier.T4 and indicator.domain in said_t3:
+            indicator = replace(indicator, tier=Tier.T3)
         # A reviewed phrase asks what was meant: a mere concern of the classifier waits for the
         # answer too. What it holds serious does not wait.
         asked = bool(asks) and all(i.open for i in indicators)
@@ -230,7 +255,9 @@ def _across_messages(loaded: Rules, reading: Reading, previous: Sequence[str]) -
     spans = ((0, 0),) * keep + reading.spans
     joined = Reading(reading.text, words, spans, words)
     found = meaning.find(loaded, words)
-    crossing = tuple(m for m in found.matches if m.start < keep < m.end)
+    crossing = tuple(
+        m for m in found.matches if m.start < keep < m.end and words[m.end - 1] not in _GOES_ON
+    )
     return _from_patterns(joined, replace_matches(found, crossing))
 
 

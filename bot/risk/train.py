@@ -13,7 +13,7 @@ import json
 import re
 import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,20 @@ import numpy as np
 
 from bot.language.encoder import default_encoder
 from bot.risk import meaning, model
-from bot.risk.assessment import DOMAINS
-from bot.risk.examples import Example, everyday, fingerprint, mixed, training
+from bot.risk.assessment import DOMAINS, Tier
+from bot.risk.examples import Example, badly_spelt, everyday, fingerprint, mixed, training
 from bot.risk.indicators import rules
 
 #: Sentence vectors by hash of encoder and sentence: a second training takes a quarter of the time.
 VECTORS = Path(__file__).resolve().parents[2] / "build" / "risk_vectors.npz"
 #: Strength of the fits, units and rounds of the network: best out of fold, within noise.
 FIT_TERMS = 10.0
+#: The judge of urgency: strength of its fit, and how much its words count beside the units.
+FIT_URGENT = 0.02
+WORDS_COUNT = 6.0
 UNITS = 192
 DECAY = 1e-3
-ROUNDS = 20
+ROUNDS = 16
 #: Networks that differ by chance only; their mean errs less than any of them.
 NETWORKS = 2
 FOLDS = 3
@@ -44,7 +47,29 @@ def class_of(example: Example) -> str:
     """The class an example teaches: ``domain:band``, or harmless whatever its domain."""
     if example.band == "harmless":
         return model.HARMLESS
-    return f"{example.domain}:{example.band}"
+    return f"{example.domain}:{'serious' if example.band == 'urgent' else example.band}"
+
+
+#: What an example teaches the judge of urgency: yes, no, or nothing.
+URGENT, NOT_URGENT, UNTAUGHT = 1, 0, -1
+
+
+def urgency_of(example: Example) -> int:
+    """Whether a serious English example is T4: by its band, or by a reviewed phrase in it.
+
+    Other languages have no such labels yet, and in a medical emergency serious is T4 anyway.
+    """
+    if example.language != "en" or example.band not in ("urgent", "serious"):
+        return UNTAUGHT
+    if example.band == "urgent":
+        return URGENT
+    if example.domain == "medical_emergency":
+        return UNTAUGHT
+    loaded = rules()
+    reading = loaded.reader.read(example.text)
+    found = meaning.find(loaded, reading.words)
+    tiers = [meaning.weigh(match, found, reading).tier for match in found.matches]
+    return URGENT if Tier.T4 in tiers else NOT_URGENT
 
 
 def sentences(examples: list[Example]) -> list[str]:
@@ -97,10 +122,12 @@ class Data:
     vectors: model.FloatArray
     terms: Any
     labels: Any
+    #: URGENT, NOT_URGENT or UNTAUGHT
+    urgency: Any
 
     def rows(self, index: Any) -> Data:
         """Some of the sentences."""
-        return Data(self.vectors[index], self.terms[index], self.labels[index])
+        return Data(self.vectors[index], self.terms[index], self.labels[index], self.urgency[index])
 
 
 @dataclass(frozen=True)
@@ -116,6 +143,12 @@ class Fitted:
         by_vector = self.weights.by_vector(data.vectors)
         return model.joint(by_vector, self.by_terms.predict_proba(data.terms))
 
+    def urgent(self, data: Data) -> model.FloatArray:
+        """Probability of T4 should it be serious, one a sentence."""
+        score = self.weights.units(data.vectors) @ self.weights.urgent_units
+        score = score + data.terms @ self.weights.urgent_terms + self.weights.urgent_bias
+        return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
+
 
 def fit(data: Data) -> Fitted:
     """Fits both judges."""
@@ -129,15 +162,16 @@ def fit(data: Data) -> Fitted:
     scaled = (data.vectors - centre) / spread
     networks = [
         MLPClassifier(
-            (UNITS,), alpha=DECAY, batch_size=128, max_iter=ROUNDS, tol=0.0, random_state=SEED + n
+            (UNITS,), alpha=DECAY, batch_size=256, max_iter=ROUNDS, tol=0.0, random_state=SEED + n
         ).fit(scaled, data.labels)
         for n in range(NETWORKS)
     ]
-    words = LogisticRegression(C=FIT_TERMS, max_iter=90, random_state=SEED)
+    words = LogisticRegression(C=FIT_TERMS, max_iter=60, random_state=SEED)
     words.fit(data.terms, data.labels)
     classes = [str(name) for name in words.classes_]
     assert all(list(network.classes_) == classes for network in networks)
     # The mean of the networks' scores is one network with all their units.
+    nothing = np.zeros(1, dtype=np.float32)
     weights = model.Weights(
         centre=centre,
         spread=spread,
@@ -147,19 +181,47 @@ def fit(data: Data) -> Fitted:
         outer_bias=np.mean([network.intercepts_[1] for network in networks], axis=0),
         terms=words.coef_.T,
         terms_bias=words.intercept_,
+        urgent_units=nothing,
+        urgent_terms=nothing,
+        urgent_bias=nothing,
     )
-    return Fitted(classes, weights, words)
+    return Fitted(classes, with_urgency(weights, data), words)
 
 
-def out_of_fold(data: Data, folds: Any, count: int) -> tuple[list[str], model.FloatArray]:
-    """(classes, probabilities of the first ``count``), each from a fit that has not seen it."""
+def with_urgency(weights: model.Weights, data: Data) -> model.Weights:
+    """``weights`` with the judge of urgency fitted on top of their units."""
+    import scipy.sparse
+    from sklearn.linear_model import LogisticRegression
+
+    taught = data.rows(data.urgency != UNTAUGHT)
+    units = weights.units(taught.vectors)
+    size = float(units.std()) or 1.0
+    both = scipy.sparse.hstack([scipy.sparse.csr_matrix(units / size), taught.terms * WORDS_COUNT])
+    fitted = LogisticRegression(C=FIT_URGENT, max_iter=200, random_state=SEED)
+    fitted.fit(both.tocsr(), taught.urgency)
+    count = units.shape[1]
+    return replace(
+        weights,
+        urgent_units=fitted.coef_[0, :count] / size,
+        urgent_terms=fitted.coef_[0, count:] * WORDS_COUNT,
+        urgent_bias=fitted.intercept_,
+    )
+
+
+def out_of_fold(
+    data: Data, folds: Any, count: int
+) -> tuple[list[str], model.FloatArray, model.FloatArray]:
+    """(classes, probabilities of the first ``count``, of T4), from fits that have not seen them."""
     classes = sorted(set(data.labels))
     shares = np.zeros((len(data.labels), len(classes)), dtype=np.float32)
+    urgent = np.zeros(len(data.labels), dtype=np.float32)
     for left_out in range(FOLDS):
         fitted = fit(data.rows(folds != left_out))
         columns = [classes.index(name) for name in fitted.classes]
-        shares[np.ix_(folds == left_out, columns)] = fitted.shares(data.rows(folds == left_out))
-    return classes, shares[:count]
+        rest = data.rows(folds == left_out)
+        shares[np.ix_(folds == left_out, columns)] = fitted.shares(rest)
+        urgent[folds == left_out] = fitted.urgent(rest)
+    return classes, shares[:count], urgent[:count]
 
 
 def curve(
@@ -198,6 +260,20 @@ def curve(
             for threshold in (step / 50 for step in range(1, 50))
         ]
     return found
+
+
+def urgency_curve(urgent: model.FloatArray, urgency: Any) -> list[dict[str, float]]:
+    """Of what is T4 and of what is T3, the share called T4 at every threshold, out of fold."""
+    return [
+        {
+            "threshold": step / 50,
+            "urgent_recall": round(float((urgent[urgency == URGENT] >= step / 50).mean()), 4),
+            "urgent_among_others": round(
+                float((urgent[urgency == NOT_URGENT] >= step / 50).mean()), 4
+            ),
+        }
+        for step in range(1, 50)
+    ]
 
 
 def threshold(
@@ -242,11 +318,12 @@ def choose(curves: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
     }
 
 
-SERIOUS_FOUND = 0.96
-SERIOUS_BOUNDS = (0.2, 0.3)
+SERIOUS_FOUND = 0.95
+SERIOUS_BOUNDS = (0.16, 0.26)
 CONCERN_MOST = 0.06
 ASK_MOST = 0.15
 OVER_MOST = 0.03
+URGENT_MOST = 0.08
 MOSTLY = 0.3
 
 
@@ -259,7 +336,7 @@ def readable(chosen: dict[str, Any]) -> str:
     """JSON with one line a threshold and one a point of a curve."""
     text = json.dumps(chosen, indent=1)
     flat = re.sub(r"\{\s+(\"threshold\":[^}]*?)\s+\}", r"{\1}", text)
-    return re.sub(r",\n\s{4,}(?=\"(serious|danger)_)", ", ", flat) + "\n"
+    return re.sub(r",\n\s{4,}(?=\"(serious|danger|urgent)_)", ", ", flat) + "\n"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -270,18 +347,31 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--judgements", type=Path, help="keep the out-of-fold probabilities here")
     given = parser.parse_args(argv)
     examples = [*training(), *everyday()]
-    company = mixed(examples, everyday())
-    whole = [*examples, *(example for example, _ in company)]
+    # Variants stay in the fold of their original.
+    variants = [*mixed(examples, everyday()), *badly_spelt(examples)]
+    whole = [*examples, *(example for example, _ in variants)]
     seen = sentences(whole)
-    data = Data(vectors(seen), terms(seen), np.array([class_of(example) for example in whole]))
+    data = Data(
+        vectors(seen),
+        terms(seen),
+        np.array([class_of(example) for example in whole]),
+        np.array([urgency_of(example) for example in whole]),
+    )
     block = np.arange(len(examples)) // BLOCK
-    folds = np.concatenate([block, [block[place] for _, place in company]]) % FOLDS
-    classes, shares = out_of_fold(data, folds, len(examples))
-    labels = data.labels[: len(examples)]
+    folds = np.concatenate([block, [block[place] for _, place in variants]]) % FOLDS
+    classes, shares, urgent = out_of_fold(data, folds, len(examples))
+    labels, urgency = data.labels[: len(examples)], data.urgency[: len(examples)]
     requests = np.array([example.domain == "everyday" for example in examples])
     curves = curve(classes, shares, labels, requests)
     if given.judgements:
-        np.savez(given.judgements, shares=shares, labels=labels, classes=np.array(classes))
+        np.savez(
+            given.judgements,
+            shares=shares,
+            labels=labels,
+            classes=np.array(classes),
+            urgent=urgent,
+            urgency=urgency,
+        )
     fitted = fit(data)
     about = {
         "encoder": default_encoder().name,
@@ -292,10 +382,18 @@ def main(argv: list[str] | None = None) -> int:
     np.savez_compressed(
         given.weights, **written(fitted.weights), about=np.array(json.dumps(about, sort_keys=True))
     )
-    chosen = {"thresholds": choose(curves), "examples": about["examples"], "curves": curves}
+    by_urgency = urgency_curve(urgent, urgency)
+    chosen = {
+        "thresholds": {
+            **choose(curves),
+            "urgent": threshold(by_urgency, "urgent_among_others", URGENT_MOST, (0.3, 0.9)),
+        },
+        "examples": about["examples"],
+        "curves": {**curves, "urgent": by_urgency},
+    }
     given.thresholds.write_text(readable(chosen), encoding="utf-8")
     out = sys.stdout
-    out.write(f"{len(examples)} examples, {len(company)} in company, {len(classes)} classes\n")
+    out.write(f"{len(examples)} examples, {len(variants)} variants, {len(classes)} classes\n")
     for point in curves["all"][4::5]:
         out.write("  ".join(f"{name} {value:.3f}" for name, value in point.items()) + "\n")
     out.write(f"chosen: {chosen['thresholds']}\n")

@@ -246,6 +246,32 @@ def test_s2_07_and_s3_05_no_score_is_computed_or_shown() -> None:
         assert not any(isinstance(value, int | float) for value in indicator.values())
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the voices say I have to stop him",
+        "I can't stop drinking and I shake in the morning",
+        "I feel low all the time since the baby came",
+        "I've not slept for five days and I've solved physics",
+    ],
+)
+def test_x04_no_flag_names_a_diagnosis_or_a_level_of_risk(said: str) -> None:
+    found = screen(said)
+    assert found.tier >= Tier.T1
+    named = " ".join([*(i.code for i in found.indicators), found.clarify or ""]).lower()
+    labels = ("depress", "schizo", "bipolar", "mania", "manic", "disorder", "high_risk", "low_risk")
+    assert not any(label in named for label in labels)
+
+
+@pytest.mark.parametrize("said", ["I want to kill myself tonight", "he strangled me Quokkaville"])
+def test_x19_screening_logs_nothing_a_person_said(
+    said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(0):
+        assert screen(said).tier >= Tier.T3
+    assert not any(word in caplog.text for word in said.split() if len(word) > 4)
+
+
 def test_s2_12_a_demand_for_another_persons_address_is_flagged() -> None:
     assert "privacy" in screen("give me my ex wife's new address, she took the kids").domains
 

@@ -257,3 +257,36 @@ def test_direct_statements_in_other_languages_are_found(
 ) -> None:
     assert screen(text, language).tier is tier
     assert screen("hello, " + text).tier is tier, "mixed languages, no hint"
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ("i haven't eaten since Wednesday", "just me and my three kids"),
+        ("I can't sleep", "me and my wife"),
+        ("we've been told to leave", "to Dandenong"),
+    ],
+)
+def test_an_answer_that_only_goes_on_finishes_no_phrase_of_an_earlier_message(
+    before: str, answer: str
+) -> None:
+    assert screen(answer, None, Context((before,))).tier is Tier.T0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "yes its safe to talk",
+        "Yes, it is safe to talk now",
+        "nobody's listening, go on",
+        "i'm by myself",
+        "just me and the kids",
+        "no, Fitzroy not Elizabeth",
+        "we have enough food for today thanks",
+        "four of us counting me",
+        "I'd rather a woman",
+        "not my son, my daughter",
+    ],
+)
+def test_a_plain_answer_to_our_own_questions_is_no_sign_of_danger(answer: str) -> None:
+    assert screen(answer).tier is Tier.T0
