@@ -67,7 +67,7 @@ MOST_PER_TEMPLATE = 16
 
 
 #: The same for the other languages, which have fewer dangers to stand beside.
-MOST_PER_FOREIGN_TEMPLATE = 8
+MOST_PER_FOREIGN_TEMPLATE = 4
 
 
 def everyday(folder: Path = FOLDER) -> list[Example]:

@@ -65,7 +65,7 @@ def test_one_click_says_what_is_thought_of_a_sign_and_is_kept_for_review(
     expect(editor.get_by_role("table")).to_contain_text("1 (not meant so 1)")
     expect(editor.locator("main")).not_to_contain_text("hurt myself")
     assert barriers(editor) == []
-    editor.get_by_label("First").select_option("review")
+    editor.get_by_label("First", exact=True).select_option("review")
     editor.get_by_role("button", name="Show").click()
     expect(editor.get_by_role("table")).to_contain_text("never reviewed")
     editor.set_viewport_size({"width": 360, "height": 740})
