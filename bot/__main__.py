@@ -10,6 +10,8 @@ COMMANDS = {
     "serve": ("bot.serve", "start the gateway and Rasa, and watch both"),
     "train": ("bot.train", "train the model if one of its inputs changed"),
     "screen": ("bot.risk.cli", "notice danger in texts: python -m bot screen --jsonl < texts"),
+    "phrases": ("bot.risk.phrases", "what a change to the phrases of danger changes"),
+    "signs": ("bot.desk.sign_report", "signs of danger by rate, correction and age of review"),
     "understand": ("bot.nlu.cli", "what the trained model understands: --jsonl < texts"),
     "staff": ("bot.desk.cli", "add, list or disable the people who work at the desk"),
     "migrate": ("bot.desk.migrate", "make or change the tables of the desk"),

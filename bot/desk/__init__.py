@@ -13,6 +13,7 @@ from bot.desk.consents import Consents
 from bot.desk.conversations import Conversations
 from bot.desk.dialogues import Dialogues
 from bot.desk.interpreters import InterpreterRequest, Interpreters
+from bot.desk.judgements import Judgement, Judgements
 from bot.desk.messages import Arrival, Messages
 from bot.desk.openings import Openings
 from bot.desk.records import Case, Conversation, Event, Message, Reply, Staff, StaffSession
@@ -26,6 +27,7 @@ __all__ = [
     "Desk",
     "Event",
     "InterpreterRequest",
+    "Judgement",
     "Message",
     "Reply",
     "Staff",
@@ -34,7 +36,15 @@ __all__ = [
 
 
 class Desk(
-    Conversations, Messages, Openings, Cases, Consents, Interpreters, StaffRegister, Dialogues
+    Conversations,
+    Messages,
+    Openings,
+    Cases,
+    Judgements,
+    Consents,
+    Interpreters,
+    StaffRegister,
+    Dialogues,
 ):
     """Everything the desk can do, over one database."""
 

@@ -190,6 +190,29 @@ class CaseActionRow(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+class IndicatorJudgementRow(Base):
+    """What somebody at the desk thinks of one sign of one message. Append-only, held by a trigger.
+
+    None of the person's words: these stay with the case.
+    """
+
+    __tablename__ = "indicator_judgement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("desk_case.id"), index=True)
+    code: Mapped[str] = mapped_column(String(100), index=True)
+    domain: Mapped[str] = mapped_column(String(40))
+    #: The tier it was raised with.
+    tier: Mapped[str] = mapped_column(String(2))
+    #: The client's id of the message; None for a sign that came without one.
+    message_id: Mapped[str | None] = mapped_column(String(128))
+    language: Mapped[str] = mapped_column(String(35))
+    #: See ``bot.desk.judgements.VERDICTS``.
+    verdict: Mapped[str] = mapped_column(String(16))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class ConsentRow(Base):
     """One consent: one person, one agency, one direction, one reason, one timeframe. Append-only."""
 

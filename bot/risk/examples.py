@@ -69,16 +69,31 @@ def _taught(
 MOST_PER_TEMPLATE = 16
 
 
-def everyday(path: Path = FOLDER / "everyday_templates.txt") -> list[Example]:
-    """Harmless requests made from templates, always the same ones."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            found += [Example(text, "everyday", "D", band="harmless") for text in _expand(line)]
+#: The same for the other languages, which have fewer dangers to stand beside.
+MOST_PER_FOREIGN_TEMPLATE = 4
+
+
+def everyday(folder: Path = FOLDER) -> list[Example]:
+    """Harmless requests made from templates, always the same ones.
+
+    English ones stand in ``everyday_templates.txt``, others in ``languages/<code>.txt``.
+    """
+    found = _from_templates(folder / "everyday_templates.txt", "en", MOST_PER_TEMPLATE)
+    for path in sorted((folder / "languages").glob("*.txt")):
+        found += _from_templates(path, path.stem, MOST_PER_FOREIGN_TEMPLATE)
     return found
 
 
-def _expand(line: str) -> list[str]:
+def _from_templates(path: Path, language: str, most: int) -> list[Example]:
+    return [
+        Example(" ".join(text.split()), "everyday", "D", band="harmless", language=language)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+        for text in _expand(line, most)
+    ]
+
+
+def _expand(line: str, most: int) -> list[str]:
     parts = [
         piece[1:-1].split("|") if piece.startswith("(") else [piece]
         for piece in re.split(r"(\([^)]*\))", line.strip())
@@ -86,12 +101,12 @@ def _expand(line: str) -> list[str]:
     every = 1
     for part in parts:
         every *= len(part)
-    if every <= MOST_PER_TEMPLATE:
+    if every <= most:
         return ["".join(chosen) for chosen in itertools.product(*parts)]
     # Seeded by the line, so that editing one template leaves the others' sentences alone.
     dice = random.Random(line)  # noqa: S311  # no secret, a sample
     seen: dict[str, None] = {}
-    while len(seen) < MOST_PER_TEMPLATE:
+    while len(seen) < most:
         seen["".join(dice.choice(part) for part in parts)] = None
     return list(seen)
 
@@ -103,14 +118,21 @@ def mixed(examples: Sequence[Example], requests: Sequence[Example]) -> list[tupl
     others' variants, and their sentence vectors, as they are.
 
     People say what matters beside what doesn't; and length alone is no sign of anything.
+    The company is of the example's language, where there is any.
     """
+    english = [request for request in requests if request.language == "en"]
+    own = {
+        language: [r for r in requests if r.language == language]
+        for language in {r.language for r in requests}
+    }
     found = []
     for place, example in enumerate(examples):
         number = zlib.crc32(example.text.encode())
         if number % (MIX_EVERY * (2 if example.band == "harmless" else 1)):
             continue
         dice = random.Random(number)  # noqa: S311  # no secret, a sample
-        company = [dice.choice(requests).text for _ in range(dice.choice((1, 1, 2)))]
+        others = own.get(example.language) or english
+        company = [dice.choice(others).text for _ in range(dice.choice((1, 1, 2)))]
         company.insert(dice.randrange(len(company) + 1), example.text)
         found.append((replace(example, text=dice.choice((" ", ". ", ", ")).join(company)), place))
     return found

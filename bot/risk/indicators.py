@@ -7,7 +7,8 @@ what to mend: a screener that silently lost a domain would be worse than none.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -104,7 +105,13 @@ class _File:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1
-            raise BadIndicators(path, line, f"this is not YAML: {error}") from error
+            problem = getattr(error, "problem", None) or "it can't be read"
+            raise BadIndicators(
+                path,
+                line,
+                f"this is not YAML ({problem}): indent the line like its neighbours, and put a "
+                "text with ':' or '#' in quotes",
+            ) from error
         if not isinstance(node, yaml.MappingNode):
             raise BadIndicators(path, 1, "the file must be a mapping, like the other files")
         self.root = node
@@ -140,6 +147,13 @@ class _File:
         return BadIndicators(self.path, node.start_mark.line + 1, problem)
 
 
+def _fault(error: BadIndicators, faults: list[BadIndicators] | None) -> None:
+    """Raises the error, or notes it where all are wanted."""
+    if faults is None:
+        raise error
+    faults.append(error)
+
+
 _ENTRY_FIELDS = frozenset(
     [
         "code",
@@ -162,7 +176,9 @@ _ENTRY_FIELDS = frozenset(
 )
 
 
-def _entries(file: _File) -> Iterable[tuple[Entry, list[tuple[str, int]]]]:
+def _entries(
+    file: _File, faults: list[BadIndicators] | None
+) -> Iterable[tuple[Entry, list[tuple[str, int]]]]:
     head = file.fields(file.root)
     defaults: dict[str, str] = {
         name: file.text(head[name])
@@ -175,7 +191,10 @@ def _entries(file: _File) -> Iterable[tuple[Entry, list[tuple[str, int]]]]:
     if "indicators" not in head:
         raise BadIndicators(file.path, 1, "there is no 'indicators:' list")
     for node in file.items(head["indicators"]):
-        yield _entry(file, node, defaults)
+        try:
+            yield _entry(file, node, defaults)
+        except BadIndicators as error:
+            _fault(error, faults)
 
 
 def _entry(
@@ -270,8 +289,12 @@ def _words(path: Path) -> frozenset[str]:
     return frozenset(path.read_text(encoding="utf-8").split()) if path.exists() else frozenset()
 
 
-def load_from(folder: Path) -> Rules:
-    """Reads and compiles every file under ``folder``. Raises ``BadIndicators``."""
+def load_from(folder: Path, faults: list[BadIndicators] | None = None) -> Rules:
+    """Reads and compiles every file under ``folder``.
+
+    Raises ``BadIndicators`` at the first thing that can't be used; with ``faults``, those
+    in the files of indicators are put there instead, and what is left is loaded.
+    """
     words_file = _File(folder / "words.yml")
     rewrite = {w: tuple(t.split()) for w, t in _mapping(words_file, "rewrite").items()}
     before_verb = _mapping(words_file, "rewrite_before_verb")
@@ -300,7 +323,8 @@ def load_from(folder: Path) -> Rules:
         try:
             matcher.add(compiler.compile(phrase))
         except PatternError as error:
-            raise BadIndicators(path, line, str(error)) from error
+            _fault(BadIndicators(path, line, str(error)), faults)
+            return
         entries.append(entry)
         meanings.append(meaning)
 
@@ -318,16 +342,21 @@ def load_from(folder: Path) -> Rules:
     ):
         if english is None and path.parent.name == "languages":
             english = frozenset(compiler.vocabulary)
-        for entry, phrases in _entries(_File(path)):
-            earlier = seen.setdefault(entry.code, entry)
-            if earlier is not entry and earlier.domain != entry.domain:
-                raise BadIndicators(path, entry.line, f"the code {entry.code} is taken")
-            for phrase, line in phrases:
-                add(path, phrase, line, entry, None)
+        try:
+            for entry, phrases in _entries(_File(path), faults):
+                earlier = seen.setdefault(entry.code, entry)
+                if earlier is not entry and earlier.domain != entry.domain:
+                    problem = f"the code {entry.code} is taken by {earlier.file}; choose another"
+                    _fault(BadIndicators(path, entry.line, problem), faults)
+                for phrase, line in phrases:
+                    add(path, phrase, line, entry, None)
+        except BadIndicators as error:
+            _fault(error, faults)
     present = {e.domain for e in entries if e is not None and e.language == "en"}
     missing = [d for d in DOMAINS if d not in present]
     if missing:
-        raise BadIndicators(folder / "indicators", 1, f"no phrases for {', '.join(missing)}")
+        problem = f"no phrases for {', '.join(missing)}"
+        _fault(BadIndicators(folder / "indicators", 1, problem), faults)
     vocabulary = frozenset(compiler.vocabulary)
     spelling = Spelling(
         rewrite=basic.rewrite,
@@ -350,12 +379,31 @@ def load_from(folder: Path) -> Rules:
     return Rules(Reader(spelling), matcher, tuple(entries), tuple(meanings), frozenset(rare))
 
 
-@lru_cache(maxsize=1)
+#: Phrases that stand in for the program's own while two versions are compared.
+_instead: Rules | None = None
+
+
 def rules() -> Rules:
     """The program's phrases, compiled once until a file changes. Raises ``BadIndicators``."""
+    return _instead or _own()
+
+
+@lru_cache(maxsize=1)
+def _own() -> Rules:
     from bot.risk.compiled import compiled
 
     return compiled()
+
+
+@contextmanager
+def using(loaded: Rules) -> Iterator[None]:
+    """Other phrases while the block runs; for a command that compares, in one thread."""
+    global _instead
+    before, _instead = _instead, loaded
+    try:
+        yield
+    finally:
+        _instead = before
 
 
 def phrase_counts(loaded: Rules) -> dict[tuple[str, str], int]:

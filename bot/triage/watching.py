@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from bot.triage.understood import Understood
 
@@ -15,15 +17,24 @@ _RIGHT_NOW = re.compile(
 )
 
 
+#: Codes of phrases, in languages other than English, that say so themselves.
+_READ_ALONG = "privacy.read_along"
+
+
 def is_watched(understood: Understood) -> bool:
-    """Whether a message says that the screen, the phone or the call is not private just now.
+    """Whether a message says that the screen, the phone or the call is not private just now."""
+    if understood.intent == "unsafe_to_talk" or understood.wanted == "unsafe_to_talk":
+        return True
+    return somebody_reads_along(understood.risk.get("indicators") or (), understood.words)
+
+
+def somebody_reads_along(indicators: Iterable[Mapping[str, Any]], words: str) -> bool:
+    """The same from what was noticed and the message's words in lower case.
 
     The screen's privacy indicators also cover accounts, addresses and people
     looking for somebody; those need an answer on the screen, not a blank one.
     """
-    if understood.intent == "unsafe_to_talk" or understood.wanted == "unsafe_to_talk":
+    found = [i for i in indicators if i.get("domain") == "privacy" and str(i.get("tier")) >= "T2"]
+    if any(str(i.get("code")).startswith(_READ_ALONG) for i in found):
         return True
-    found = understood.risk.get("indicators") or []
-    if not any(i.get("domain") == "privacy" and str(i.get("tier")) >= "T2" for i in found):
-        return False
-    return bool(_RIGHT_NOW.search(understood.words))
+    return bool(found) and bool(_RIGHT_NOW.search(words))

@@ -23,7 +23,7 @@ from bot.web import pages
 from bot.web.desk_feed import DeskFeed
 from bot.web.errors import errors_middleware, where
 from bot.web.gateway import GATEWAY, Gateway, Limits
-from bot.web.health import close_directory
+from bot.web.health import close_directory, notices
 from bot.web.hub import Hub
 from bot.web.load import Load
 from bot.web.rasa import Rasa
@@ -129,7 +129,7 @@ def _assemble(
     screening = Screening(
         desk, threads, minds.both, minds.encoder, phrases=minds.phrases, load=load
     )
-    safety = SafetyNet(desk, threads, hub, rasa)
+    safety = SafetyNet(desk, threads, hub, rasa, zone=settings.default_timezone)
     feed = DeskFeed(desk, threads, hub)
 
     async def found_more(
@@ -139,6 +139,7 @@ def _assemble(
         await safety.look_after(conversation, message, assessment)
 
     screening.on_more = found_more
+    feed.notices = partial(notices, load)
     return Gateway(
         settings=settings,
         desk=desk,

@@ -1,10 +1,14 @@
-"""What is pushed to the desks: cases that change, and what is said in them."""
+"""What is pushed to the desks: cases that change, what is said in them, and notices.
+
+A notice says what those at the desk must know of the program itself: that the classifier
+is down and phrases go on alone, that more comes in than can be answered in time.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -73,6 +77,9 @@ class DeskFeed:
         self._news: set[str] = set()
         #: Nobody reads along: what is open is loaded anew when somebody comes.
         self._idle = True
+        #: Codes of what is amiss now; blocks, and is called in a thread.
+        self.notices: Callable[[], list[str]] = list
+        self._told: list[str] = []
         hub.on_news(self._on_news)
 
     def nudge(self) -> None:
@@ -86,6 +93,8 @@ class DeskFeed:
     def join(self, listener: DeskListener) -> None:
         """Starts pushing to a desk page."""
         self._listeners.add(listener)
+        if self._told:
+            listener.push({"notices": self._told})
         self.nudge()
 
     def leave(self, listener: DeskListener) -> None:
@@ -108,6 +117,7 @@ class DeskFeed:
                     await self._threads.store(self._desk.alert_unattended)
                     await self._threads.store(self._desk.note_quiet)
                 await self._look()
+                await self._look_at_ourselves()
             except Exception as error:  # the edge of a task: the next look may work
                 logger.error("feed_failed error=%s", where(error))
             await wait_for(self._bell, LOOK_EVERY)
@@ -133,6 +143,12 @@ class DeskFeed:
         news, self._news = self._news, set()
         for conversation_id in news & self._open.keys():
             await self._push_events(self._open[conversation_id])
+
+    async def _look_at_ourselves(self) -> None:
+        now = await self._threads.store(self.notices)
+        if now != self._told:
+            self._told = now
+            self._push({"notices": now}, self._listeners)
 
     async def _take_stock(self) -> None:
         """What is open now. What changed a moment ago is told once more: the page that

@@ -22,7 +22,7 @@ PRESENCE = 30.0
 
 @staff_only(DESK_ROLES)
 async def desk_socket(request: web.Request) -> web.StreamResponse:
-    """WS /desk/socket: pushes ``{"case"}`` and ``{"event"}``; the sign-in is the cookie.
+    """WS /desk/socket: pushes ``{"case"}``, ``{"event"}``, ``{"notices"}``; the sign-in is the cookie.
 
     ``{"watch": case_id}`` from the client reads along with a case that
     somebody else has. Closes with 4401 when the sign-in ends.

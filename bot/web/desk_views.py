@@ -46,6 +46,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
     transcript = await store(desk.events_after, case.conversation_id, 0, 5_000)
     actions = await store(desk.case_actions, case.id)
     interpreter = await store(desk.interpreter_request, case.conversation_id)
+    judgements = await store(desk.judgements, case.id)
     return web.json_response(
         {
             **case.as_dict(),
@@ -53,6 +54,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
             "consents": [consent.as_dict() for consent in consents],
             "transcript": [event.as_dict() for event in transcript],
             "actions": [action.as_dict() for action in actions],
+            "judgements": [judgement.as_dict() for judgement in judgements],
             "interpreter_request": in_words(interpreter),
         }
     )

@@ -15,6 +15,7 @@ import bot.risk
 from bot.language.encoder import EncoderUnavailable, default_encoder
 from bot.web.errors import where
 from bot.web.gateway import Gateway, gateway_of
+from bot.web.load import Load
 from directory import Directory
 
 logger = logging.getLogger(__name__)
@@ -142,6 +143,16 @@ def _ready(ready: Callable[[], dict[str, object]]) -> dict[str, Any]:
         return {"up": False, "why": type(error).__name__}
     # Without the classifier phrases go on alone; without phrases nothing notices danger.
     return {"up": bool(found.get("patterns")), **found}
+
+
+def notices(load: Load) -> list[str]:
+    """Codes of what people at the desk must know of the program now. Blocks while it is tried again."""
+    found = []
+    if _risk().get("classifier") != "up":
+        found.append("classifier_down")
+    if load.is_too_much:
+        found.append("too_much")
+    return found
 
 
 def _encoder() -> dict[str, Any]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.web import conversation_views, desk_views, interpreter_views, pages, sign_in
+from bot.web import (
+    conversation_views,
+    desk_views,
+    interpreter_views,
+    pages,
+    sign_in,
+    sign_views,
+)
 from bot.web.conversation_socket import conversation_socket
 from bot.web.desk_socket import desk_socket
 from bot.web.directory_search import setup_directory_search
@@ -34,6 +41,8 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_post(f"{case}/messages", desk_views.write)
     app.router.add_post(f"{case}/close", desk_views.close)
     app.router.add_post(f"{case}/tier", desk_views.set_tier)
+    app.router.add_post(f"{case}/signs", sign_views.judge)
+    app.router.add_get("/editor/signs", sign_views.report)
     app.router.add_get("/desk/api/interpreters", interpreter_views.list_requests)
     app.router.add_post("/desk/api/interpreters/{request_id}", interpreter_views.settle)
     app.router.add_get("/lookup", pages.lookup)

@@ -12,7 +12,7 @@ from bot.web.errors import where
 from bot.web.hub import Hub
 from bot.web.rasa import Rasa
 from bot.web.threads import Threads
-from bot.web.words import language_of, safety_text, say
+from bot.web.words import HOME_ZONE, language_of, safety_text, say
 
 logger = logging.getLogger(__name__)
 
@@ -39,11 +39,14 @@ def is_dangerous(assessment: dict[str, Any] | None, pending_clarification: str |
 class SafetyNet:
     """Watches over messages until they are answered, apart from the queue in front of Rasa."""
 
-    def __init__(self, desk: Desk, threads: Threads, hub: Hub, rasa: Rasa) -> None:
+    def __init__(
+        self, desk: Desk, threads: Threads, hub: Hub, rasa: Rasa, *, zone: str = HOME_ZONE
+    ) -> None:
         self._desk = desk
         self._threads = threads
         self._hub = hub
         self._rasa = rasa
+        self._zone = zone
         self._watches: set[asyncio.Task[None]] = set()
 
     async def look_after(
@@ -95,7 +98,7 @@ class SafetyNet:
             self._desk.give_safety,
             message.conversation_id,
             message.client_id,
-            safety_text(assessment, conversation, message),
+            safety_text(assessment, conversation, message, zone=self._zone),
         )
         if given is None:
             return

@@ -177,7 +177,7 @@ class Turns:
             self._desk.answer_message,
             message.conversation_id,
             message.client_id,
-            replies_to(conversation, message, turn),
+            replies_to(conversation, message, turn, self._timezone),
             facts=turn.facts,
             tier=turn.assessment.get("tier"),
             pending_clarification=turn.pending_clarification,
@@ -259,7 +259,7 @@ def sees_more(assessment: dict[str, Any], at_door: dict[str, Any]) -> bool:
     return is_serious(tier) and (highest(tier, before) != highest(before) or not signs <= known)
 
 
-def replies_to(conversation: Conversation, message: Message, turn: Turn) -> list[Reply]:
+def replies_to(conversation: Conversation, message: Message, turn: Turn, zone: str) -> list[Reply]:
     """What is shown: Rasa's replies, with the safety text where the door saw danger and they lack it.
 
     Both sides screen with the same code, but a model that is older than the
@@ -275,7 +275,7 @@ def replies_to(conversation: Conversation, message: Message, turn: Turn) -> list
     if conversation.audience == "staff" and tier != "T4":
         return replies  # staff get the steps of the guide instead
     facts = {**conversation.facts, **turn.facts}
-    own = safety_text(assessment, replace(conversation, facts=facts), message)
+    own = safety_text(assessment, replace(conversation, facts=facts), message, zone=zone)
     if own.text in {reply.text for reply in replies}:
         return replies
     logger.warning(

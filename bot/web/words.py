@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 from bot.desk import Conversation, Message, Reply
 from bot.language import catalogue, choice
 from bot.language.detect import detect
+from bot.triage.clock import hour_words
+from bot.triage.next_steps import default_guide
+from bot.triage.watching import somebody_reads_along
+from directory.places import find_places
 
+HOME_ZONE = "Australia/Sydney"
 #: Without these the gateway doesn't start: silence in danger is not an option.
 REQUIRED = (
     "utter_greet",
@@ -76,36 +82,73 @@ def opening(audience: str, language: str = "en") -> list[Reply]:
     return [say("utter_greet", language), say("utter_ask_safe_to_talk", language)]
 
 
+#: Dangers whose own T3 text the gateway can give: it promises nothing that needs the assistant.
+_OWN_T3 = ("medical_emergency", "child_at_risk", "privacy")
+
+
 def safety_text(
-    assessment: dict[str, Any], conversation: Conversation, message: Message | None = None
+    assessment: dict[str, Any],
+    conversation: Conversation,
+    message: Message | None = None,
+    *,
+    zone: str = HOME_ZONE,
 ) -> Reply:
-    """What must be said about danger: 000 first and alone for T4, a person now for T3.
+    """What must be said about danger: 000 first and alone for T4, a person for T3.
 
     Where the person has said that somebody may read along, the screen stays
-    neutral (rule X-01b); the case calls people silently.
+    neutral (rule X-01b); the case calls people silently. Outside the social workers'
+    hours where the person is (``zone`` where they named no place) nobody is promised
+    now (rules S1-19, S1-20).
     """
-    staff = "staff_" if conversation.audience == "staff" else ""
     language = language_of(conversation, message)
-    if not staff and is_watched(assessment, conversation.facts):
+    staff = conversation.audience == "staff"
+    if not staff and is_watched(assessment, conversation.facts, message):
         return say("utter_keep_plain", language)
-    if assessment.get("tier") == "T4":
-        domain = next(
-            (i.get("domain") for i in assessment.get("indicators", []) if i.get("tier") == "T4"), ""
-        )
-        name = first_of(
-            f"utter_{staff}safety_t4_{domain}", f"utter_{staff}safety_t4", "utter_safety_t4"
-        )
-        return say(name, language, safety=True)
-    return say(first_of(f"utter_{staff}safety_t3", "utter_safety_t3"), language, safety=True)
+    tier = "T4" if assessment.get("tier") == "T4" else "T3"
+    signs = assessment.get("indicators", [])
+    domain = str(next((i.get("domain") for i in signs if i.get("tier") == tier), ""))
+    if tier == "T4":
+        prefix = "utter_staff_safety_t4" if staff else "utter_safety_t4"
+        return say(first_of(f"{prefix}_{domain}", prefix, "utter_safety_t4"), language, safety=True)
+    if staff:
+        return say(first_of("utter_staff_safety_t3", "utter_safety_t3"), language, safety=True)
+    own = f"_{domain}" if domain in _OWN_T3 else ""
+    hours = default_guide().social_work
+    if hours.include(_now(), _zone_of(conversation, zone)):
+        return say(first_of(f"utter_safety_t3{own}", "utter_safety_t3"), language, safety=True)
+    after = "utter_safety_t3_after_hours"
+    return say(
+        first_of(f"{after}{own}", after, "utter_safety_t3"),
+        language,
+        safety=True,
+        opens=hour_words(hours.opens),
+        closes=hour_words(hours.closes),
+    )
 
 
-def is_watched(assessment: dict[str, Any], facts: dict[str, Any]) -> bool:
-    """Whether somebody may read along: said now, or said before and not taken back."""
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _zone_of(conversation: Conversation, otherwise: str) -> str:
+    named = conversation.facts.get("place")
+    found = next(iter(find_places(named)), None) if isinstance(named, str) and named else None
+    return found.timezone if found else otherwise
+
+
+def is_watched(
+    assessment: dict[str, Any], facts: dict[str, Any], message: Message | None = None
+) -> bool:
+    """Whether somebody may read along: said now, in any language, or said before and not taken back."""
     if facts.get("safe_to_talk") in {"no", False}:
+        return True
+    signs = assessment.get("indicators", [])
+    words = ((message.text if message else None) or "").lower().replace("\u2019", "'")
+    if somebody_reads_along(signs, words):
         return True
     return any(
         i.get("domain") == "privacy"
         and i.get("time") in {"now", "today"}
         and i.get("tier") in {"T2", "T3", "T4"}
-        for i in assessment.get("indicators", [])
+        for i in signs
     )

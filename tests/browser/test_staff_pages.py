@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPerson, Served, sign_in
+from bot.risk import model
+from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
 from tests.browser.seeing import barriers, too_wide
 from tests.browser.test_chat import open_chat, say
 
@@ -41,6 +42,44 @@ def test_danger_appears_at_the_desk_with_the_words_that_raised_it(
     expect(worker.locator(".transcript mark")).to_contain_text("hurt myself")
     expect(worker.locator(".facts")).to_contain_text("Footscray VIC 3011")
     expect(worker).to_have_title("(1) Desk")
+
+
+def test_one_click_says_what_is_thought_of_a_sign_and_is_kept_for_review(
+    customer: Page, worker: Page, scripted: Served, new_person: NewPerson
+) -> None:
+    say(customer, "I want to hurt myself")
+    worker.get_by_role("button", name="Open case: T3").click()
+    signs = worker.get_by_role("group", name="Is this sign right? Suicide or self-harm")
+    wrong = signs.get_by_role("button", name="Not meant so")
+    wrong.focus()
+    worker.keyboard.press("Enter")
+    expect(wrong).to_have_attribute("aria-pressed", "true")
+    expect(wrong).to_be_focused()
+    expect(worker.locator("#desk-live")).to_have_text("Kept for review: Not meant so.")
+    expect(worker.locator(".history")).to_contain_text("judged a sign")
+    expect(worker.get_by_role("button", name="Open case: T3")).to_be_visible()
+    assert barriers(worker) == []
+
+    scripted.desk.add_staff("Eddi", "editor", PASSWORD)
+    editor = sign_in(new_person(scripted.base_url), "/editor/signs", "Eddi")
+    expect(editor.get_by_role("table")).to_contain_text("1 (not meant so 1)")
+    expect(editor.locator("main")).not_to_contain_text("hurt myself")
+    assert barriers(editor) == []
+    editor.get_by_label("First", exact=True).select_option("review")
+    editor.get_by_role("button", name="Show").click()
+    expect(editor.get_by_role("table")).to_contain_text("never reviewed")
+    editor.set_viewport_size({"width": 360, "height": 740})
+    assert too_wide(editor) == []
+
+
+def test_the_desk_says_that_the_classifier_is_down(
+    worker: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "_turned_off", "its weights can't be read")
+    expect(worker.get_by_text("Phrases go on alone")).to_be_visible()
+    assert barriers(worker) == []
+    monkeypatch.setattr(model, "_turned_off", "")
+    expect(worker.get_by_text("Phrases go on alone")).to_have_count(0)
 
 
 def test_two_people_talk_and_the_case_is_closed_and_handed_back(

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.desk import Desk, passwords
 from bot.risk import Assessment, Context, Indicator, Tier
 from bot.settings import Settings
-from bot.web import rasa, turns
+from bot.web import rasa, turns, words
 from bot.web.app import make_app
 from bot.web.gateway import GATEWAY, Gateway
 from tests.web.fake_rasa import SECRET, FakeRasa
@@ -61,7 +62,9 @@ def plain_screen(
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only waiting times are changed."""
+    """Waiting times are changed, and it is always a Tuesday noon in Sydney."""
+    noon = datetime(2026, 11, 24, 1, tzinfo=timezone.utc)
+    monkeypatch.setattr(words, "_now", lambda: noon)
     monkeypatch.setattr(passwords, "_N", 2**4)
     monkeypatch.setattr(turns, "BACKOFF", (0.02, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05))
     monkeypatch.setattr(rasa, "WATCH_DOWN", 0.05)

@@ -22,6 +22,7 @@ class Desk {
     this.place = document.getElementById("case");
     this.live = document.getElementById("desk-live");
     this.connection = document.getElementById("desk-connection");
+    this.notice = document.getElementById("desk-notice");
     this.queue = new Queue(words, (id) => this.open(id, { focus: true }));
     this.record = null;
     this.drafts = new Map();
@@ -92,7 +93,13 @@ class Desk {
     });
   }
 
-  #onFrame({ case: changed, event }) {
+  /** What those at the desk must know of the program itself. */
+  #onNotices(notices) {
+    this.notice.textContent = notices.map((code) => this.words.t(`desk.${code}`)).join(" ");
+  }
+
+  #onFrame({ case: changed, event, notices }) {
+    if (notices) this.#onNotices(notices);
     if (changed) {
       const before = this.queue.update(changed);
       const tier = named(this.words, "tiers", changed.tier);
@@ -140,7 +147,7 @@ class Desk {
         h(
           "div",
           { class: "case-known", tabindex: "0", role: "region", "aria-label": words.t("desk.summary") },
-          h("section", {}, h("h3", {}, words.t("desk.indicators")), renderIndicators(record, words)),
+          h("section", {}, h("h3", {}, words.t("desk.indicators")), renderIndicators(record, words, (...sign) => this.#judge(...sign))),
           h("section", {}, h("h3", {}, words.t("desk.summary")), renderFacts(record, words)),
           record.actions?.length ? h("section", {}, h("h3", {}, words.t("desk.history")), renderHistory(record.actions, words)) : null,
         ),
@@ -189,6 +196,13 @@ class Desk {
     if (this.record.tier === "T0") return [];
     const lower = (tier, reason) => this.#post("tier", { tier, reason }, this.words.t("desk.lowered_done", { tier }));
     return [action(this.words.t("desk.lower"), () => askLowerTier(this.words, this.record.tier, lower))];
+  }
+
+  /** Keeps what is thought of a sign; the button that was pressed keeps the focus. */
+  async #judge({ code, message_id }, verdict, name) {
+    const pressed = document.activeElement?.dataset.sign;
+    await this.#post("signs", { code, message_id, verdict }, this.words.t("desk.judge_done", { verdict: name }));
+    if (pressed) this.body.querySelector(`[data-sign="${CSS.escape(pressed)}"]`)?.focus();
   }
 
   async #claim() {

@@ -72,8 +72,33 @@ function interpreterRow(request, words) {
   );
 }
 
+/** One click on a sign: right, or how it is wrong; kept for review, the case stays as it is. */
+function judgeButtons(indicator, record, words, judge) {
+  const what = named(words, "domains", indicator.domain);
+  const last = (record.judgements ?? []).filter((judgement) => judgement.code === indicator.code && judgement.message_id === indicator.message_id);
+  return h(
+    "div",
+    { class: "judge", role: "group", "aria-label": words.t("desk.judge", { what }) },
+    Object.entries(words.value("desk.verdicts")).map(([verdict, name]) => {
+      const by = last.filter((judgement) => judgement.verdict === verdict).map((judgement) => judgement.by);
+      return h(
+        "button",
+        {
+          type: "button",
+          class: "judge-verdict",
+          "aria-pressed": String(by.length > 0),
+          "data-sign": `${indicator.code} ${indicator.message_id ?? ""} ${verdict}`,
+          title: by.length ? by.join(", ") : null,
+          on: { click: () => judge(indicator, verdict, name) },
+        },
+        name,
+      );
+    }),
+  );
+}
+
 /** What was noticed, each with the words that raised it; never a score. */
-export function renderIndicators(record, words) {
+export function renderIndicators(record, words, judge) {
   const found = record.indicators ?? [];
   if (!found.length) return h("p", { class: "hint" }, words.t("desk.indicators_none"));
   return h(
@@ -96,10 +121,11 @@ export function renderIndicators(record, words) {
           indicator.evidence
             ? h("span", { class: "indicator-words", dir: "auto" }, `${words.t("desk.indicator_words")} `, h("mark", {}, `“${indicator.evidence}”`))
             : null,
+          indicator.code ? judgeButtons(indicator, record, words, judge) : null,
         ),
       ),
     ),
-    h("p", { class: "hint" }, words.t("desk.indicators_note")),
+    h("p", { class: "hint" }, words.t("desk.indicators_note"), " ", words.t("desk.judge_note")),
   );
 }
 
