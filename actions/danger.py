@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Literal
 
 from actions.helplines import domains_of_message, show_helplines
@@ -14,6 +15,7 @@ from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
 from bot.triage.watching import is_watched
+from directory.hours import holiday_name
 
 #: Messages that show that 000 was seen.
 _ACKNOWLEDGING = frozenset(
@@ -157,7 +159,12 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     if is_security(turn.facts):
         turn.say("utter_safety_security", custom={"safety": True})
         return False
-    if turn.facts.speaks_other_language and turn.facts.interpreter is None:
+    if (
+        turn.facts.speaks_other_language
+        and turn.facts.interpreter in {None, "offered"}
+        and "interpreter_first" not in turn.facts.signals
+    ):
+        turn.signal("interpreter_first")
         turn.say("utter_interpreter_first")
         turn.note(interpreter="offered")
     if turn.heard.act == "request_human":
@@ -224,9 +231,14 @@ def _note_hours(turn: Turn) -> dict[str, str]:
     """Notes whether it is outside the social workers' hours where the person is (S1-19, S1-20)."""
     hours = default_guide().social_work
     turn.clear_signal("after_hours")
-    if not hours.include(turn.now, turn.zone):
+    if not hours.include(turn.now, turn.zone, lambda day: is_public_holiday(day, turn.state)):
         turn.signal("after_hours")
     return {"opens": hour_words(hours.opens), "closes": hour_words(hours.closes)}
+
+
+def is_public_holiday(day: date, state: str) -> bool:
+    """Whether social workers are away: a public holiday of the state ("" for national ones)."""
+    return holiday_name(day, state) is not None
 
 
 def _is_after_hours(facts: Facts) -> bool:
