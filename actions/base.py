@@ -11,7 +11,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asides, clarifying, consent, interpreters, languages, memory, resources
+from actions import (
+    about_services,
+    asides,
+    clarifying,
+    consent,
+    interpreters,
+    languages,
+    memory,
+    resources,
+)
 from actions.moves import make_move
 from actions.turn import Turn
 from bot.language import catalogue
@@ -73,6 +82,8 @@ class DialogueAction(Action, ABC):
         if first == "go_on":
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
+            if about_services.answer_about_services(turn):
+                return
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)
             else:

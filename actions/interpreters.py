@@ -12,8 +12,6 @@ from bot.language.table import UnknownLanguage, language
 
 logger = logging.getLogger(__name__)
 
-#: People who must not be the interpreter where risk or consent is involved (S4-02).
-_CLOSE = frozenset({"child", "children", "family", "partner", "friend", "parent"})
 _SIGNED = frozenset({"auslan", "relay"})
 
 
@@ -25,7 +23,7 @@ def ask_interpreter(turn: Turn) -> None:
         _at_the_desk(turn, wishes)
         return
     turn.signal("interpreter")
-    if _CLOSE & set(turn.heard.values("people")) or _offers_relative(turn):
+    if _offers_relative(turn):
         turn.say("utter_no_relative_as_interpreter")
     known = _at_the_desk(turn, wishes)
     if turn.heard.is_payload and turn.heard.first("answer"):

@@ -70,7 +70,12 @@ def situations_of(facts: Facts) -> frozenset[str]:
     if facts.safe_to_talk == "no":
         return frozenset()
     private = facts.is_staff or facts.safe_to_talk == "yes"
-    return facts.domains if private else facts.domains - VIOLENCE
+    domains = facts.domains if private else facts.domains - VIOLENCE
+    if facts.is_staff:
+        return domains
+    # Lines for these were shown with the safety text; food for hungry children comes first now.
+    answered = {d for d, tier in facts.warned.items() if tier >= "T3"}
+    return domains - (answered - default_guide().keep_going)
 
 
 def search(
@@ -180,10 +185,18 @@ def say_cards(turn: Turn, cards: Sequence[Card], response: str, **values: Any) -
     turn.say(response, custom={"cards": [as_shown(card) for card in cards]}, **values)
     shown = (*turn.facts.shown, *[c.id for c in cards if c.id not in turn.facts.shown])
     turn.note(shown=shown)
+    put_on_screen(turn, cards)
     first = next((c for c in cards if c.phones), None)
     if first is not None:
         service = {"name": first.name, "phone": first.phones[0].number}
         turn.change(last_service=service)
+
+
+def put_on_screen(turn: Turn, cards: Sequence[Card]) -> None:
+    """Remembers what is on the screen; lists of one answer stand there together."""
+    now = tuple({"id": card.id, "name": card.name} for card in cards)
+    same_turn = turn.facts.provenance.get("on_screen") == turn.facts.turn
+    turn.note(on_screen=(*(turn.facts.on_screen if same_turn else ()), *now))
 
 
 def settle_place(facts: Facts) -> list[str] | None:

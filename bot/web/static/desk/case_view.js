@@ -5,7 +5,7 @@ import { h, icon } from "../chat/dom.js";
 import { inline } from "../chat/rich_text.js";
 import { age, named, needsOf } from "./queue.js";
 
-const FACTS = ["needs", "sub_needs", "place", "language", "interpreter", "for_whom", "people", "ages", "when", "urgency", "safe_to_talk", "contact", "audience"];
+const FACTS = ["needs", "sub_needs", "place", "language", "interpreter", "for_whom", "people", "how_many", "ages", "amounts", "dates", "when", "urgency", "safe_to_talk", "contact", "audience"];
 
 /** Text with the words that raised something marked; overlapping finds are marked once. */
 export function highlight(text, evidence, words) {
