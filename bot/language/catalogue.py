@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +40,7 @@ from bot.settings import read_settings
 
 __all__ = [
     "ROOT",
+    "Shown",
     "UnknownText",
     "buttons",
     "catalogues",
@@ -47,6 +49,9 @@ __all__ = [
     "is_safety",
     "pages",
     "responses",
+    "shown",
+    "shown_answer",
+    "shown_buttons",
     "speaking",
     "spoken",
     "text",
@@ -142,6 +147,51 @@ def buttons(name: str, code: str | None = None, /) -> list[dict[str, str]]:
         }
         for b in _variation(name).get("buttons") or []
     ]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text with its English and where it stands: ``reviewed``, ``draft``, ``stale`` or ``english``
+    (no words of the language may be shown)."""
+
+    text: str
+    english: str
+    language: str
+    dir: str
+    state: str
+
+
+def shown(name: str, code: str, /) -> Shown:
+    """Response ``name`` in language ``code`` with its state, for pages that put the English beside.
+
+    Raises ``UnknownText``.
+    """
+    english = str(_variation(name).get("text") or "")
+    return _shown(english, *_translated(name, english, name, code))
+
+
+def shown_buttons(name: str, code: str, /) -> list[Shown]:
+    """The quick answers of response ``name``, each with its state."""
+    found = []
+    for button in _variation(name).get("buttons") or []:
+        title = str(button["title"])
+        own = button_context(name, str(button["payload"]))
+        written, translation = _translated(own, title, name, code)
+        if translation is None:
+            written, translation = _translated(BUTTON, title, name, code)
+        found.append(_shown(title, written, translation))
+    return found
+
+
+def shown_answer(title: str, code: str, /) -> Shown:
+    """The words of a quick answer ("Yes") by themselves, with their state."""
+    return _shown(title, *_translated(BUTTON, title, "", code))
+
+
+def _shown(english: str, written: str, found: Translation | None) -> Shown:
+    if found is None:
+        return Shown(english, english, "en", "ltr", "english")
+    return Shown(found.text, english, written, language(written).dir, found.state)
 
 
 def _variation(name: str) -> dict[str, Any]:
