@@ -11,6 +11,7 @@ from bot.web.directory_search import setup_directory_search
 from bot.web.editor import setup_editor
 from bot.web.health import health
 from bot.web.hsds import setup_hsds
+from bot.web.phrase_board import setup_phrase_board
 from bot.web.sheets import setup_sheets
 
 
@@ -46,4 +47,5 @@ def setup_routes(app: web.Application) -> None:
     setup_directory_search(app)
     setup_hsds(app)
     setup_sheets(app)
+    setup_phrase_board(app)
     app.router.add_static("/static/", pages.STATIC)
