@@ -61,6 +61,7 @@ __all__ = [
 ENGLISH_BESIDE = "English: "
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 _SPEAKING: ContextVar[str] = ContextVar("speaking", default="en")
+_BESIDE: ContextVar[bool] = ContextVar("beside", default=False)
 
 
 class UnknownText(KeyError):
@@ -71,13 +72,18 @@ class UnknownText(KeyError):
 
 
 @contextmanager
-def speaking(code: str | None) -> Iterator[None]:
-    """Everything said inside is in language ``code``, as far as there are words for it."""
-    token = _SPEAKING.set(code or "en")
+def speaking(code: str | None, *, beside: bool = False) -> Iterator[None]:
+    """Everything said inside is in language ``code``, as far as there are words for it.
+
+    ``beside``: the English stands beside every text, for an interpreter or an
+    officer who reads along.
+    """
+    token, token_beside = _SPEAKING.set(code or "en"), _BESIDE.set(beside)
     try:
         yield
     finally:
         _SPEAKING.reset(token)
+        _BESIDE.reset(token_beside)
 
 
 def spoken() -> str:
@@ -133,7 +139,7 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
     if found is None:
         return _filled(english, values)
     words = _filled(found.text, values, isolate=_is_rtl(written))
-    if is_safety(name) and found.state != "reviewed":
+    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
         return f"{words}\n\n{ENGLISH_BESIDE}{_filled(english, values)}"
     return words
 
@@ -208,7 +214,7 @@ def _title(name: str, title: str, payload: str, code: str | None) -> str:
         written, found = _translated(BUTTON, title, name, code)
     if found is None:
         return title
-    if is_safety(name) and found.state != "reviewed":
+    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
         return _beside(written, found.text, title)
     return found.text
 
