@@ -61,7 +61,7 @@ class DialogueAction(Action, ABC):
         questions = resources.questions()
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
-        with catalogue.speaking(facts.speech):
+        with catalogue.speaking(facts.speech, beside=facts.interpreter == "present"):
             self._speak(turn)
         return memory.slot_events(tracker, turn.facts)
 
@@ -70,7 +70,9 @@ class DialogueAction(Action, ABC):
         turn.welcome_back()
         if asides.greet_somebody_else(turn) or languages.settle_change(turn):
             return
-        if interpreters.settle_relative(turn):
+        if interpreters.settle_relative(turn) or interpreters.settle_presence(turn):
+            return
+        if interpreters.note_wish_after_asking(turn):
             return
         action = self
         if turn.heard.intent != memory.intent_of(turn.tracker):

@@ -60,6 +60,10 @@ def settle_clarification(turn: Turn) -> Settled | None:
 def ask_what_was_meant(turn: Turn, domain: str) -> None:
     """One kind question; about violence only where it is known to be safe to talk (X-05)."""
     turn.signal(f"clarified:{domain}")
+    if turn.facts.has_companion:
+        turn.open_case("unclear", turn.assessment())
+        turn.say("utter_keep_plain")
+        return
     if domain in VIOLENCE and turn.facts.safe_to_talk is None and not turn.facts.is_staff:
         question = turn.questions.get("safe_to_talk")
         assert question is not None

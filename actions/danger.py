@@ -108,7 +108,9 @@ def respond_to_t4(turn: Turn) -> None:
     turn.open_case("danger", turn.assessment())
     turn.change(alarm=None, pending=None)
     _note_warned(turn, "T4")
-    if screen_is_watched(turn):
+    # Somebody who interprets for a mother who has collapsed must read 000, too.
+    helper = turn.facts.has_companion and turn.facts.safe_to_talk != "no"
+    if screen_is_watched(turn) and not (helper and not is_watched(turn.heard)):
         turn.note(safe_to_talk="no")
         turn.say("utter_keep_plain")
         return
@@ -183,6 +185,8 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     turn.change(pending="person", misses=0)
     if turn.heard.act == "update_details":
         turn.say("utter_step_unlink_first")
+    if turn.facts.interpreter == "present":
+        turn.say("utter_keep_interpreter")
     show_helplines(turn, domain, open_only=_is_after_hours(turn.facts))
     return False
 
@@ -206,7 +210,8 @@ def _talk_is_answered(turn: Turn) -> None:
 
 def _keep_plain(turn: Turn) -> bool:
     """Neutral words once; an everyday need that this message names is looked up all the same."""
-    turn.note(safe_to_talk="no")
+    if not turn.facts.has_companion:
+        turn.note(safe_to_talk="no")
     asked = [str(need.value) for need in turn.heard.wanted_entities("need") if not need.guessed]
     needs = [need for need in turn.facts.open_needs if need in asked]
     everyday = bool(needs) and not is_sensitive(turn.facts, needs[0])
@@ -276,4 +281,4 @@ def screen_is_watched(turn: Turn) -> bool:
     """Whether somebody may read along: said now, or said before and not taken back."""
     if turn.facts.is_staff:
         return False
-    return is_watched(turn.heard) or turn.facts.safe_to_talk == "no"
+    return is_watched(turn.heard) or turn.facts.safe_to_talk == "no" or turn.facts.has_companion

@@ -140,6 +140,11 @@ class Facts:
         )
 
     @property
+    def has_companion(self) -> bool:
+        """Whether somebody close writes or interprets: no questions about danger or consent (S4-02, X-05)."""
+        return "companion" in self.signals
+
+    @property
     def looked_together(self) -> tuple[str, ...]:
         """The needs that were looked for in one answer with the latest one."""
         latest = max(self.looked_at.values(), default=None)
@@ -195,6 +200,11 @@ class Facts:
         if not found:
             return self
         known = {(i.get("code"), i.get("evidence")) for i in self.indicators}
+        if self.interpreter == "present":
+            # "She wants to end it", says the interpreter: it is the customer who speaks.
+            for indicator in found:
+                if indicator.get("subject") == "other":
+                    indicator["subject"] = "self"
         new = [i for i in found if (i.get("code"), i.get("evidence")) not in known]
         facts = self.note(
             indicators=(*self.indicators, *new),

@@ -13,6 +13,7 @@ from bot.triage.figures import MOST, dates_in, sums_in
 from bot.triage.place_names import choose
 from bot.triage.questions import NEEDS, SKIPPED, Question, Questions
 from bot.triage.refine import read_refinement
+from bot.triage.relaying import as_meant, with_interpreter
 from bot.triage.remarks import keeps_the_line_open
 from bot.triage.rewind import remember_for_undo
 from bot.triage.taking_in import taken_in
@@ -33,6 +34,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     facts = replace(facts, turn=facts.turn + 1, alarm=None, answered=None)
     if understood.act not in {"out_of_scope", "nlu_fallback"}:
         facts = replace(facts, fallbacks=0)
+    facts = with_interpreter(facts, understood)
     facts = facts.with_risk(understood.risk)
     facts = _note_language(facts, understood)
     question = _question_meant(facts, understood, questions)
@@ -48,6 +50,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     facts = _figures(facts, before, understood, questions)
     if says_it_is_safe(understood) and not is_watched(understood):
         facts = facts.note(safe_to_talk="yes")
+        facts = replace(facts, signals=tuple(s for s in facts.signals if s != "companion"))
     facts = _without_dropped_question(facts, questions)
     facts = _settle_fact_questions(facts, before, questions)
     facts = read_refinement(facts, understood)
@@ -109,6 +112,9 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     "The second one, in Victoria" taken for a complaint at 0.3 is an answer. A
     guess that answers nothing stays as it is.
     """
+    understood = as_meant(facts, understood)
+    if _asks_only_for_language(facts, understood):
+        return replace(understood, intent="change_language", wanted="")
     if understood.intent not in _ASIDES or not understood.is_unsure:
         return understood
     plain = replace(understood, intent="inform", wanted="")
@@ -165,6 +171,19 @@ def _figures(facts: Facts, before: Facts, understood: Understood, questions: Que
     return facts
 
 
+#: What a wish to speak a language is taken for where the classifier doesn't know its words.
+_TAKEN_FOR_WISH = frozenset({"refine_search", "out_of_scope", "nlu_fallback", "inform", "greet"})
+
+
+def _asks_only_for_language(facts: Facts, understood: Understood) -> bool:
+    """Whether a message only asks for a language that its words name ("mluvim jen cesky")."""
+    if understood.is_payload or understood.intent not in _TAKEN_FOR_WISH or facts.is_staff:
+        return False
+    if understood.values("need") or understood.values("language") or understood.values("place"):
+        return False
+    return wished_language(facts, understood) is not None
+
+
 def _next_customer(facts: Facts, understood: Understood) -> Facts:
     """A staff line with a need of its own is a new look-up: only the place stays, and the tier."""
     if not facts.is_staff or understood.act != "find_service" or understood.joins:
@@ -179,6 +198,10 @@ def _next_customer(facts: Facts, understood: Understood) -> Facts:
 def _note_language(facts: Facts, understood: Understood) -> Facts:
     """The language of the message, when it is surely another one than English."""
     facts = _note_speech(facts, understood)
+    if not facts.is_staff and not understood.is_payload and not facts.speaks_other_language:
+        asked = wished_language(facts, understood)
+        if asked and asked != "en":
+            facts = facts.note(language=asked)
     found = understood.language
     code = str(found.get("code") or "")
     if (
@@ -240,6 +263,8 @@ def _question_meant(facts: Facts, understood: Understood, questions: Questions) 
     """The question of the button pressed, even an older one; otherwise the pending one."""
     if understood.is_payload and understood.first("question"):
         return questions.get(str(understood.first("question")))
+    if understood.is_payload and understood.first("answer"):
+        return None  # A wish about an interpreter answers no question of ours.
     # A no to "did you mean ...?" is no answer to the question before it.
     return None if facts.pending_clarification else questions.get(facts.pending)
 

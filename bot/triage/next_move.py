@@ -53,10 +53,10 @@ def next_move(facts: Facts, questions: Questions) -> Move:
         return _clarify_or_search(facts, questions)
     sensitive = is_sensitive(facts, need)
     if sensitive or VIOLENCE & facts.domains:
-        if facts.safe_to_talk == "no" and sensitive:
+        if (facts.safe_to_talk == "no" or facts.has_companion) and sensitive:
             return Move("keep_plain", needs=(need,))
         unknown = facts.safe_to_talk is None and "safe_to_talk" not in facts.answers
-        if unknown and facts.misses < 1:
+        if unknown and facts.misses < 1 and not facts.has_companion:
             return Move("ask", questions.get("safe_to_talk"), (need,))
     question = _unanswered(_on(facts, need), questions) or questions.next_of(
         _on(facts, need), need, "before"

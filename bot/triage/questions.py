@@ -151,7 +151,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "urgent": lambda f: f.urgency in {"now", "today"},
     "alone": lambda f: "alone" in f.people,
     # nothing about violence, control or self-harm unless the person said it is safe.
-    "private": lambda f: f.safe_to_talk == "yes",
+    "private": lambda f: f.safe_to_talk == "yes" and not f.has_companion,
     "people_known": lambda f: bool(f.people),
     "for_whom_known": lambda f: bool(f.for_whom),
     "children_known": lambda f: bool({"child", "children", "baby"} & set(f.people)),

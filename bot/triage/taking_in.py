@@ -160,6 +160,8 @@ def _home_first(named: list[str], understood: Understood) -> list[str]:
 
 def _people(facts: Facts, understood: Understood) -> Facts:
     named = [str(p) for p in understood.values("people")]
+    if facts.interpreter == "present":
+        named = [p for p in named if p != "client"]  # The customer, in an interpreter's words.
     unwanted = {str(p) for p in understood.rejected_values("people")}
     ages = [str(a) for a in understood.values("age")]
     if named or unwanted:
