@@ -46,6 +46,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
     transcript = await store(desk.events_after, case.conversation_id, 0, 5_000)
     actions = await store(desk.case_actions, case.id)
     interpreter = await store(desk.interpreter_request, case.conversation_id)
+    relayed = await store(desk.relayed, case.conversation_id)
     return web.json_response(
         {
             **case.as_dict(),
@@ -54,6 +55,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
             "transcript": [event.as_dict() for event in transcript],
             "actions": [action.as_dict() for action in actions],
             "interpreter_request": in_words(interpreter),
+            "relayed": {str(seq): by for seq, by in relayed.items()},
         }
     )
 
