@@ -41,6 +41,7 @@ def ask_interpreter(turn: Turn) -> None:
         if _offers_relative(turn):
             turn.say("utter_no_relative_as_interpreter")
         turn.say("utter_interpreter_stands")
+        turn.change(asked_as="utter_ask_interpreter_wishes")
         turn.ask_again()
         return
     if ask_which_language(turn):
@@ -54,6 +55,7 @@ def ask_interpreter(turn: Turn) -> None:
         turn.say("utter_interpreter_wish_noted")
     elif wishes.get("mode") in _SIGNED or {"auslan", "hearing"} & set(turn.facts.accessibility):
         turn.say("utter_auslan")
+        turn.change(asked_as="utter_ask_interpreter_wishes")
     else:
         confirm_language(turn)
         _say_how(turn)
@@ -160,7 +162,7 @@ def _wishes(turn: Turn) -> dict[str, str]:
     if turn.heard.is_payload:
         answer = str(turn.heard.first("answer") or "")
         wishes |= {"timing": answer} if answer in TIMINGS else interpreting.wish(answer)
-    elif turn.heard.act in {"request_interpreter", "inform", "find_service"}:
+    elif turn.heard.act in {"request_interpreter", "inform", "find_service", "refine_search"}:
         wishes |= _timing(turn)
     if "auslan" in turn.facts.accessibility:
         wishes.setdefault("mode", "auslan")

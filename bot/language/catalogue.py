@@ -61,7 +61,8 @@ __all__ = [
 ENGLISH_BESIDE = "English: "
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 _SPEAKING: ContextVar[str] = ContextVar("speaking", default="en")
-_BESIDE: ContextVar[bool] = ContextVar("beside", default=False)
+#: While the English stands beside everything: parts of sentences said so far, with their English.
+_FRAGMENTS: ContextVar[dict[str, str] | None] = ContextVar("fragments", default=None)
 
 
 class UnknownText(KeyError):
@@ -78,12 +79,12 @@ def speaking(code: str | None, *, beside: bool = False) -> Iterator[None]:
     ``beside``: the English stands beside every text, for an interpreter or an
     officer who reads along.
     """
-    token, token_beside = _SPEAKING.set(code or "en"), _BESIDE.set(beside)
+    token, token_beside = _SPEAKING.set(code or "en"), _FRAGMENTS.set({} if beside else None)
     try:
         yield
     finally:
         _SPEAKING.reset(token)
-        _BESIDE.reset(token_beside)
+        _FRAGMENTS.reset(token_beside)
 
 
 def spoken() -> str:
@@ -139,9 +140,26 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
     if found is None:
         return _filled(english, values)
     words = _filled(found.text, values, isolate=_is_rtl(written))
-    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
+    fragments = _FRAGMENTS.get()
+    if fragments is not None and _is_part(name, english):
+        fragments[words] = _filled(english, values)
+        return words
+    if fragments is not None:
+        values = {key: _in_english(str(value), fragments) for key, value in values.items()}
+    if fragments is not None or (is_safety(name) and found.state != "reviewed"):
         return f"{words}\n\n{ENGLISH_BESIDE}{_filled(english, values)}"
     return words
+
+
+def _is_part(name: str, english: str) -> bool:
+    """Whether a text stands inside others ("help with money", the reason on a card)."""
+    return name.startswith("utter_why_") or not english.rstrip().endswith((".", "?"))
+
+
+def _in_english(value: str, fragments: dict[str, str]) -> str:
+    for own in sorted(fragments, key=len, reverse=True):
+        value = value.replace(own, fragments[own]) if own else value
+    return value
 
 
 def buttons(name: str, code: str | None = None, /) -> list[dict[str, str]]:
@@ -214,7 +232,7 @@ def _title(name: str, title: str, payload: str, code: str | None) -> str:
         written, found = _translated(BUTTON, title, name, code)
     if found is None:
         return title
-    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
+    if _FRAGMENTS.get() is not None or (is_safety(name) and found.state != "reviewed"):
         return _beside(written, found.text, title)
     return found.text
 

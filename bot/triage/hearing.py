@@ -9,7 +9,8 @@ from bot.language import choice
 from bot.language.catalogue import catalogues
 from bot.triage.answers import Answer, apply_answer, option_named, read_answer
 from bot.triage.facts import Facts, joined
-from bot.triage.figures import MOST, dates_in, sums_in
+from bot.triage.figures import MOST, dates_in, sums_in, western
+from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.place_names import choose
 from bot.triage.questions import NEEDS, SKIPPED, Question, Questions
 from bot.triage.refine import read_refinement
@@ -154,6 +155,12 @@ def _answers_told_with_the_need(
     return facts
 
 
+#: "5 of us", "a family of six": how many people, asked or not.
+_OF_US = re.compile(
+    rf"\b(?:(?P<of>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}) of us|family of (?P<family>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}))\b"
+)
+
+
 def _figures(facts: Facts, before: Facts, understood: Understood, questions: Questions) -> Facts:
     """Sums, dates and numbers that the message tells or answers with, kept for whoever helps."""
     if understood.is_payload or understood.act == "out_of_scope":
@@ -165,6 +172,9 @@ def _figures(facts: Facts, before: Facts, understood: Understood, questions: Que
         facts = facts.note(amounts=joined(facts.amounts, sums)[-MOST:])
     if dates:
         facts = facts.note(dates=joined(facts.dates, dates)[-MOST:])
+    if together := _OF_US.search(western(understood.words)):
+        said = together["of"] or together["family"]
+        facts = facts.note(how_many=str(NUMBER_WORDS.get(said, said)))
     question = questions.get(asked)
     if question is not None and question.kind == "number" and answer and answer.isdigit():
         facts = facts.note(how_many=answer)
@@ -179,8 +189,10 @@ def _asks_only_for_language(facts: Facts, understood: Understood) -> bool:
     """Whether a message only asks for a language that its words name ("mluvim jen cesky")."""
     if understood.is_payload or understood.intent not in _TAKEN_FOR_WISH or facts.is_staff:
         return False
-    if understood.values("need") or understood.values("language") or understood.values("place"):
+    if understood.values("need") or understood.values("place"):
         return False
+    if understood.values("language") and (understood.intent == "inform" or facts.shown):
+        return False  # It answers "which one do you speak?", or narrows what was found.
     return wished_language(facts, understood) is not None
 
 
@@ -222,7 +234,9 @@ def _note_speech(facts: Facts, understood: Understood) -> Facts:
     if facts.is_staff:
         return facts
     asked = wished_language(facts, understood)
-    found = understood.language if not understood.is_payload else {}
+    # Who interprets types English; the customer's language stays beside it.
+    interpreted = facts.interpreter == "present" and bool(facts.speech)
+    found = understood.language if not (understood.is_payload or interpreted) else {}
     speech = choice.go_on(
         choice.Speech(facts.speech, facts.speech_chosen),
         asked=asked,
