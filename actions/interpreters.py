@@ -11,7 +11,7 @@ from actions.moves import make_move
 from actions.turn import Turn
 from bot.language import catalogue, choice, interpreting
 from bot.language.table import UnknownLanguage, language
-from bot.triage.relaying import interpreter_is_here, relative_interprets
+from bot.triage.relaying import interpreter_is_here, relative_interprets, relative_is_offered
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +154,9 @@ def settle_relative(turn: Turn) -> bool:
 
 
 def _offers_relative(turn: Turn) -> bool:
-    return interpreting.offers_relative(turn.heard.words) or relative_interprets(turn.heard)
+    heard = turn.heard
+    close = relative_interprets(heard) or relative_is_offered(heard)
+    return close or interpreting.offers_relative(heard.words)
 
 
 def _wishes(turn: Turn) -> dict[str, str]:

@@ -15,7 +15,7 @@ from bot.triage.place_names import choose
 from bot.triage.questions import NEEDS, SKIPPED, Question, Questions
 from bot.triage.refine import read_refinement
 from bot.triage.relaying import as_meant, with_interpreter
-from bot.triage.remarks import keeps_the_line_open
+from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
 from bot.triage.rewind import remember_for_undo
 from bot.triage.taking_in import taken_in
 from bot.triage.telling import says_it_is_safe
@@ -114,6 +114,8 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     guess that answers nothing stays as it is.
     """
     understood = as_meant(facts, understood)
+    if _is_noise(facts, understood):
+        return replace(understood, intent="nlu_fallback", wanted="", entities=())
     if _asks_only_for_language(facts, understood):
         return replace(understood, intent="change_language", wanted="")
     if understood.intent not in _ASIDES or not understood.is_unsure:
@@ -179,6 +181,18 @@ def _figures(facts: Facts, before: Facts, understood: Understood, questions: Que
     if question is not None and question.kind == "number" and answer and answer.isdigit():
         facts = facts.note(how_many=answer)
     return facts
+
+
+def _is_noise(facts: Facts, understood: Understood) -> bool:
+    """Whether a need was guessed where no word is known ("zibri mu zeplun"): nobody asked for that."""
+    if understood.is_payload or understood.intent != "find_service" or facts.is_staff:
+        return False
+    if any(not e.guessed for e in understood.entities) or (facts.speech or "en") != "en":
+        return False
+    found = understood.language
+    if found.get("reliable") and not str(found.get("code")).startswith("en"):
+        return False
+    return understood.words.isascii() and has_no_ordinary_words(understood)
 
 
 #: What a wish to speak a language is taken for where the classifier doesn't know its words.

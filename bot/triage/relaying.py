@@ -42,6 +42,11 @@ _CLOSE_INTERPRETS = re.compile(
     rf"|\bmy (?:\w+ )?{_KIN} (?:is|will be|are) (?:\w+ )?(?:translating|interpreting|typing|writing) (?:this |it )?for me\b"
 )
 
+_OFFERED = re.compile(
+    rf"\b(?:my|our|her|his|their) (?:\w+ )?{_KIN} (?:can|will|could|would|is going to|wants to) "
+    r"(?:be|act as|do|help with) (?:the |my |our |an? )?(?:interpret\w*|translat\w*)"
+)
+
 
 @dataclass(frozen=True)
 class Relay:
@@ -67,6 +72,11 @@ def read_relay(understood: Understood) -> Relay | None:
 def relative_interprets(understood: Understood) -> bool:
     """Whether somebody close to the customer writes or interprets for them."""
     return bool(_CLOSE_INTERPRETS.search(understood.words))
+
+
+def relative_is_offered(understood: Understood) -> bool:
+    """Whether somebody close is offered as the interpreter ("my daughter can be the interpreter")."""
+    return bool(_OFFERED.search(understood.words))
 
 
 def as_meant(facts: Facts, understood: Understood) -> Understood:

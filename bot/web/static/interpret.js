@@ -31,7 +31,8 @@ class Interpreting {
   constructor(words) {
     this.words = words;
     this.store = new Store("interpret");
-    this.by = new Map();
+    // The officer's own buttons; everything else is what the customer says.
+    this.by = new Map([[words.t("interpret.start"), "officer"], [words.t("interpret.back"), "officer"]]);
     place("start").addEventListener("submit", (event) => {
       event.preventDefault();
       this.start();
@@ -73,7 +74,6 @@ class Interpreting {
   end() {
     this.conversation?.stop();
     this.store.clear();
-    this.by.clear();
     for (const id of ["lines", "choices", "live"]) place(id).replaceChildren();
     place("talk").hidden = true;
     place("start").hidden = false;
@@ -105,7 +105,7 @@ class Interpreting {
 
   #who(event) {
     if (event.from !== "customer") return this.words.t(event.safety ? "interpret.safety" : `interpret.by_${event.from}`);
-    return this.words.t(`interpret.by_${this.by.get(event.text) ?? "interpreter"}`);
+    return this.words.t(`interpret.by_${this.by.get(event.title ?? event.text) ?? "interpreter"}`);
   }
 
   #onEvent(event) {
