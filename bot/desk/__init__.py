@@ -50,3 +50,5 @@ class Desk(
     def close(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
+        if self._turnstile is not None:
+            self._turnstile.close()

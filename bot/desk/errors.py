@@ -16,6 +16,15 @@ class NotFound(DeskError):
         self.wanted = wanted
 
 
+class TooMany(DeskError):
+    """More messages wait for an answer than there is room for; nothing was stored."""
+
+    def __init__(self, here: int, everywhere: int) -> None:
+        super().__init__(f"{here} messages wait in this conversation, {everywhere} in all")
+        self.here = here
+        self.everywhere = everywhere
+
+
 class CaseTaken(DeskError):
     """Somebody else has claimed the case."""
 

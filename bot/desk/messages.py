@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
-from bot.desk.errors import NotFound
+from bot.desk.errors import NotFound, TooMany
 from bot.desk.plain import storable, storable_json
 from bot.desk.records import Conversation, Event, Message, Reply
 from bot.desk.rows import Row, as_conversation, as_event, as_message
@@ -119,6 +119,10 @@ class Arrival:
     previous: tuple[str, ...] = ()
 
 
+#: A message whose turn it is, with its conversation.
+Waiting = tuple[Conversation, Message]
+
+
 class Messages(Store):
     """The part of the desk that keeps messages. All methods are short transactions."""
 
@@ -128,11 +132,14 @@ class Messages(Store):
         client_id: str,
         text: str | None = None,
         payload: str | None = None,
+        room: tuple[int, int] | None = None,
     ) -> Arrival:
         """Stores what a person sent and shows it in the conversation.
 
         The same ``client_id`` again gives the message as it was first stored,
         with ``new`` False. A button's words are those it was offered with.
+        ``room``: how many messages may wait for an answer, in this conversation and in all;
+        beyond, nothing is stored and ``TooMany`` is raised.
         Raises ``NotFound`` for an unknown conversation.
         """
         if (text is None) == (payload is None):
@@ -142,6 +149,10 @@ class Messages(Store):
             known = _message(rows, conversation_id, client_id)
             if known is not None:
                 return Arrival(as_conversation(found), as_message(known))
+            if room is not None:
+                here, everywhere = rows.execute(_WAITING, {"conversation": conversation_id}).one()
+                if here >= room[0] or everywhere >= room[1]:
+                    raise TooMany(here, everywhere)
             shown = text if text is not None else _title(rows, conversation_id, payload or "")
             seq = found["last_seq"] + 1
             events = _events(conversation_id, found["last_seq"], "customer", [Reply(shown)])
@@ -176,24 +187,36 @@ class Messages(Store):
         """``take_message``, for who needs the message alone."""
         return self.take_message(conversation_id, client_id, text, payload).message
 
-    def load(self, conversation_id: str, client_id: str) -> tuple[bool, int, int]:
-        """Whether a message is stored already, and how many wait: in this conversation, in all."""
+    def is_stored(self, conversation_id: str, client_id: str) -> bool:
+        """Whether a message has been taken already."""
         with self._reading_rows() as rows:
-            known = _message(rows, conversation_id, client_id) is not None
-            here, everywhere = rows.execute(_WAITING, {"conversation": conversation_id}).one()
-            return known, here, everywhere
+            return _message(rows, conversation_id, client_id) is not None
 
     def note_screening(
         self, conversation_id: str, client_id: str, assessment: dict[str, Any]
-    ) -> None:
-        """Keeps what screening found in a message; the conversation's tier may rise by it."""
+    ) -> Waiting | None:
+        """Keeps what screening found in a message; the conversation's tier may rise by it.
+
+        Returns the message, with its conversation, where its turn has come: it waits, and
+        nothing that came before it does.
+        """
         with self._writing_rows() as rows:
             conversation = _locked(rows, conversation_id)
-            message = _the_message(rows, conversation_id, client_id)
-            rows.execute(_NOTE, {"message": message["id"], "found": storable_json(assessment)})
+            oldest = _first(rows, _OLDEST_RECEIVED, conversation=conversation_id)
+            first = oldest is not None and oldest["client_id"] == client_id
+            message = oldest if first else _the_message(rows, conversation_id, client_id)
+            assert message is not None
+            found = storable_json(assessment)
+            rows.execute(_NOTE, {"message": message["id"], "found": found})
             tier = highest(conversation["tier"], assessment.get("tier"))
             if tier != conversation["tier"]:
                 rows.execute(_RAISE, {"conversation": conversation_id, "to": tier})
+        if not first:
+            return None
+        return (
+            as_conversation({**conversation, "tier": tier}),
+            as_message({**message, "assessment": found}),
+        )
 
     def previous_texts(
         self, conversation_id: str, before_seq: int, limit: int = CONTEXT_TEXTS
@@ -202,7 +225,7 @@ class Messages(Store):
         with self._reading_rows() as rows:
             return _previous(rows, conversation_id, before_seq, limit)
 
-    def next_received(self, conversation_id: str) -> tuple[Conversation, Message] | None:
+    def next_received(self, conversation_id: str) -> Waiting | None:
         """The oldest message that hasn't been answered, with its conversation; or None."""
         with self._reading_rows() as rows:
             message = _first(rows, _OLDEST_RECEIVED, conversation=conversation_id)
@@ -211,6 +234,15 @@ class Messages(Store):
             conversation = _first(rows, _THE_CONVERSATION, conversation=conversation_id)
             if conversation is None:
                 raise NotFound("conversation", conversation_id)
+            return as_conversation(conversation), as_message(message)
+
+    def stored(self, conversation_id: str, client_id: str) -> tuple[Conversation, Message] | None:
+        """A message that a person sent, with its conversation as it is now; or None."""
+        with self._reading_rows() as rows:
+            message = _message(rows, conversation_id, client_id)
+            conversation = _first(rows, _THE_CONVERSATION, conversation=conversation_id)
+            if message is None or conversation is None:
+                return None
             return as_conversation(conversation), as_message(message)
 
     def received(self) -> list[Message]:

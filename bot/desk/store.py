@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
+
+from bot.desk.turnstile import Turnstile
 
 #: Seconds a writer waits for the other process (the gateway and Rasa both write).
 BUSY_SECONDS = 10.0
@@ -54,6 +56,13 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(desk_writes=True)
 
 
+def _turnstile(engine: Engine) -> Turnstile | None:
+    path = engine.url.database
+    if engine.url.get_backend_name() != "sqlite" or not path or path == ":memory:":
+        return None
+    return Turnstile(Path(f"{path}-turn"), BUSY_SECONDS)
+
+
 class Store:
     """What every part of the desk shares: reading and writing transactions."""
 
@@ -62,6 +71,10 @@ class Store:
         self._readers = sessionmaker(engine, expire_on_commit=False)
         self._writing_engine = writing(engine)
         self._writers = sessionmaker(self._writing_engine, expire_on_commit=False)
+        self._turnstile = _turnstile(engine)
+
+    def _my_turn(self) -> AbstractContextManager[None]:
+        return self._turnstile.pass_through() if self._turnstile else nullcontext()
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
@@ -70,7 +83,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        with self._writers.begin() as session:
+        with self._my_turn(), self._writers.begin() as session:
             yield session
 
     @contextmanager
@@ -81,5 +94,5 @@ class Store:
 
     @contextmanager
     def _writing_rows(self) -> Iterator[Connection]:
-        with self._writing_engine.begin() as connection:
+        with self._my_turn(), self._writing_engine.begin() as connection:
             yield connection

@@ -30,6 +30,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from bot.rasa_glue import recent_states
 from bot.rasa_glue.graph import PlannedRunner
 
 logger = logging.getLogger(__name__)
@@ -136,6 +137,7 @@ def install() -> None:
     Event.resolve_by_type = staticmethod(_resolve_by_type)
     rasa.core.processor.DaskGraphRunner = PlannedRunner
     DomainProvider.load = classmethod(_load_domain)
+    recent_states.install()
 
 
 def actions_endpoint() -> EndpointConfig:

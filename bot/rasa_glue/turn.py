@@ -164,8 +164,8 @@ async def take_turn(
     said = payload if payload is not None else persons_text(text or "")
     held = bool((metadata or {}).get("held"))
     async with agent.lock_store.lock(sender):
-        known = await processor.tracker_store.retrieve(sender)
-        earlier = _turn_of(known, message_id) if known is not None else None
+        tracker = await processor.get_tracker(sender)
+        earlier = _turn_of(tracker, message_id)
         if earlier is not None:
             return Turn(earlier.replies, earlier.facts, earlier.intent, earlier.assessment, True)
         output = CollectingOutputChannel()
@@ -175,7 +175,10 @@ async def take_turn(
         failures: list[str] = []
         token = failed_actions.set(failures)
         try:
-            tracker = await processor.log_message(message, should_save_tracker=False)
+            # What ``log_message`` does, without reading the same state a second time.
+            await processor._update_tracker_session(tracker, output, metadata)
+            await processor._handle_message_with_tracker(message, tracker)
+            _forget_vector(tracker)
             if held:
                 await _remember(processor, tracker, output)
             else:
@@ -190,6 +193,15 @@ async def take_turn(
             raise TurnFailed("no_reply")
         await processor.save_tracker(tracker)
         return turn
+
+
+def _forget_vector(tracker: DialogueStateTracker) -> None:
+    """Takes the sentence vector out of the message: it has been read, and would be kept three times."""
+    said = tracker.latest_message
+    if said is None:
+        return
+    for metadata in (said.metadata, (said.parse_data or {}).get("metadata") or {}):
+        metadata.pop("vector", None)
 
 
 async def _remember(

@@ -44,6 +44,8 @@ def screen(
     language: str | None = None,
     context: Context | None = None,
     vector: Vector | None = None,
+    *,
+    phrases_alone: bool = False,
 ) -> Assessment:
     """What danger the message speaks of, with the words that say so.
 
@@ -51,9 +53,11 @@ def screen(
     ``context`` is the conversation before the message. ``vector`` is the sentence vector
     of ``canonical(text)``, where the caller has it already. Any string is welcome. If the
     classifier can't load, the phrases go on alone (see ``ready``); if the phrases can't,
-    ``BadIndicators`` is raised.
+    ``BadIndicators`` is raised. ``phrases_alone`` leaves the classifier out (a look in
+    under a millisecond, for who has no time now and screens again later).
     """
     loaded = rules()
+    classifier = None if phrases_alone else model.default_classifier()[0]
     given = context or _NO_CONTEXT
     reading = loaded.reader.read(text)
     found = meaning.find(loaded, reading.words)
@@ -61,12 +65,12 @@ def screen(
     crossing = _across_messages(loaded, reading, given.previous)
     answered = given.pending_clarification in DOMAINS and found.clears()
     # A short clear "no" to our own question is an answer, not a statement to classify.
-    if not (answered and len(reading.words) <= 8):
-        opinions = _opinions(loaded, reading, found, vector)
-        indicators = _doubted(indicators, reading, found, opinions) + crossing
-        indicators += _from_classifier(reading, found, indicators, opinions, answered)
-    else:
+    if classifier is None or (answered and len(reading.words) <= 8):
         indicators += crossing
+    else:
+        indicators = _with_classifier(
+            classifier, loaded, reading, found, vector, indicators, crossing, answered
+        )
     indicators += _from_conversation(loaded, reading, found, indicators, given)
     return _joined(indicators)
 
@@ -102,19 +106,26 @@ def _from_patterns(reading: Reading, found: meaning.Found) -> list[Indicator]:
     return indicators
 
 
-def _opinions(
-    loaded: Rules, reading: Reading, found: meaning.Found, vector: Vector | None
-) -> list[model.Opinion]:
-    """What the classifier thinks of the message's passages; nothing where it is down."""
-    classifier, _ = model.default_classifier()
-    if classifier is None:
-        return []
+def _with_classifier(
+    classifier: model.Classifier,
+    loaded: Rules,
+    reading: Reading,
+    found: meaning.Found,
+    vector: Vector | None,
+    indicators: list[Indicator],
+    crossing: list[Indicator],
+    answered: bool,
+) -> list[Indicator]:
+    """The phrases' flags and the classifier's; the phrases' alone where it fails under the text."""
     try:
-        return classifier.opinions(reading, found.masked(), loaded.rare_words, vector)
+        opinions = classifier.opinions(reading, found.masked(), loaded.rare_words, vector)
+        doubted = _doubted(classifier, indicators, reading, found, opinions) + crossing
     except EncoderUnavailable as error:
-        log.error("the risk classifier is down, phrases go on alone: %s", error)
-        model.turn_off(str(error))
-        return []
+        model.failed(str(error))
+        return indicators + crossing
+    if vector is None:
+        model.keeper().worked()
+    return doubted + _from_classifier(classifier, reading, found, doubted, opinions, answered)
 
 
 def _covered(found: meaning.Found) -> frozenset[int]:
@@ -123,6 +134,7 @@ def _covered(found: meaning.Found) -> frozenset[int]:
 
 
 def _doubted(
+    classifier: model.Classifier,
     indicators: list[Indicator],
     reading: Reading,
     found: meaning.Found,
@@ -135,8 +147,7 @@ def _doubted(
     time all but sure that they are harmless, and most of the clause lies outside the phrases, a
     flag becomes a question (T1), never silence.
     """
-    classifier, _ = model.default_classifier()
-    if classifier is None or len(opinions) != 1 or opinions[0].danger >= DOUBT:
+    if len(opinions) != 1 or opinions[0].danger >= DOUBT:
         return indicators
     covered, masked = _covered(found), found.masked()
     for match in found.matches:
@@ -158,6 +169,7 @@ def _doubted(
 
 
 def _from_classifier(
+    classifier: model.Classifier,
     reading: Reading,
     found: meaning.Found,
     indicators: Sequence[Indicator],
@@ -170,9 +182,6 @@ def _from_classifier(
     classifier, which is deaf to "not", asks too instead of overruling it. Where a phrase of
     open meaning asks, it must be surer.
     """
-    classifier, _ = model.default_classifier()
-    if classifier is None:
-        return []
     limits = classifier.thresholds
     closed = {i.domain for i in indicators if not i.open}
     lowered = {i.domain for i in indicators if i.open and i.lowered} - closed

@@ -7,13 +7,16 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import aiohttp_jinja2
 import jinja2
 from aiohttp import ClientSession, TCPConnector, web
 
 import bot.risk
-from bot.desk import Desk
+from bot.desk import Conversation, Desk, Message
 from bot.language.encoder import SentenceEncoder, default_encoder
 from bot.settings import Settings
 from bot.web import pages
@@ -22,6 +25,7 @@ from bot.web.errors import errors_middleware, where
 from bot.web.gateway import GATEWAY, Gateway, Limits
 from bot.web.health import close_directory
 from bot.web.hub import Hub
+from bot.web.load import Load
 from bot.web.rasa import Rasa
 from bot.web.requests import BODY_LIMIT
 from bot.web.routes import setup_routes
@@ -41,9 +45,13 @@ def make_app(
     rasa_url: str,
     secret: str,
     screen: Screen | None = None,
+    phrases: Screen | None = None,
     encoder: Callable[[], SentenceEncoder] = default_encoder,
 ) -> web.Application:
-    """The gateway, ready to be run. Raises ``WordsMissing`` when it couldn't speak of danger."""
+    """The gateway, ready to be run. Raises ``WordsMissing`` when it couldn't speak of danger.
+
+    ``screen`` and ``phrases`` (the same by phrases alone) stand in for ``bot.risk.screen``.
+    """
     check_words()
     app = web.Application(
         middlewares=[preflight_middleware, errors_middleware], client_max_size=BODY_LIMIT
@@ -68,14 +76,18 @@ def make_app(
                 desk,
                 threads,
                 Rasa(session, rasa_url, secret),
-                screen or bot.risk.screen,
-                encoder,
+                _Minds(
+                    screen or bot.risk.screen,
+                    phrases or screen or partial(bot.risk.screen, phrases_alone=True),
+                    encoder,
+                ),
             )
             app[GATEWAY] = gateway
             await gateway.rasa.check()
             tasks = [
                 asyncio.create_task(gateway.rasa.watch()),
                 asyncio.create_task(gateway.feed.run()),
+                asyncio.create_task(gateway.screening.run()),
                 asyncio.create_task(_warm_up(gateway)),
             ]
             await gateway.turns.pick_up()
@@ -95,18 +107,38 @@ def make_app(
     return app
 
 
+@dataclass(frozen=True)
+class _Minds:
+    """What judges a text: both minds, the phrases alone, and the encoder."""
+
+    both: Screen
+    phrases: Screen
+    encoder: Callable[[], SentenceEncoder]
+
+
 def _assemble(
     settings: Settings,
     desk: Desk,
     threads: Threads,
     rasa: Rasa,
-    screen: Screen,
-    encoder: Callable[[], SentenceEncoder],
+    minds: _Minds,
 ) -> Gateway:
     hub = Hub()
     rasa.on_change = hub.ring_all
-    screening = Screening(desk, threads, screen, encoder)
+    load = Load()
+    screening = Screening(
+        desk, threads, minds.both, minds.encoder, phrases=minds.phrases, load=load
+    )
     safety = SafetyNet(desk, threads, hub, rasa)
+    feed = DeskFeed(desk, threads, hub)
+
+    async def found_more(
+        conversation: Conversation, message: Message, assessment: dict[str, Any]
+    ) -> None:
+        feed.nudge()
+        await safety.look_after(conversation, message, assessment)
+
+    screening.on_more = found_more
     return Gateway(
         settings=settings,
         desk=desk,
@@ -118,15 +150,16 @@ def _assemble(
         turns=Turns(
             desk, threads, hub, rasa, screening, safety, timezone=settings.default_timezone
         ),
-        feed=DeskFeed(desk, threads, hub),
+        feed=feed,
         limits=Limits(),
+        load=load,
     )
 
 
 async def _warm_up(gateway: Gateway) -> None:
     """Loads what the first message would otherwise wait for; /health says what didn't load."""
     try:
-        await gateway.screening.vector("warm up")
+        await gateway.screening.metadata("warm up")
         await gateway.threads.think(bot.risk.screen, "warm up")
     except Exception as error:  # the edge of a task
         logger.error("warm_up_failed error=%s", where(error))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import random
 from typing import Any
 
 from aiohttp import web
 
-from bot.desk import Conversation
+from bot.desk import Arrival, Conversation
+from bot.desk.errors import TooMany
 from bot.web.access import (
     ALL_ROLES,
     access_conversation,
@@ -38,9 +40,18 @@ ANY_SEQ = 2**31 - 1
 
 
 async def create(request: web.Request) -> web.StreamResponse:
-    """POST /api/conversations: 201 with the id and the token that opens it."""
+    """POST /api/conversations: 201 with the id and the token that opens it.
+
+    503 with Retry-After where there is more to do than can be done in time.
+    """
     allowed_origin(request)
     gateway = gateway_of(request)
+    limits = gateway.limits
+    if gateway.load.arriving >= limits.arriving or (
+        gateway.rasa.up and gateway.turns.busy >= limits.waiting_everywhere
+    ):
+        gateway.load.note_refused()
+        raise _overloaded()
     body = await read_json(request, empty=True)
     audience = body.get("audience") or "customer"
     if audience not in {"customer", "staff"}:
@@ -51,14 +62,15 @@ async def create(request: web.Request) -> web.StreamResponse:
         session = await signed_in(request)
         if session is None or session.staff.role not in ALL_ROLES:
             raise Refused(403, "staff_only", "sign in to look something up for a customer")
-    conversation_id, token = await gateway.threads.store(
-        gateway.desk.create_conversation,
-        audience,
-        language(body),
-        "web",
-        first=opening(audience, language(body)),
-        payload="/start_conversation",
-    )
+    with gateway.load.arrival():
+        conversation_id, token = await gateway.threads.store(
+            gateway.desk.create_conversation,
+            audience,
+            language(body),
+            "web",
+            first=opening(audience, language(body)),
+            payload="/start_conversation",
+        )
     gateway.turns.wake(conversation_id)
     logger.info("conversation_made conversation=%s audience=%s", conversation_id, audience)
     return web.json_response({"id": conversation_id, "token": token}, status=201)
@@ -66,22 +78,25 @@ async def create(request: web.Request) -> web.StreamResponse:
 
 @bearer
 async def say(request: web.Request) -> web.StreamResponse:
-    """POST .../messages: 202 once the message is stored and screened."""
+    """POST .../messages: 202 once the message is stored and screened.
+
+    429 or 503 with Retry-After where it can't be taken in time: nothing is stored then,
+    and the same id may be sent again. What looks like danger is taken all the same.
+    """
     allowed_origin(request)
     conversation_id = await access_conversation(request)
     gateway = gateway_of(request)
     body = await read_json(request)
     message_id = client_id(body)
     text, payload = text_or_payload(body)
-    known, here, everywhere = await gateway.threads.store(
-        gateway.desk.load, conversation_id, message_id
-    )
-    if not known:
-        await _check_load(gateway, conversation_id, text, here, everywhere)
-    # A client that goes away in the middle must not stop what has begun.
-    seq = await asyncio.shield(
-        asyncio.create_task(take(gateway, conversation_id, message_id, text, payload))
-    )
+    if gateway.load.arriving >= gateway.limits.arriving:
+        # Before the store is asked anything: at 1,000 messages a second that alone is too much.
+        await _refuse_unless_dangerous(gateway, conversation_id, text, _overloaded())
+    with gateway.load.arrival():
+        # A client that goes away in the middle must not stop what has begun.
+        seq = await asyncio.shield(
+            asyncio.create_task(take(gateway, conversation_id, message_id, text, payload))
+        )
     return web.json_response({"seq": seq}, status=202)
 
 
@@ -93,49 +108,71 @@ async def take(
     payload: str | None,
 ) -> int:
     """Stores a message, screens it, and wakes its worker; returns the number of its event."""
-    arrival = await gateway.threads.store(
-        gateway.desk.take_message, conversation_id, message_id, text, payload
-    )
+    if text is not None:
+        gateway.screening.prepare(text)
+    arrival = await _store(gateway, conversation_id, message_id, text, payload)
     message = arrival.message
     if message.new:
+        gateway.limits.messages.take(conversation_id)
         gateway.hub.ring(conversation_id)
-        assessment = await gateway.screening.arrival(arrival)
+        screened = await gateway.screening.arrival(arrival)
         gateway.feed.nudge()
-        await gateway.safety.look_after(arrival.conversation, message, assessment)
-        gateway.turns.wake(conversation_id)
+        await gateway.safety.look_after(arrival.conversation, message, screened.assessment)
+        gateway.turns.wake(conversation_id, screened.waiting)
     return message.seq or 0
 
 
-async def _check_load(
-    gateway: Gateway, conversation_id: str, text: str | None, here: int, everywhere: int
-) -> None:
-    """Refuses rather than answers late; what looks like danger is always taken.
-
-    ``here`` and ``everywhere``: messages that wait for an answer.
-    """
-    limits = gateway.limits
-    wait = limits.messages.take(conversation_id)
+async def _store(
+    gateway: Gateway,
+    conversation_id: str,
+    message_id: str,
+    text: str | None,
+    payload: str | None,
+) -> Arrival:
+    """Stores a message, or refuses it rather than answers late; what looks like danger is taken."""
+    store, desk, limits = gateway.threads.store, gateway.desk, gateway.limits
+    wait = limits.messages.left(conversation_id)
+    if wait and not await store(desk.is_stored, conversation_id, message_id):
+        refused = _refused("too_fast", wait)
+        await _refuse_unless_dangerous(gateway, conversation_id, text, refused)
     up = gateway.rasa.up
-    code = ""
-    if wait:
-        code = "too_fast"
-    elif here >= (limits.waiting_here if up else limits.kept_here):
-        code, wait = "too_many_waiting", 5.0
-    elif everywhere >= (limits.waiting_everywhere if up else limits.kept_everywhere):
-        code, wait = "busy", 10.0
-    if not code:
+    here = limits.waiting_here if up else limits.kept_here
+    everywhere = limits.waiting_everywhere if up else limits.kept_everywhere
+    take = desk.take_message
+    try:
+        return await store(take, conversation_id, message_id, text, payload, (here, everywhere))
+    except TooMany as full:
+        refused = _refused("too_many_waiting", 5) if full.here >= here else _refused("busy", 10)
+        await _refuse_unless_dangerous(gateway, conversation_id, text, refused)
+    return await store(take, conversation_id, message_id, text, payload)
+
+
+_TOO_MUCH = "more messages than can be answered in time: wait, then send it again"
+
+
+def _refused(code: str, wait: float) -> Refused:
+    return Refused(429, code, _TOO_MUCH, retry_after=max(1, math.ceil(wait)))
+
+
+def _overloaded() -> Refused:
+    """503; those who are sent away come back spread over some seconds."""
+    return Refused(503, "overloaded", _TOO_MUCH, retry_after=random.randint(2, 6))  # noqa: S311
+
+
+async def _refuse_unless_dangerous(
+    gateway: Gateway, conversation_id: str, text: str | None, refused: Refused
+) -> None:
+    """Raises ``refused``, unless the text looks like danger: that is always taken.
+
+    Where even the looks pile up nothing is read: the same message comes again.
+    """
+    piled_up = gateway.threads.glancing >= gateway.limits.glancing
+    if text is not None and not piled_up and await gateway.screening.looks_dangerous(text):
         return
-    if text is not None and await gateway.threads.think(gateway.screening.looks_dangerous, text):
-        return
-    logger.warning(
-        "message_refused conversation=%s code=%s here=%d everywhere=%d",
-        conversation_id,
-        code,
-        here,
-        everywhere,
-    )
-    message = "more messages than can be answered in time: wait, then send it again"
-    raise Refused(429, code, message, retry_after=max(1, math.ceil(wait)))
+    if refused.code in {"busy", "overloaded"}:  # not: one page that runs away
+        gateway.load.note_refused()
+    logger.warning("message_refused conversation=%s code=%s", conversation_id, refused.code)
+    raise refused
 
 
 @bearer

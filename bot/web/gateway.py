@@ -17,6 +17,7 @@ from bot.web.limits import (
     failed_sign_ins,
     failed_sign_ins_of_account,
 )
+from bot.web.load import Load
 from bot.web.rasa import Rasa
 from bot.web.safety import SafetyNet
 from bot.web.screening import Screening
@@ -38,6 +39,11 @@ class Limits:
     #: While Rasa is down messages are only kept, so many more are.
     kept_here: int = 200
     kept_everywhere: int = 50_000
+    #: Messages on their way to a 202. Beyond, one more would be taken late: 100 take about
+    #: half a second.
+    arriving: int = 100
+    #: Texts that wait for a look by phrases (under a millisecond each). Beyond, nothing is read.
+    glancing: int = 300
     #: Open sockets and long polls of one conversation (its tabs).
     listeners: int = 20
 
@@ -56,6 +62,7 @@ class Gateway:
     turns: Turns
     feed: DeskFeed
     limits: Limits
+    load: Load
     #: Which conversation a token opens, by the token's hash: neither ever changes.
     tokens: dict[str, str] = field(default_factory=dict)
     #: Parts of /health that are asked for at most every few seconds.

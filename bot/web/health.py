@@ -24,7 +24,11 @@ DIRECTORY_SECONDS = 10.0
 
 
 async def health(request: web.Request) -> web.StreamResponse:
-    """Always 200: the status says how the parts are. No secrets, nothing about people."""
+    """Always 200: the status says how the parts are. No secrets, nothing about people.
+
+    ``degraded`` as well while the classifier is down, or more messages come than can be
+    read by it or taken.
+    """
     return web.json_response(await report(gateway_of(request)))
 
 
@@ -32,20 +36,27 @@ async def report(gateway: Gateway) -> dict[str, Any]:
     """The report as JSON carries it."""
     rasa = gateway.rasa.health if gateway.rasa.up else {}
     directory = await _directory(gateway)
-    encoder = await gateway.threads.think(_encoder)
+    encoder = await gateway.threads.store(_encoder)
     parts = {
-        "gateway": {"up": True, "conversations_busy": gateway.turns.busy},
+        "gateway": {
+            "up": True,
+            "conversations_busy": gateway.turns.busy,
+            **gateway.load.as_dict(),
+            "waiting_for_classifier": gateway.screening.unread,
+        },
         "desk": await _desk(gateway),
         "rasa": {"up": gateway.rasa.up}
         | ({} if gateway.rasa.up else {"why": gateway.rasa.why_down}),
         "actions": _actions(rasa),
         "directory": {"up": directory["up"]}
         | ({"why": directory["why"]} if "why" in directory else {}),
-        "risk": await gateway.threads.think(_risk),
+        "risk": await gateway.threads.store(_risk),
         "encoder": encoder,
     }
+    well = all(part["up"] for part in parts.values())
+    well = well and not gateway.load.is_too_much and parts["risk"].get("classifier") == "up"
     return {
-        "status": "up" if all(part["up"] for part in parts.values()) else "degraded",
+        "status": "up" if well else "degraded",
         "parts": parts,
         "model": rasa.get("model"),
         "encoder": encoder.get("name"),

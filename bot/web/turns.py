@@ -15,12 +15,13 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Conversation, Desk, Message, Reply
+from bot.desk.messages import Waiting
 from bot.desk.tiers import highest, is_serious
 from bot.web.errors import where
 from bot.web.hub import Hub
 from bot.web.rasa import Rasa, Turn, TurnFailed
 from bot.web.safety import SafetyNet
-from bot.web.screening import Screening
+from bot.web.screening import Screening, is_provisional
 from bot.web.threads import Threads
 from bot.web.words import language_of, safety_text, say
 
@@ -58,12 +59,12 @@ class Turns:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
 
-    def wake(self, conversation_id: str) -> None:
-        """There may be a message to handle; returns at once."""
+    def wake(self, conversation_id: str, waiting: Waiting | None = None) -> None:
+        """There may be a message to handle, perhaps ``waiting``; returns at once."""
         if conversation_id in self._workers:
             self._again.add(conversation_id)
             return
-        task = asyncio.create_task(self._run(conversation_id))
+        task = asyncio.create_task(self._run(conversation_id, waiting))
         self._workers[conversation_id] = task
 
     @property
@@ -90,13 +91,13 @@ class Turns:
         assessment = await self._screening.message(conversation, message)
         await self._safety.look_after(conversation, message, assessment)
 
-    async def _run(self, conversation_id: str) -> None:
+    async def _run(self, conversation_id: str, waiting: Waiting | None) -> None:
         attempt = 0
         try:
             while True:
                 self._again.discard(conversation_id)
                 try:
-                    await self._work(conversation_id)
+                    await self._work(conversation_id, waiting)
                 except Exception as error:  # the edge of a task; the message is still stored
                     attempt += 1
                     logger.error(
@@ -104,20 +105,29 @@ class Turns:
                     )
                     await asyncio.sleep(BACKOFF[min(attempt, len(BACKOFF) - 1)])
                     continue
+                finally:
+                    waiting = None
                 if conversation_id not in self._again:
                     return
         finally:
             self._workers.pop(conversation_id, None)
 
-    async def _work(self, conversation_id: str) -> None:
+    async def _work(self, conversation_id: str, waiting: Waiting | None) -> None:
         failures = 0
+        if waiting is not None and self._rasa.up:
+            try:
+                await self._handle(*waiting)
+                return  # whatever came meanwhile has rung again
+            except TurnFailed as failure:
+                failures = await self._failed(waiting[1], failure, 1)
         while True:
             found = await self._threads.store(self._desk.next_received, conversation_id)
             if found is None:
                 return
             conversation, message = found
-            if message.assessment is None:
-                # Stored a moment ago, or before a restart: nothing goes to Rasa unscreened.
+            if message.assessment is None or is_provisional(message.assessment):
+                # Stored a moment ago, before a restart, or read by phrases alone in a rush:
+                # nothing goes to Rasa before both minds have read it.
                 await self._screen(message)
                 continue
             if not self._rasa.up:
@@ -257,7 +267,9 @@ def replies_to(conversation: Conversation, message: Message, turn: Turn) -> list
     replies = unsaid(message, turn, language_of(conversation))
     assessment = message.assessment or {}
     tier = assessment.get("tier")
-    if not is_serious(tier) or any(reply.safety for reply in replies):
+    if not (is_serious(tier) or assessment.get("failed")):
+        return replies
+    if any(reply.safety for reply in replies):
         return replies
     if conversation.audience == "staff" and tier != "T4":
         return replies  # staff get the steps of the guide instead

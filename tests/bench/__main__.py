@@ -18,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.bench import ours, stock
-from tests.bench.measure import Figures, Training, measure
+from tests.bench.measure import Figures, Side, Training, measure
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".bench"
@@ -35,34 +35,38 @@ BARS = (
 LONG_BAR = 1.5
 
 
-async def stock_side(keep_model: bool) -> Figures:
-    """Figures of stock Rasa."""
-    python = stock.environment(WORK / "stock")
-    work = WORK / f"stock-{stock.inputs_fingerprint()}"
+def stock_training(python: Path, work: Path, keep_model: bool) -> Training:
+    """Trains stock Rasa in ``work``, or tells what an earlier training took."""
     noted = work / "train.json"
     if keep_model and noted.exists():
-        training = Training(**json.loads(noted.read_text()))
-    else:
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
-        print("Training stock Rasa ...", flush=True)
-        training = stock.train(python, work)
-        noted.write_text(json.dumps(asdict(training)))
-    print("Measuring stock Rasa ...", flush=True)
-    async with stock.running(python, work) as (opener, roots, start_s):
-        return await measure(opener, roots, start_s, training)
-
-
-async def our_side() -> Figures:
-    """Figures of ours."""
-    work = WORK / "ours"
+        return Training(**json.loads(noted.read_text()))
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
+    print("Training stock Rasa ...", flush=True)
+    training = stock.train(python, work)
+    noted.write_text(json.dumps(asdict(training)))
+    return training
+
+
+async def both_sides(keep_model: bool) -> tuple[Figures, Figures]:
+    """Figures of stock Rasa and of ours."""
+    python = stock.environment(WORK / "stock")
+    theirs = WORK / f"stock-{stock.inputs_fingerprint()}"
+    mine = WORK / "ours"
+    stock_took = stock_training(python, theirs, keep_model)
+    shutil.rmtree(mine, ignore_errors=True)
+    mine.mkdir(parents=True)
     print("Training ours ...", flush=True)
-    training = ours.train(work / "models")
-    print("Measuring ours ...", flush=True)
-    async with ours.running(work) as (opener, roots, start_s):
-        return await measure(opener, roots, start_s, training)
+    ours_took = ours.train(mine / "models")
+    print("Starting stock Rasa ...", flush=True)
+    async with stock.running(python, theirs) as (opener, roots, start_s):
+        first = Side(opener, roots, start_s, stock_took)
+        print("Starting ours ...", flush=True)
+        async with ours.running(mine) as (opener, roots, start_s):
+            second = Side(opener, roots, start_s, ours_took)
+            print("Measuring both in turn ...", flush=True)
+            await measure(first, second)
+    return first.figures(), second.figures()
 
 
 def table(stock_figures: Figures, our_figures: Figures) -> tuple[str, bool]:
@@ -97,8 +101,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--keep-stock-model", action="store_true")
     arguments = parser.parse_args()
-    stock_figures = asyncio.run(stock_side(arguments.keep_stock_model))
-    our_figures = asyncio.run(our_side())
+    stock_figures, our_figures = asyncio.run(both_sides(arguments.keep_stock_model))
     text, good = table(stock_figures, our_figures)
     results = ROOT / "results"
     results.mkdir(exist_ok=True)

@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ from tests.bench.turns import conversation
 #: the number of replies.
 Opener = Callable[[], Awaitable[Callable[[str], Awaitable[int]]]]
 
-SEQUENTIAL_CONVERSATIONS = 20
+SEQUENTIAL_CONVERSATIONS = 40
 CONCURRENT_SENDERS = 16
+CONCURRENT_ROUNDS = 4
 TURNS = 10
 LONG_TURNS = 200
 LONG_CONVERSATIONS = 2
@@ -104,78 +105,80 @@ def memory_mb(roots: list[int]) -> float:
     return total / 1024
 
 
-async def one_after_another(open_conversation: Opener) -> tuple[list[float], int]:
-    """Milliseconds of every turn of short conversations, and how many went unanswered."""
-    times, unanswered = [], 0
-    for number in range(SEQUENTIAL_CONVERSATIONS):
-        say = await open_conversation()
-        for line in conversation(number + 1, TURNS):
-            began = time.perf_counter()
-            unanswered += (await say(line)) == 0
-            times.append((time.perf_counter() - began) * 1000)
-    return times, unanswered
+@dataclass
+class Side:
+    """A running assistant, and what has been measured of it."""
 
+    open_conversation: Opener
+    #: Process ids; their descendants count too.
+    roots: list[int]
+    start_s: float
+    training: Training
+    sequential: list[float] = field(default_factory=list)
+    concurrent: list[float] = field(default_factory=list)
+    concurrent_s: float = 0.0
+    early: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+    memory: float = 0.0
+    unanswered: int = 0
 
-async def all_at_once(open_conversation: Opener) -> tuple[float, list[float], int]:
-    """Turns a second with many senders, each turn's milliseconds, and unanswered turns."""
-    times: list[float] = []
-    unanswered = 0
-
-    async def sender(number: int) -> None:
-        nonlocal unanswered
-        for repeat in range(2):
-            say = await open_conversation()
-            for line in conversation(100 + number * 2 + repeat, TURNS):
-                began = time.perf_counter()
-                unanswered += (await say(line)) == 0
-                times.append((time.perf_counter() - began) * 1000)
-
-    began = time.perf_counter()
-    await asyncio.gather(*(sender(n) for n in range(CONCURRENT_SENDERS)))
-    return len(times) / (time.perf_counter() - began), times, unanswered
-
-
-async def long_conversation(open_conversation: Opener) -> tuple[float, float, int]:
-    """Median milliseconds around the 10th and up to the 200th turn of long conversations."""
-    early: list[float] = []
-    late: list[float] = []
-    unanswered = 0
-    for number in range(LONG_CONVERSATIONS):
-        say = await open_conversation()
+    async def talk(self, number: int, turns: int = TURNS) -> list[float]:
+        """Milliseconds of each turn of one conversation."""
+        say = await self.open_conversation()
         times = []
-        for line in conversation(200 + number, LONG_TURNS):
+        for line in conversation(number, turns):
             began = time.perf_counter()
-            unanswered += (await say(line)) == 0
+            self.unanswered += (await say(line)) == 0
             times.append((time.perf_counter() - began) * 1000)
-        early += times[10 - WINDOW // 2 : 10 + WINDOW // 2]
-        late += times[-WINDOW:]
-    return statistics.median(early), statistics.median(late), unanswered
+        return times
+
+    async def talk_at_once(self, first: int) -> None:
+        """One conversation of each of ``CONCURRENT_SENDERS``, all at once."""
+        began = time.perf_counter()
+        talks = (self.talk(first + sender) for sender in range(CONCURRENT_SENDERS))
+        for times in await asyncio.gather(*talks):
+            self.concurrent += times
+        self.concurrent_s += time.perf_counter() - began
+
+    def figures(self) -> Figures:
+        """What it all comes to."""
+        return Figures(
+            p50_ms=percentile(self.sequential, 0.5),
+            p95_ms=percentile(self.sequential, 0.95),
+            turns_per_second=len(self.concurrent) / self.concurrent_s,
+            concurrent_p95_ms=percentile(self.concurrent, 0.95),
+            long_turn_10_ms=statistics.median(self.early),
+            long_turn_200_ms=statistics.median(self.late),
+            memory_pss_mb=self.memory,
+            start_s=self.start_s,
+            train_s=self.training.wall_s,
+            train_cpu_s=self.training.cpu_s,
+            unanswered=self.unanswered,
+        )
 
 
-async def measure(
-    open_conversation: Opener, roots: list[int], start_s: float, train: Training
-) -> Figures:
-    """All figures of one running side. ``roots``: its process ids."""
-    warm = await open_conversation()
-    for line in conversation(0, TURNS):
-        await warm(line)
-    sequential, lost_a = await one_after_another(open_conversation)
-    rate, concurrent, lost_b = await all_at_once(open_conversation)
-    memory = memory_mb(roots)
-    early, late, lost_c = await long_conversation(open_conversation)
-    return Figures(
-        p50_ms=percentile(sequential, 0.5),
-        p95_ms=percentile(sequential, 0.95),
-        turns_per_second=rate,
-        concurrent_p95_ms=percentile(concurrent, 0.95),
-        long_turn_10_ms=early,
-        long_turn_200_ms=late,
-        memory_pss_mb=memory,
-        start_s=start_s,
-        train_s=train.wall_s,
-        train_cpu_s=train.cpu_s,
-        unanswered=lost_a + lost_b + lost_c,
-    )
+async def measure(*sides: Side) -> None:
+    """Measures sides that all run, conversation by conversation in turn.
+
+    One speaks while the others are idle, and whatever else slows the machine for a while
+    slows each of them.
+    """
+    for side in sides:
+        await side.talk(0)
+        side.unanswered = 0
+    for number in range(1, SEQUENTIAL_CONVERSATIONS + 1):
+        for side in sides:
+            side.sequential += await side.talk(number)
+    for repeat in range(CONCURRENT_ROUNDS):
+        for side in sides:
+            await side.talk_at_once(100 + repeat * CONCURRENT_SENDERS)
+    for side in sides:
+        side.memory = memory_mb(side.roots)
+    for number in range(LONG_CONVERSATIONS):
+        for side in sides:
+            times = await side.talk(200 + number, LONG_TURNS)
+            side.early += times[10 - WINDOW // 2 : 10 + WINDOW // 2]
+            side.late += times[-WINDOW:]
 
 
 def quiet_environment(**extra: str) -> dict[str, str]:

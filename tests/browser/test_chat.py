@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -169,6 +170,31 @@ def test_without_sockets_the_conversation_goes_on_by_asking(
     customer = open_chat(page)
     say(customer, "we need food")
     expect(customer.locator(".messages").get_by_text("These services can help")).to_be_visible()
+
+
+def test_a_message_refused_for_load_comes_again_after_the_time_asked_for_and_counts_once(
+    customer: Page,
+) -> None:
+    asked: list[float] = []
+    busy = {"error": {"code": "overloaded", "message": "wait, then send it again"}}
+
+    def refuse_twice(route: Route) -> None:
+        asked.append(time.monotonic())
+        if len(asked) < 3:
+            route.fulfill(status=503, headers={"Retry-After": "2"}, json=busy)
+        else:
+            route.continue_()
+
+    customer.route(re.compile(r"/messages$"), refuse_twice)
+
+    say(customer, "we need food")
+
+    expect(customer.locator(".messages").get_by_text("These services can help")).to_be_visible(
+        timeout=20_000
+    )
+    expect(customer.locator(".from-customer")).to_have_count(1)
+    assert len(asked) == 3
+    assert asked[1] - asked[0] >= 2.0
 
 
 def test_a_refused_message_says_what_to_mend_and_can_be_changed(customer: Page) -> None:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.desk import Desk, Reply
-from bot.desk.errors import NotFound
+from bot.desk.errors import NotFound, TooMany
 
 
 def test_a_token_opens_its_own_conversation_and_is_not_kept(desk: Desk) -> None:
@@ -127,8 +127,32 @@ def test_the_load_is_counted_here_and_everywhere(desk: Desk) -> None:
     desk.add_message(two, "m1", "b")
     desk.add_message(two, "m2", "c")
 
-    assert desk.load(one, "m1") == (True, 1, 3)
-    assert desk.load(two, "m9") == (False, 2, 3)
+    with pytest.raises(TooMany) as here:
+        desk.take_message(two, "m9", "d", room=(2, 9))
+    with pytest.raises(TooMany) as everywhere:
+        desk.take_message(one, "m9", "d", room=(9, 3))
+    again = desk.take_message(two, "m2", "c", room=(1, 1))
+
+    assert (here.value.here, here.value.everywhere) == (2, 3)
+    assert (everywhere.value.here, everywhere.value.everywhere) == (1, 3)
+    assert not again.message.new
+    assert desk.count_received() == 3
+
+
+def test_a_screened_message_is_handed_on_where_none_waits_before_it(desk: Desk) -> None:
+    cid, _ = desk.create_conversation()
+    for n in range(2):
+        desk.add_message(cid, f"m{n}", str(n))
+
+    second = desk.note_screening(cid, "m1", {"tier": "T3"})
+    first = desk.note_screening(cid, "m0", {"tier": "T0"})
+    desk.answer_message(cid, "m0", [Reply("ok")])
+    answered = desk.note_screening(cid, "m0", {"tier": "T0"})
+
+    assert second is None
+    assert answered is None
+    assert first is not None
+    assert (first[1].client_id, first[1].assessment, first[0].tier) == ("m0", {"tier": "T0"}, "T3")
 
 
 def test_the_safety_text_is_given_once_and_the_message_still_waits(desk: Desk) -> None:

@@ -172,8 +172,9 @@ def test_phrases_go_on_alone_when_the_encoder_fails_under_a_message(
     def failing(*_: object) -> None:
         raise EncoderUnavailable("no memory for it")
 
+    keeper = model.Keeper(model._load_default)
+    monkeypatch.setattr(model, "keeper", lambda: keeper)
     monkeypatch.setattr(model.Classifier, "opinions", failing)
-    monkeypatch.setattr(model, "_turned_off", "")
 
     found = screen("i want to kill myself tonight")
 

@@ -196,6 +196,8 @@ class House:
         self.settings = settings
         self.rasa = fake
         self.screen: Any = plain_screen
+        #: The same by phrases alone, where a test tells the two apart.
+        self.phrases: Any = None
         self._clients: list[TestClient[Any, Any]] = []
         self.main: TestClient[Any, Any]
 
@@ -206,6 +208,7 @@ class House:
             rasa_url=self.rasa.url,
             secret=SECRET,
             screen=self.screen,
+            phrases=self.phrases,
             encoder=FlatEncoder,
         )
         client = TestClient(TestServer(app))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,10 @@ class E5Model:
         self._places = weights.plain("emb.pos").reshape(-1, weights.shape.width)
         self._places = self._places + weights.plain("emb.type")[: weights.shape.width]
         settings = onnxruntime.SessionOptions()
-        settings.intra_op_num_threads = settings.inter_op_num_threads = 1
+        settings.inter_op_num_threads = 1
+        # The second thread waits actively during a sentence (a fifth quicker), not between two.
+        settings.intra_op_num_threads = min(2, os.cpu_count() or 1)
+        settings.add_session_config_entry("session.force_spinning_stop", "1")
         settings.log_severity_level = 3
         # Kept while the session is made, which copies them as its kernels like them.
         handed = _for_the_graph(weights)

@@ -11,10 +11,12 @@ const ECHO_TIMEOUT_MS = 10_000;
 
 /** The gateway refused, with what to mend. */
 class Refused extends Error {
-  constructor(status, problem) {
+  constructor(status, problem, retryAfter = 0) {
     super(problem?.message ?? `status ${status}`);
     this.status = status;
     this.problem = problem ?? null;
+    /** Seconds the gateway asks to wait (it has too much to do), or 0. */
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -127,11 +129,12 @@ export class Conversation extends EventTarget {
     this.#emit("outbox", this.outbox);
   }
 
-  /** Waits, but not past `retry()`, coming online or `stop()`. */
-  #pause(attempt) {
+  /** Waits, never less than `least` seconds; but not past `retry()`, coming online or `stop()`. */
+  #pause(attempt, least = 0) {
     const seconds = RETRY_SECONDS[Math.min(attempt, RETRY_SECONDS.length - 1)];
     return new Promise((done) => {
-      const timer = setTimeout(done, seconds * 1000 * (0.75 + Math.random() / 2));
+      const wait = Math.max(least * (1 + Math.random() / 2), seconds * (0.75 + Math.random() / 2));
+      const timer = setTimeout(done, wait * 1000);
       const previous = this.#wake;
       this.#wake = () => {
         clearTimeout(timer);
@@ -154,7 +157,7 @@ export class Conversation extends EventTarget {
       signal,
     });
     const answer = await response.json().catch(() => null);
-    if (!response.ok) throw new Refused(response.status, answer?.error);
+    if (!response.ok) throw new Refused(response.status, answer?.error, Number(response.headers.get("Retry-After")) || 0);
     return answer;
   }
 
@@ -190,8 +193,8 @@ export class Conversation extends EventTarget {
         const entry = this.outbox.find(({ state }) => state === "waiting" || state === "sending" || state === "unsent");
         if (!entry || !this.#running) return;
         const outcome = await this.#post(entry);
-        if (outcome === "later") await this.#pause(attempt++);
-        else attempt = 0;
+        if (outcome === "done") attempt = 0;
+        else await this.#pause(attempt++, outcome.retryAfter);
       }
     } finally {
       this.#pumping = false;
@@ -228,7 +231,7 @@ export class Conversation extends EventTarget {
       entry.state = entry.state === "sending" ? "sending" : "unsent";
       entry.delayed = true;
       this.#saveOutbox();
-      return "later";
+      return { retryAfter: error.retryAfter ?? 0 };
     }
   }
 
@@ -261,7 +264,7 @@ export class Conversation extends EventTarget {
           return;
         }
         this.#setConnection(this.#wasUp ? "lost" : "unavailable");
-        await this.#pause(attempt++);
+        await this.#pause(attempt++, error.retryAfter ?? 0);
       }
     }
   }
