@@ -11,7 +11,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asides, clarifying, consent, interpreters, languages, memory, resources
+from actions import (
+    about_services,
+    asides,
+    clarifying,
+    consent,
+    interpreters,
+    languages,
+    memory,
+    resources,
+)
 from actions.moves import make_move
 from actions.turn import Turn
 from bot.language import catalogue
@@ -52,7 +61,7 @@ class DialogueAction(Action, ABC):
         questions = resources.questions()
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
-        with catalogue.speaking(facts.speech):
+        with catalogue.speaking(facts.speech, beside=facts.interpreter == "present"):
             self._speak(turn)
         return memory.slot_events(tracker, turn.facts)
 
@@ -61,7 +70,9 @@ class DialogueAction(Action, ABC):
         turn.welcome_back()
         if asides.greet_somebody_else(turn) or languages.settle_change(turn):
             return
-        if interpreters.settle_relative(turn):
+        if interpreters.settle_relative(turn) or interpreters.settle_presence(turn):
+            return
+        if interpreters.note_wish_after_asking(turn):
             return
         action = self
         if turn.heard.intent != memory.intent_of(turn.tracker):
@@ -73,6 +84,8 @@ class DialogueAction(Action, ABC):
         if first == "go_on":
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
+            if about_services.answer_about_services(turn):
+                return
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)
             else:

@@ -8,6 +8,7 @@ from actions.turn import Turn, clarifying_response
 from bot.triage.clarification import read_clarification
 from bot.triage.next_move import VIOLENCE
 
+ADULT = 18
 #: Side questions that a plain "no, just an expression" is sometimes taken for.
 _SMALL = frozenset({"repeat", "thank", "greet", "ask_why", "bot_challenge"})
 
@@ -59,6 +60,10 @@ def settle_clarification(turn: Turn) -> Settled | None:
 def ask_what_was_meant(turn: Turn, domain: str) -> None:
     """One kind question; about violence only where it is known to be safe to talk (X-05)."""
     turn.signal(f"clarified:{domain}")
+    if turn.facts.has_companion:
+        turn.open_case("unclear", turn.assessment())
+        turn.say("utter_keep_plain")
+        return
     if domain in VIOLENCE and turn.facts.safe_to_talk is None and not turn.facts.is_staff:
         question = turn.questions.get("safe_to_talk")
         assert question is not None
@@ -66,7 +71,13 @@ def ask_what_was_meant(turn: Turn, domain: str) -> None:
         turn.ask(question, "utter_ask_safe_first")
         return
     turn.note(pending_clarification=domain)
-    turn.say(clarifying_response(domain))
+    turn.say(clarifying_response(_in_words_for(turn, domain)))
+
+
+def _in_words_for(turn: Turn, domain: str) -> str:
+    """Nobody who has told an adult's age is asked whether they are under 16."""
+    adult = any(age.isdigit() and int(age) >= ADULT for age in turn.facts.ages)
+    return "severe_distress" if domain == "isolation_young_person" and adult else domain
 
 
 def _clarify_if_safe(turn: Turn, domain: str) -> Settled:

@@ -71,6 +71,9 @@ class SmallTalk(DialogueAction):
             else:
                 turn.say("utter_what_i_do")
             return
+        if intent in {"thank", "greet"} and turn.facts.answered and turn.facts.open_needs:
+            make_move(turn)  # "Geelong thanks" answers what was asked.
+            return
         turn.say(_COURTESIES.get(intent, "utter_hello"))
         if intent == "goodbye":
             _leave_door_open(turn)

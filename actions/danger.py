@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Literal
 
 from actions.helplines import domains_of_message, show_helplines
@@ -14,6 +15,7 @@ from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
 from bot.triage.watching import is_watched
+from directory.hours import holiday_name
 
 #: Messages that show that 000 was seen.
 _ACKNOWLEDGING = frozenset(
@@ -106,7 +108,9 @@ def respond_to_t4(turn: Turn) -> None:
     turn.open_case("danger", turn.assessment())
     turn.change(alarm=None, pending=None)
     _note_warned(turn, "T4")
-    if screen_is_watched(turn):
+    # Somebody who interprets for a mother who has collapsed must read 000, too.
+    helper = turn.facts.has_companion and turn.facts.safe_to_talk != "no"
+    if screen_is_watched(turn) and not (helper and not is_watched(turn.heard)):
         turn.note(safe_to_talk="no")
         turn.say("utter_keep_plain")
         return
@@ -157,7 +161,12 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     if is_security(turn.facts):
         turn.say("utter_safety_security", custom={"safety": True})
         return False
-    if turn.facts.speaks_other_language and turn.facts.interpreter is None:
+    if (
+        turn.facts.speaks_other_language
+        and turn.facts.interpreter in {None, "offered"}
+        and "interpreter_first" not in turn.facts.signals
+    ):
+        turn.signal("interpreter_first")
         turn.say("utter_interpreter_first")
         turn.note(interpreter="offered")
     if turn.heard.act == "request_human":
@@ -176,6 +185,8 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     turn.change(pending="person", misses=0)
     if turn.heard.act == "update_details":
         turn.say("utter_step_unlink_first")
+    if turn.facts.interpreter == "present":
+        turn.say("utter_keep_interpreter")
     show_helplines(turn, domain, open_only=_is_after_hours(turn.facts))
     return False
 
@@ -199,7 +210,8 @@ def _talk_is_answered(turn: Turn) -> None:
 
 def _keep_plain(turn: Turn) -> bool:
     """Neutral words once; an everyday need that this message names is looked up all the same."""
-    turn.note(safe_to_talk="no")
+    if not turn.facts.has_companion:
+        turn.note(safe_to_talk="no")
     asked = [str(need.value) for need in turn.heard.wanted_entities("need") if not need.guessed]
     needs = [need for need in turn.facts.open_needs if need in asked]
     everyday = bool(needs) and not is_sensitive(turn.facts, needs[0])
@@ -224,9 +236,14 @@ def _note_hours(turn: Turn) -> dict[str, str]:
     """Notes whether it is outside the social workers' hours where the person is (S1-19, S1-20)."""
     hours = default_guide().social_work
     turn.clear_signal("after_hours")
-    if not hours.include(turn.now, turn.zone):
+    if not hours.include(turn.now, turn.zone, lambda day: is_public_holiday(day, turn.state)):
         turn.signal("after_hours")
     return {"opens": hour_words(hours.opens), "closes": hour_words(hours.closes)}
+
+
+def is_public_holiday(day: date, state: str) -> bool:
+    """Whether social workers are away: a public holiday of the state ("" for national ones)."""
+    return holiday_name(day, state) is not None
 
 
 def _is_after_hours(facts: Facts) -> bool:
@@ -264,4 +281,4 @@ def screen_is_watched(turn: Turn) -> bool:
     """Whether somebody may read along: said now, or said before and not taken back."""
     if turn.facts.is_staff:
         return False
-    return is_watched(turn.heard) or turn.facts.safe_to_talk == "no"
+    return is_watched(turn.heard) or turn.facts.safe_to_talk == "no" or turn.facts.has_companion

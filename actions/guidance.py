@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import DialogueAction
 from actions.danger import screen_is_watched
 from actions.turn import Turn
@@ -136,6 +138,21 @@ class PaymentQuestion(DialogueAction):
             turn.ask_again()
 
 
+_CARD = re.compile(
+    r"\b(?:lost|lose|stolen|replace\w*|new|expired?|misplaced|broke\w*|damaged|order)\b.{0,25}\bcards?\b"
+)
+_SEPARATED = re.compile(
+    r"\b(?:ex|split|separat\w*|divorc\w*|left (?:him|her|my)|partner|husband|wife|address|nominee|joint)\b"
+)
+
+
+def _is_only_a_card(turn: Turn) -> bool:
+    """Whether it is about a lost card, with nobody who could see or misuse the details (S1-24)."""
+    words = turn.heard.words
+    private = turn.facts.tier < "T2" and turn.facts.safe_to_talk != "no"
+    return private and bool(_CARD.search(words)) and not _SEPARATED.search(words)
+
+
 class UpdateDetails(DialogueAction):
     """``update_details``: unlink first, address last (S1-24)."""
 
@@ -149,6 +166,10 @@ class UpdateDetails(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Says the checklist; on a watched screen only that a person can help."""
+        if _is_only_a_card(turn):
+            turn.say("utter_details_by_person")
+            turn.ask_again()
+            return
         turn.signal("address_change")
         turn.say(
             "utter_keep_plain" if turn.facts.safe_to_talk == "no" else "utter_step_unlink_first"

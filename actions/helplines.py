@@ -7,7 +7,7 @@ import re
 
 from actions import resources
 from actions.cards import as_shown
-from actions.results import choices, known_place
+from actions.results import choices, known_place, put_on_screen
 from actions.turn import Turn
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import may_show_services
@@ -55,6 +55,7 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
         heading = "utter_helplines_open_now" if open_only else "utter_helplines"
         heading = "utter_staff_helplines" if turn.facts.is_staff else heading
         turn.say(heading, custom={"cards": [as_shown(card) for card in found]})
+        put_on_screen(turn, found)
         turn.change(lines_shown=(*turn.facts.lines_shown, *[card.id for card in found]))
 
 

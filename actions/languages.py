@@ -7,8 +7,9 @@ import json
 from actions.moves import make_move
 from actions.turn import Turn, clarifying_response
 from actions.words import language_words
-from bot.language import choice
+from bot.language import catalogue, choice
 from bot.language.table import UnknownLanguage, language
+from bot.triage.hearing import wished_language
 
 #: Messages that get the whole answer about interpreters anyway.
 _ASKING = frozenset({"request_interpreter", "change_language"})
@@ -24,21 +25,18 @@ def settle_change(turn: Turn) -> bool:
     heard, facts = turn.heard, turn.facts
     if facts.is_staff or heard.intent.startswith("danger_"):
         return False
-    if heard.is_payload:
-        asked = heard.first("language") if heard.intent == "change_language" else None
-    elif heard.values("need") or (
-        turn.before.interpreter == "wanted" and heard.intent != "change_language"
-    ):
-        asked = None  # The language of an interpreter or a service, not of this chat.
-    else:
-        asked = choice.asked_language(heard.text)
+    asked = wished_language(turn.before, heard)
     if not asked or choice.writes(str(asked)) != (facts.speech or "en"):
         return False
     turn.say("utter_language_changed", language=language_words(facts.speech or "en"))
+    if not facts.unacknowledged and not facts.pending_clarification and turn.before.turn:
+        offer_interpreter(turn)
     if facts.unacknowledged:
         turn.say("utter_after_t4", custom={"safety": True})
     elif facts.pending_clarification:
         turn.say(clarifying_response(facts.pending_clarification))
+    elif set(facts.open_needs) - set(turn.before.needs):
+        make_move(turn)  # The message asked for help as well.
     else:
         _go_on(turn)
     return True
@@ -72,6 +70,27 @@ def ask_which_language(turn: Turn) -> bool:
     ]
     turn.offer("utter_ask_which_language", buttons)
     return True
+
+
+def offer_interpreter(turn: Turn) -> None:
+    """Offers a free interpreter to whoever prefers another language than English, once.
+
+    Whoever was greeted in a language of ours has read it there; that English
+    will do as well is said only where the assistant has no words of the language.
+    """
+    facts = turn.facts
+    if not facts.speaks_other_language or facts.interpreter is not None:
+        return
+    turn.note(interpreter="offered")
+    has_words = facts.speech in catalogue.catalogues()
+    if has_words and facts.speech == _greeted_in(turn):
+        return
+    turn.say("utter_interpreter_any_time" if has_words else "utter_offer_interpreter")
+
+
+def _greeted_in(turn: Turn) -> str | None:
+    metadata = (turn.tracker.latest_message or {}).get("metadata") or {}
+    return str(metadata.get("language") or "") if turn.before.turn == 0 else None
 
 
 def confirm_language(turn: Turn) -> None:

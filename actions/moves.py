@@ -10,12 +10,13 @@ from dataclasses import replace
 from actions import clarifying, danger, results
 from actions.turn import Turn
 from actions.words import place_words
+from bot.language import catalogue
 from bot.triage import places
 from bot.triage.next_move import MAX_PLACE_MISSES, Move, is_sensitive, next_move
 from bot.triage.places import is_exact
 from bot.triage.telling import news
 from directory import choosing
-from directory.places import Place, find_places
+from directory.places import Place, find_in_text, find_places
 
 #: Buttons for a place that may be several; more than these is a list nobody reads.
 MAX_CANDIDATES = 6
@@ -65,7 +66,9 @@ def _take_places(turn: Turn, found: list[str]) -> None:
     if len(found) > 1:
         on_map = [place for name in found if (place := on_the_map(name))]
         left = choosing.restrict(on_map, turn.heard.text)
-        near = on_the_map(before.place) if is_exact(before.place) else None
+        near = _other_place(turn, left) or (
+            on_the_map(before.place) if is_exact(before.place) else None
+        )
         meant = choosing.middle_of(left)
         same_area = meant is not None
         meant = meant or choosing.likely(left, near)
@@ -101,9 +104,26 @@ def _choose_place(turn: Turn, names: Sequence[str]) -> None:
     if not left or len(left) == len(on_map):
         turn.facts = places.settle(facts, turn.heard.words)
         return
-    chosen = choosing.middle_of(left) or choosing.likely(left)
+    chosen = choosing.middle_of(left) or choosing.likely(left, _other_place(turn, left))
+    if chosen is None and turn.facts.asked_as == _WHICH_AGAIN:
+        chosen = left[
+            0
+        ]  # Asked twice: the first that fits, said aloud, is better than a third time.
     found = [chosen.id] if chosen else [place.id for place in left]
     turn.facts = places.with_places(replace(facts, skips=0, pending=None), found)
+
+
+#: What is noted once the candidates were shown twice.
+_WHICH_AGAIN = "utter_ask_which_place, again"
+
+
+def _other_place(turn: Turn, left: Sequence[Place]) -> Place | None:
+    """A place named beside the one that is shared ("newtown, geelong")."""
+    names = {place.name for place in left}
+    for mention in find_in_text(turn.heard.text):
+        if mention.candidates and mention.candidates[0].name not in names:
+            return choosing.likely(mention.candidates) or mention.candidates[0]
+    return None
 
 
 def _answers_where(turn: Turn) -> bool:
@@ -113,6 +133,8 @@ def _answers_where(turn: Turn) -> bool:
         return False
     if turn.heard.is_payload or "place" in facts.answers or _said_something_else(turn):
         return False
+    if turn.heard.wanted_entities("need"):
+        return False  # "I said food" is no town.
     return turn.heard.intent in {
         "inform",
         "find_service",
@@ -147,7 +169,9 @@ def _ask(turn: Turn, move: Move) -> bool:
     if question.id == "safe_to_talk" and move.needs:
         turn.ask(question, "utter_ask_safe_first")
         return False
-    turn.ask(question)
+    again = f"{question.response}_again"
+    put_before = turn.before.pending == question.id and not _said_something_else(turn)
+    turn.ask(question, again if put_before and catalogue.has_text(again) else None)
     return False
 
 
@@ -157,7 +181,8 @@ def _what_help_words(turn: Turn) -> str:
     "Which is closest?" is for a message that was not understood.
     """
     if turn.facts.safe_to_talk == "no":
-        return "utter_ask_what_help_plain"
+        plain = "utter_ask_what_help_plain"
+        return "utter_take_your_time" if turn.facts.asked_as == plain else plain
     if turn.facts.pending == "what_help" and not news(turn.before, turn.facts):
         ways = ("utter_ask_what_help_again", "utter_ask_what_help_then")
     else:
@@ -184,6 +209,13 @@ def _ask_place(turn: Turn, move: Move) -> bool:
 
 
 def _clarify_place(turn: Turn, move: Move) -> bool:
+    if turn.facts.asked_as == _WHICH_AGAIN:
+        turn.facts = places.with_places(turn.facts, [turn.facts.place_candidates[0]])
+        turn.change(pending=None, misses=0, asked_as=None)
+        turn.say("utter_place_taken", place=place_words(turn.facts.place))
+        return True
+    again = turn.before.asked_as == "utter_ask_which_place" and turn.before.place_candidates
+    turn.change(asked_as=_WHICH_AGAIN if again else "utter_ask_which_place")
     candidates = turn.facts.place_candidates[:MAX_CANDIDATES]
     buttons = [{"title": c, "payload": "/inform" + json.dumps({"place": c})} for c in candidates]
     skip = {"title": "", "payload": '/skip_question{"question": "place"}'}
@@ -200,6 +232,7 @@ def _search(turn: Turn, move: Move) -> bool:
     for need in move.needs:
         found = bool(results.show_need(turn, need, limit)) or found
         turn.change(done=(*turn.facts.done, need), current=need, pending=None, misses=0)
+        turn.change(looked_at={**turn.facts.looked_at, need: turn.facts.turn})
         _remind_of_000(turn, need)
     if turn.facts.open_needs:
         return True

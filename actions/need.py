@@ -8,7 +8,7 @@ from actions import person, results
 from actions.asides import answer_off_topic, keep_the_line_open
 from actions.base import DialogueAction
 from actions.guidance import say_payment_steps
-from actions.languages import ask_which_language, confirm_language
+from actions.languages import ask_which_language, confirm_language, offer_interpreter
 from actions.moves import make_move
 from actions.turn import Turn
 from actions.words import need_words, people_words, place_words
@@ -35,6 +35,11 @@ class TakeNextStep(DialogueAction):
         """Settles an offer of a person, then makes the next move."""
         if person.settle_offer(turn):
             return
+        if _is_half_an_answer(turn):
+            question = turn.questions.get(turn.facts.pending)
+            assert question is not None
+            turn.ask(question)
+            return
         if _says_nothing(turn):
             keep_the_line_open(turn)
             return
@@ -53,6 +58,15 @@ class TakeNextStep(DialogueAction):
         if news(turn.before, turn.facts) and turn.facts.pending == "what_help":
             turn.change(misses=0)
         make_move(turn)
+
+
+def _is_half_an_answer(turn: Turn) -> bool:
+    """Whether a bare yes came to a question that asks which ("a baby, someone pregnant ...?")."""
+    question = turn.questions.get(turn.facts.pending)
+    if question is None or question.stage != "after" or turn.before.misses:
+        return False
+    asks_which = question.kind == "options" and question.option("yes") is None
+    return asks_which and turn.heard.intent == "affirm" and not news(turn.before, turn.facts)
 
 
 def _says_nothing(turn: Turn) -> bool:
@@ -126,9 +140,7 @@ def _acknowledge(turn: Turn) -> None:
         turn.say("utter_need_noted", need=need_words(new[0]))
     if "centrelink" in facts.sub_needs and "centrelink" not in before.sub_needs:
         say_payment_steps(turn)  # S3-12, whatever else is found for it.
-    if facts.speaks_other_language and turn.facts.interpreter is None:
-        turn.note(interpreter="offered")
-        turn.say("utter_offer_interpreter")
+    offer_interpreter(turn)
     if _is_real_risk(turn):
         turn.signal("worker_offered")
         turn.say("utter_offer_worker")
@@ -157,12 +169,18 @@ class RefineSearch(DialogueAction):
             make_move(turn)
             return
         question = None if facts.is_staff else follow_up(facts, turn.questions)
-        if question is not None and turn.heard.is_payload:
+        if question is not None and (turn.heard.is_payload or _narrows_nothing(turn)):
             turn.ask(question)
             return
-        turn.change(done=tuple(n for n in facts.done if n != facts.current))
+        again = {facts.current, *facts.looked_together}
+        turn.change(done=tuple(n for n in facts.done if n not in again))
         turn.note(shown=())
         make_move(turn)
+
+
+def _narrows_nothing(turn: Turn) -> bool:
+    """Whether a wish to narrow names nothing to narrow by ("narrow it down")."""
+    return turn.facts.search_key == turn.before.search_key and not turn.heard.entities
 
 
 class MoreResults(DialogueAction):
@@ -267,9 +285,7 @@ class Fallback(DialogueAction):
             turn.change(fallbacks=0)
             person.offer_person(turn)
             return
-        if turn.facts.speaks_other_language and turn.facts.interpreter is None:
-            turn.note(interpreter="offered")
-            turn.say("utter_offer_interpreter")
+        offer_interpreter(turn)
         turn.say("utter_rephrase")
         question = turn.questions.get(turn.facts.pending)
         if question is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions import consent
 from actions.base import DialogueAction
 from actions.interpreters import ask_interpreter
+from actions.languages import offer_interpreter
 from actions.moves import make_move
 from actions.turn import Turn
 
@@ -43,9 +44,7 @@ def hand_over(turn: Turn) -> None:
         turn.say("utter_desk_down")
         return
     turn.say("utter_handed_over")
-    if turn.facts.speaks_other_language and turn.facts.interpreter is None:
-        turn.note(interpreter="offered")
-        turn.say("utter_offer_interpreter")
+    offer_interpreter(turn)
     consent.ask(turn)
 
 
@@ -143,8 +142,9 @@ class Complaint(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Says how to complain and offers a person."""
+        again = "complaint" in turn.before.signals and not turn.facts.open_needs
         turn.signal("complaint")
-        turn.say("utter_step_complaint")
+        turn.say("utter_complaint_again" if again else "utter_step_complaint")
         if turn.facts.pending in {None, "safe_to_talk", "what_help"}:
             turn.change(pending="person", misses=0)
         turn.ask_again_unless("person")

@@ -20,6 +20,8 @@ from directory.search import Card, Query, Results
 
 #: Said in words where it matters; no service to choose from a list.
 EMERGENCY_NUMBERS = frozenset({"000", "106", "112"})
+#: Certainty of a number that may be told as it is: verified, or from the agency's own pages.
+CHECKED = frozenset({"V", "S"})
 #: Cards on one screen for one need; fewer for each when several needs are answered at once.
 CARDS = 4
 CARDS_OF_SEVERAL = 3
@@ -67,10 +69,15 @@ def situations_of(facts: Facts) -> frozenset[str]:
     X-05: none on a screen that somebody may be watching; those about violence
     only where it is known to be safe. Lines that were shown stay out.
     """
-    if facts.safe_to_talk == "no":
+    if facts.safe_to_talk == "no" or facts.has_companion:
         return frozenset()
     private = facts.is_staff or facts.safe_to_talk == "yes"
-    return facts.domains if private else facts.domains - VIOLENCE
+    domains = facts.domains if private else facts.domains - VIOLENCE
+    if facts.is_staff:
+        return domains
+    # Lines for these were shown with the safety text; food for hungry children comes first now.
+    answered = {d for d, tier in facts.warned.items() if tier >= "T3"}
+    return domains - (answered - default_guide().keep_going)
 
 
 def search(
@@ -180,10 +187,18 @@ def say_cards(turn: Turn, cards: Sequence[Card], response: str, **values: Any) -
     turn.say(response, custom={"cards": [as_shown(card) for card in cards]}, **values)
     shown = (*turn.facts.shown, *[c.id for c in cards if c.id not in turn.facts.shown])
     turn.note(shown=shown)
-    first = next((c for c in cards if c.phones), None)
+    put_on_screen(turn, cards)
+    first = next((c for c in cards if c.phones and not c.check_first), None)
     if first is not None:
         service = {"name": first.name, "phone": first.phones[0].number}
         turn.change(last_service=service)
+
+
+def put_on_screen(turn: Turn, cards: Sequence[Card]) -> None:
+    """Remembers what is on the screen; lists of one answer stand there together."""
+    now = tuple({"id": card.id, "name": card.name} for card in cards)
+    same_turn = turn.facts.provenance.get("on_screen") == turn.facts.turn
+    turn.note(on_screen=(*(turn.facts.on_screen if same_turn else ()), *now))
 
 
 def settle_place(facts: Facts) -> list[str] | None:
@@ -215,6 +230,7 @@ class Contact:
 def interpreter_contacts(turn: Turn) -> tuple[Contact | None, Contact | None]:
     """The interpreter line, and the service shown first, which it should call; None if unknown."""
     card = resources.directory().service(default_guide().interpreter_line)
-    line = Contact(card.name, card.phones[0].number) if card and card.phones else None
+    sure = card is not None and card.certainty in CHECKED and not card.check_first
+    line = Contact(card.name, card.phones[0].number) if card and sure and card.phones else None
     shown = turn.facts.last_service
     return line, Contact(shown["name"], shown["phone"]) if shown else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions import clarifying, danger
 from actions.base import DialogueAction, answer_what_is_asked
 from actions.turn import Turn
+from bot.triage.telling import news
 
 #: What a message about danger does that needs no answer beside the one to the danger.
 _ASKS_NOTHING = frozenset(
@@ -51,6 +52,8 @@ class RespondToDanger(DialogueAction):
 def _asks_for_something(turn: Turn) -> bool:
     """Whether a message about a danger that is known wants something besides."""
     heard = turn.heard
+    if turn.facts.answered or news(turn.before, turn.facts):
+        return True  # "Albury" goes on with what was asked.
     if heard.act == "find_service":
         named = [need for need in heard.wanted_entities("need") if not need.guessed]
         everyday = [need for need in named if need.value != "crisis_counselling"]

@@ -18,13 +18,25 @@ from bot.language import catalogue
 from bot.triage import Facts, Understood
 from bot.triage.next_move import VIOLENCE, is_sensitive
 from bot.triage.next_steps import default_guide
-from bot.triage.places import is_exact
+from bot.triage.places import is_exact, state_of
 from bot.triage.presence import returned
 from bot.triage.questions import Question, Questions
 from directory.places import find_places
 
 #: The clock of whoever hasn't said where they are, where the channel doesn't tell either.
 HOME_ZONE = "Australia/Sydney"
+
+#: Capitals' clocks: whoever hasn't said where they are keeps the holidays of the office.
+_STATE_OF_ZONE = {
+    "Australia/Sydney": "NSW",
+    "Australia/Melbourne": "VIC",
+    "Australia/Brisbane": "QLD",
+    "Australia/Adelaide": "SA",
+    "Australia/Perth": "WA",
+    "Australia/Hobart": "TAS",
+    "Australia/Canberra": "ACT",
+    "Australia/Darwin": "NT",
+}
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +92,11 @@ class Turn:
                 return place.timezone
         metadata = (self.tracker.latest_message or {}).get("metadata") or {}
         return str(metadata.get("timezone") or HOME_ZONE)
+
+    @property
+    def state(self) -> str:
+        """The state or territory where the person is, for its public holidays; "" where unknown."""
+        return state_of(self.facts.place) or _STATE_OF_ZONE.get(self.zone, "")
 
     # -- speaking ----------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.language import catalogue
@@ -9,6 +10,9 @@ from bot.language.table import UnknownLanguage, language
 from bot.triage import Facts
 from bot.triage.next_move import is_sensitive
 from bot.triage.places import is_exact
+
+#: The figure in a sum as it is kept ("rent $450 a week"): the one part that needs no translation.
+_FIGURE = re.compile(r"\$[\d,.]+\d")
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -61,6 +65,8 @@ def known_words(facts: Facts) -> list[str]:
         parts.append(_phrase("people", people))
     if facts.ages:
         parts.append(_phrase("ages", listed(list(facts.ages))))
+    if figures := [figure for told in facts.amounts for figure in _FIGURE.findall(told)]:
+        parts.append(_phrase("amounts", listed(figures)))
     if "language_named" in facts.signals:
         parts.append(_phrase("language", language_words(facts.language)))
     if facts.interpreter == "wanted":

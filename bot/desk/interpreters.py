@@ -14,14 +14,19 @@ from bot.desk.conversations import lock_conversation
 from bot.desk.errors import Missing, NotFound
 from bot.desk.plain import storable
 from bot.desk.store import Store
-from bot.desk.tables import InterpreterRequestRow, now
+from bot.desk.tables import InterpreterRequestRow, MessageRow, RelayedRow, now
 
 STATES = ("asked", "booked", "present", "done", "declined")
 OPEN = ("asked", "booked", "present")
 #: What may be wished; all of it is optional. The last three are for Aboriginal and Torres
 #: Strait Islander languages (rule S4-08).
-WISHES = ("dialect", "gender", "mode", "community", "own_community", "topic", "conflict")
+WISHES = (
+    *("dialect", "gender", "mode", "timing", "when"),
+    *("community", "own_community", "topic", "conflict"),
+)
 _LONGEST = 200
+#: Who passes words on in interpreter mode.
+RELAYED_BY = ("interpreter", "officer")
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,40 @@ class Interpreters(Store):
         )
         with self._reading() as session:
             return [_value(row) for row in session.scalars(query)]
+
+    def note_relayed(self, conversation_id: str, client_id: str, by: str, staff_id: int) -> None:
+        """Notes who passes the message of ``client_id`` on; the first word about it counts.
+
+        Raises ``NotFound`` for an unknown conversation, ``Missing`` for anybody
+        but those of ``RELAYED_BY``.
+        """
+        if by not in RELAYED_BY:
+            raise Missing("by", f"a message is passed on by one of {', '.join(RELAYED_BY)}")
+        with self._writing() as session:
+            lock_conversation(session, conversation_id)
+            if session.get(RelayedRow, (conversation_id, client_id)) is None:
+                session.add(
+                    RelayedRow(
+                        conversation_id=conversation_id,
+                        client_id=client_id,
+                        by=by,
+                        staff_id=staff_id,
+                    )
+                )
+
+    def relayed(self, conversation_id: str) -> dict[int, str]:
+        """Numbers of the events that somebody passed on: seq -> by whom."""
+        query = (
+            select(MessageRow.seq, RelayedRow.by)
+            .join(
+                RelayedRow,
+                (RelayedRow.conversation_id == MessageRow.conversation_id)
+                & (RelayedRow.client_id == MessageRow.client_id),
+            )
+            .where(MessageRow.conversation_id == conversation_id, MessageRow.seq.is_not(None))
+        )
+        with self._reading() as session:
+            return {int(seq): str(by) for seq, by in session.execute(query)}
 
     def settle_interpreter(
         self, request_id: int, staff_id: int, state: str, note: str = ""

@@ -251,6 +251,19 @@ class InterpreterRequestRow(Base):
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class RelayedRow(Base):
+    """That somebody passed a message on for the customer; noted before the message comes."""
+
+    __tablename__ = "relayed_message"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    #: ``interpreter``: the customer's words; ``officer``: the officer's own.
+    by: Mapped[str] = mapped_column(String(16))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class StaffRow(Base):
     """An account of somebody who works at the desk or the counter."""
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +40,7 @@ from bot.settings import read_settings
 
 __all__ = [
     "ROOT",
+    "Shown",
     "UnknownText",
     "buttons",
     "catalogues",
@@ -47,6 +49,9 @@ __all__ = [
     "is_safety",
     "pages",
     "responses",
+    "shown",
+    "shown_answer",
+    "shown_buttons",
     "speaking",
     "spoken",
     "text",
@@ -56,6 +61,8 @@ __all__ = [
 ENGLISH_BESIDE = "English: "
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 _SPEAKING: ContextVar[str] = ContextVar("speaking", default="en")
+#: While the English stands beside everything: parts of sentences said so far, with their English.
+_FRAGMENTS: ContextVar[dict[str, str] | None] = ContextVar("fragments", default=None)
 
 
 class UnknownText(KeyError):
@@ -66,13 +73,18 @@ class UnknownText(KeyError):
 
 
 @contextmanager
-def speaking(code: str | None) -> Iterator[None]:
-    """Everything said inside is in language ``code``, as far as there are words for it."""
-    token = _SPEAKING.set(code or "en")
+def speaking(code: str | None, *, beside: bool = False) -> Iterator[None]:
+    """Everything said inside is in language ``code``, as far as there are words for it.
+
+    ``beside``: the English stands beside every text, for an interpreter or an
+    officer who reads along.
+    """
+    token, token_beside = _SPEAKING.set(code or "en"), _FRAGMENTS.set({} if beside else None)
     try:
         yield
     finally:
         _SPEAKING.reset(token)
+        _FRAGMENTS.reset(token_beside)
 
 
 def spoken() -> str:
@@ -128,9 +140,26 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
     if found is None:
         return _filled(english, values)
     words = _filled(found.text, values, isolate=_is_rtl(written))
-    if is_safety(name) and found.state != "reviewed":
+    fragments = _FRAGMENTS.get()
+    if fragments is not None and _is_part(name, english):
+        fragments[words] = _filled(english, values)
+        return words
+    if fragments is not None:
+        values = {key: _in_english(str(value), fragments) for key, value in values.items()}
+    if fragments is not None or (is_safety(name) and found.state != "reviewed"):
         return f"{words}\n\n{ENGLISH_BESIDE}{_filled(english, values)}"
     return words
+
+
+def _is_part(name: str, english: str) -> bool:
+    """Whether a text stands inside others ("help with money", the reason on a card)."""
+    return name.startswith("utter_why_") or not english.rstrip().endswith((".", "?"))
+
+
+def _in_english(value: str, fragments: dict[str, str]) -> str:
+    for own in sorted(fragments, key=len, reverse=True):
+        value = value.replace(own, fragments[own]) if own else value
+    return value
 
 
 def buttons(name: str, code: str | None = None, /) -> list[dict[str, str]]:
@@ -142,6 +171,51 @@ def buttons(name: str, code: str | None = None, /) -> list[dict[str, str]]:
         }
         for b in _variation(name).get("buttons") or []
     ]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text with its English and where it stands: ``reviewed``, ``draft``, ``stale`` or ``english``
+    (no words of the language may be shown)."""
+
+    text: str
+    english: str
+    language: str
+    dir: str
+    state: str
+
+
+def shown(name: str, code: str, /) -> Shown:
+    """Response ``name`` in language ``code`` with its state, for pages that put the English beside.
+
+    Raises ``UnknownText``.
+    """
+    english = str(_variation(name).get("text") or "")
+    return _shown(english, *_translated(name, english, name, code))
+
+
+def shown_buttons(name: str, code: str, /) -> list[Shown]:
+    """The quick answers of response ``name``, each with its state."""
+    found = []
+    for button in _variation(name).get("buttons") or []:
+        title = str(button["title"])
+        own = button_context(name, str(button["payload"]))
+        written, translation = _translated(own, title, name, code)
+        if translation is None:
+            written, translation = _translated(BUTTON, title, name, code)
+        found.append(_shown(title, written, translation))
+    return found
+
+
+def shown_answer(title: str, code: str, /) -> Shown:
+    """The words of a quick answer ("Yes") by themselves, with their state."""
+    return _shown(title, *_translated(BUTTON, title, "", code))
+
+
+def _shown(english: str, written: str, found: Translation | None) -> Shown:
+    if found is None:
+        return Shown(english, english, "en", "ltr", "english")
+    return Shown(found.text, english, written, language(written).dir, found.state)
 
 
 def _variation(name: str) -> dict[str, Any]:
@@ -158,7 +232,7 @@ def _title(name: str, title: str, payload: str, code: str | None) -> str:
         written, found = _translated(BUTTON, title, name, code)
     if found is None:
         return title
-    if is_safety(name) and found.state != "reviewed":
+    if _FRAGMENTS.get() is not None or (is_safety(name) and found.state != "reviewed"):
         return _beside(written, found.text, title)
     return found.text
 

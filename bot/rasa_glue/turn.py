@@ -39,6 +39,9 @@ EXPORTED_FACTS = (
     "tier",
     "asked",
     "shown",
+    "amounts",
+    "dates",
+    "how_many",
     "speech",
     "pending_clarification",
 )

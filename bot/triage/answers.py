@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from bot.language import catalogue, everyday
-from bot.language.folding import fold
 from bot.triage.facts import Facts, joined
+from bot.triage.figures import western
 from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.questions import SKIPPED, Option, Question
+from bot.triage.remarks import ordinary_words
 from bot.triage.understood import Understood
 
-#: How alike a misspelt word must be ("medcine", "rehabb"); shorter words have too many neighbours.
+#: How alike a misspelt word must be ("medcine", "rehabb", "foood"). A short word has too many
+#: neighbours: there only what is no ordinary word counts as a slip.
 _SLIP = 0.85
+_SLIP_OF_SHORT = 0.75
 _SHORTEST_SLIP = 5
+_SHORT_SLIP = 4
 #: Longer answers are cut: they go into a search, not into a record.
 MAX_ANSWER = 200
 
@@ -38,6 +43,10 @@ _LEAD_ALONE = re.compile(rf"^(?:{_YES}|{_NO})\s*[,.;!-]")
 #: Leads into another matter as often as it says yes.
 _SOFT_LEAD = re.compile(r"^(?:ok(?:ay)?|right(?:o)?|sure|fine|well|alright|thanks?)\b")
 _PLAIN_YES = re.compile(r"^(?:yes|yep|yeah)\b")
+#: No refusal: "yes no problem", "no worries".
+_NO_TROUBLE = re.compile(
+    r"\bno+ (?:problems?|prob|probs|worries|wuckers|wuckas|dramas?|trouble|stress|issues?|sweat|biggie)\b"
+)
 _EACH = re.compile(rf"(?P<no>(?:{_NO})\b)|(?P<yes>(?:{_YES})\b)")
 _UNSURE = re.compile(
     r"\b(?:not (?:really |too |quite )?sure|unsure|(?:i )?do ?n'?t know|dunno|idk|no idea|maybe|"
@@ -103,15 +112,18 @@ def yes_or_no(words: str) -> str | None:
     """``"yes"``, ``"no"``, ``"unsure"`` or None, from lower-case words ("yeah nah" is no)."""
     if _UNSURE.search(words):
         return "unsure"
+    easy = _NO_TROUBLE.search(words)
+    words = _NO_TROUBLE.sub("", words).strip(" ,.!") if easy else words
     leading = _LEADING.match(words)
     if not leading:
-        return None
+        return "yes" if easy and not words else None
     last = list(_EACH.finditer(leading["run"]))[-1]
     return "no" if last["no"] else "yes"
 
 
 def number_in(words: str) -> int | None:
     """How many people "4", "four of us", "me and 3 kids" or "just me" mean; None if no number."""
+    words = western(words)
     if re.search(r"\b(?:just|only) me\b|\bmyself\b|\balone\b", words):
         return 1
     found = [
@@ -150,8 +162,42 @@ def _language(understood: Understood) -> str:
     return str(understood.language.get("code") or "en")
 
 
-def read_answer(question: Question, understood: Understood) -> Answer | None:
-    """The answer that ``understood`` gives to ``question``, or None when it gives none."""
+#: Says no to something that was not asked: "nothing like that", "no it's not that", "no, just looking".
+#: Where a plain no would mean danger, it is asked once more in other words.
+_NOT_THAT = re.compile(
+    r"\b(?:nothing|not|none|isn'?t|aint|ain'?t|wasn'?t) (?:\w+ )?(?:like|of) that\b"
+    r"|\bnot (?:that|it|that bad|so bad|about that|what i (?:mean|meant|need|want|asked|said))\b"
+    r"|\b(?:isn'?t|not|wasn'?t) (?:it|that|the (?:problem|issue|reason|case))\b"
+    r"|^(?:no+|nah+|nope)[\s,.]+(?:(?:no|nah)[\s,.]+)*(?:i'?m |im |it'?s |its |i )?(?:just|only) "
+    r"(?!(?:in|sleep\w*|crash\w*|on|the (?:car|street|couch|tent|park)|my car)\b)"
+    r"|^(?:no+|nah+|nope)[\s,.]+(?:no worries|no problem|all good|i'?m (?:fine|good|ok|okay|right)|we'?re (?:fine|good|ok|okay|right))\b"
+)
+
+
+#: "Yes it's for tonight": a yes to another question than the one about danger that waits.
+_YES_TO_THAT = re.compile(
+    r"^(?:yes|yeah|yep|yea|ya)[\s,.]+(?:it'?s|its|this is|that'?s|thats|is) (?:just |only )?(?:for|in|at|on|near)\b"
+)
+
+
+def answers_something_else(question: Question, words: str) -> bool:
+    """Whether a yes or no may well mean something else than the danger it would be for ``question``."""
+    yes = question.option("yes")
+    if yes is not None and yes.raises is not None and _YES_TO_THAT.match(words):
+        return True
+    no = question.option("no")
+    if no is None or no.raises is None or not _NOT_THAT.search(words):
+        return False
+    return _named_option(question, words, None) is None
+
+
+def read_answer(
+    question: Question, understood: Understood, speech: str | None = None
+) -> Answer | None:
+    """The answer that ``understood`` gives to ``question``, or None when it gives none.
+
+    ``speech`` is the language the question was put in: its quick answers count as words for them.
+    """
     by_button = understood.first("answer") if understood.is_payload else None
     if by_button is not None:
         return Answer(question, str(by_button))
@@ -162,13 +208,20 @@ def read_answer(question: Question, understood: Understood) -> Answer | None:
     if question.kind == "place":
         refused = understood.intent == "deny" or _lead(understood) == "no"
         return Answer(question, SKIPPED) if refused and not understood.values("place") else None
-    code = _option_in(question, understood)
+    if answers_something_else(question, understood.words):
+        return None
+    code = _option_in(question, understood, speech or _language(understood))
     if code is not None:
         return Answer(question, code)
     return _free_answer(question, understood)
 
 
-def _option_in(question: Question, understood: Understood) -> str | None:
+def option_named(question: Question, words: str, speech: str | None = None) -> str | None:
+    """The option that ``words`` name, yes and no aside; None if none or only by its opposite."""
+    return _named_option(question, words, speech)
+
+
+def _option_in(question: Question, understood: Understood, speech: str | None) -> str | None:
     words = understood.words
     codes = {option.code for option in question.options}
     wants = question.need in {"prelude", "offer"} and bool(understood.values("need"))
@@ -179,47 +232,47 @@ def _option_in(question: Question, understood: Understood) -> str | None:
     if wants and not (_LEAD_ALONE.match(words) or taken_up):
         return None  # "No food, no money" says nothing about whether it is safe to talk.
     lead = lead or {"affirm": "yes", "deny": "no"}.get(understood.intent)
-    if lead in codes and not _names_other_option(question, words, str(lead)):
+    if lead in codes and not _names_other_option(question, words, str(lead), speech):
         return lead
-    named = None if wants else _named_option(question, words)
+    named = None if wants else _named_option(question, words, speech)
     if named is not None:
         return named
-    return lead if lead in codes else _titled_option(question, understood)
+    return lead if lead in codes else None
 
 
-def _titled_option(question: Question, understood: Understood) -> str | None:
-    """The option whose button, as the conversation's language has it, the message says."""
-    code = _language(understood)
-    name = f"utter_ask_{question.id}"
-    if code == "en" or not catalogue.has_text(name):
-        return None
-    said = fold(understood.words).letters.strip(" .!?。؟")
-    best: tuple[int, str] | None = None
-    for button in catalogue.buttons(name, code):
-        answer = _ANSWER.search(button["payload"])
-        title = fold(button["title"].split(" / ")[0]).letters.strip(" .")
-        says_it = title == said or (len(title) >= _SHORTEST_TITLE and title in said)
-        if answer and question.option(answer[1]) and says_it and (not best or len(title) > best[0]):
-            best = (len(title), answer[1])
-    return best[1] if best else None
-
-
-#: Shorter titles than this are words of other things too, unless they are the whole message.
-_SHORTEST_TITLE = 4
-_ANSWER = re.compile(r'"answer": ?"(\w+)"')
-
-
-def _names_other_option(question: Question, words: str, lead: str) -> bool:
+def _names_other_option(
+    question: Question, words: str, lead: str, speech: str | None = None
+) -> bool:
     """Whether the words go on to name an option beyond yes, no and unsure ("yes, a baby")."""
-    named = _named_option(question, words)
+    named = _named_option(question, words, speech)
     return named is not None and named not in {"yes", "no", "unsure"} and lead != "no"
 
 
-def _named_option(question: Question, words: str) -> str | None:
+@lru_cache(maxsize=512)
+def _titles(question_id: str, code: str, speech: str) -> tuple[str, ...]:
+    """The words of a quick answer in another language, as somebody types them."""
+    payload = f'/inform{{"question": "{question_id}", "answer": "{code}"}}'
+    shown = [
+        b["title"].partition(" / ")[0]
+        for b in catalogue.buttons(f"utter_ask_{question_id}", speech)
+        if b["payload"] == payload
+    ]
+    return tuple(title.lower().strip(" .") for title in shown)
+
+
+def _phrases(question: Question, option: Option, speech: str | None) -> tuple[str, ...]:
+    if not speech or speech.startswith("en") or option.code in {"yes", "no", "unsure"}:
+        return option.says
+    if not catalogue.has_text(question.response):
+        return option.says
+    return (*option.says, *_titles(question.id, option.code, speech))
+
+
+def _named_option(question: Question, words: str, speech: str | None = None) -> str | None:
     """The option with the longest phrase in ``words``; a "yes" phrase that is negated means no."""
     best: tuple[int, str] | None = None
     for option in question.options:
-        for phrase in option.says:
+        for phrase in _phrases(question, option, speech):
             start = _find_phrase(phrase, words)
             if start is None:
                 continue
@@ -238,11 +291,18 @@ def _find_phrase(phrase: str, words: str) -> int | None:
     found = re.search(rf"(?<![\w']){re.escape(phrase)}(?:s|es)?(?![\w'])", words)
     if found:
         return found.start()
-    if " " in phrase or len(phrase) < _SHORTEST_SLIP:
+    if not phrase.isascii() and not phrase[:1].isascii() and phrase in words:
+        return words.index(phrase)  # Scripts that put no spaces between words.
+    if " " in phrase or len(phrase) < _SHORT_SLIP:
         return None
+    short = len(phrase) < _SHORTEST_SLIP
+    least = _SLIP_OF_SHORT if short else _SLIP
     for word in re.finditer(r"[\w']+", words):
-        near = len(word[0]) >= _SHORTEST_SLIP and word[0][0] == phrase[0]
-        if near and SequenceMatcher(None, word[0], phrase).ratio() >= _SLIP:
+        if word[0][0] != phrase[0] or len(word[0]) < (_SHORT_SLIP if short else _SHORTEST_SLIP):
+            continue
+        if short and (word[0] in ordinary_words() or abs(len(word[0]) - len(phrase)) > 2):
+            continue
+        if SequenceMatcher(None, word[0], phrase).ratio() >= least:
             return word.start()
     return None
 

@@ -15,7 +15,9 @@ _DENIED = re.compile(
     r"just (?:an expression|a saying|venting|angry|frustrated|stress(?:ed)?|tired|words)|"
     r"only (?:an expression|a saying|venting|words)|expression|not like that|nothing like that|"
     r"i'?m (?:safe|fine|ok|okay|alright|good)|all good|no one is|nobody is|of course not|"
-    r"would(?:n'?t| never)|never would|not serious)\b"
+    r"would(?:n'?t| never)|never would|not serious|"
+    r"not (?:about|going|gonna|planning|gunna) to (?:do|hurt|harm|kill|end|try)|(?:won'?t|wont|not) (?:do|doing|hurting) (?:anything|myself|nothing)|"
+    r"nothing (?:silly|stupid|bad)|not (?:suicidal|in danger))\b"
 )
 _CONFIRMED = re.compile(
     r"\b(?:i mean it|i meant it|serious(?:ly)?|for real|i (?:do )?want to|i am|thinking about it|"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -18,15 +18,20 @@ class Hours:
     closes: time
     days: frozenset[int]
 
-    def include(self, at: datetime, zone: str) -> bool:
+    def include(
+        self, at: datetime, zone: str, is_holiday: Callable[[date], bool] | None = None
+    ) -> bool:
         """Whether they are open at ``at`` (aware) for somebody in the IANA zone ``zone``.
 
-        Daylight saving and the odd zones (Lord Howe, Broken Hill, Eucla) are the
-        zone's own business. Raises ``ValueError`` for a time without a zone.
+        ``is_holiday`` says of a day there whether it is a public holiday; without it
+        none is known. Daylight saving and the odd zones (Lord Howe, Broken Hill,
+        Eucla) are the zone's own business. Raises ``ValueError`` for a time without a zone.
         """
         if at.tzinfo is None:
             raise ValueError("at must be aware")
         there = at.astimezone(ZoneInfo(zone))
+        if is_holiday is not None and is_holiday(there.date()):
+            return False
         return there.weekday() in self.days and self.opens <= there.time() < self.closes
 
 

@@ -59,6 +59,11 @@ class Facts:
     tier: str = "T0"
     asked: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    #: Sums and dates as told ("rent $450 a week", "court 12 march"), the newest last.
+    amounts: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    #: How many people need help, as answered.
+    how_many: str | None = None
     #: The language the assistant answers in; None is English, as it began.
     speech: str | None = None
 
@@ -109,6 +114,10 @@ class Facts:
     asked_as: str | None = None
     #: Name and number of the service shown first, for an interpreter to call.
     last_service: Mapping[str, str] = field(default_factory=dict)
+    #: The services shown last, as {"id", "name"}, for questions about them.
+    on_screen: tuple[Mapping[str, str], ...] = ()
+    #: need -> the turn in which it was looked for last.
+    looked_at: Mapping[str, int] = field(default_factory=dict)
     #: Earlier states, newest last, for "go back".
     undo: tuple[Mapping[str, Any], ...] = ()
     #: What else the person or the staff member has said that opens a route (see guide.yml).
@@ -129,6 +138,17 @@ class Facts:
         return frozenset(
             str(i["domain"]) for i in self.indicators if str(i.get("tier", "T0")) >= "T2"
         )
+
+    @property
+    def has_companion(self) -> bool:
+        """Whether somebody close writes or interprets: no questions about danger or consent (S4-02, X-05)."""
+        return "companion" in self.signals
+
+    @property
+    def looked_together(self) -> tuple[str, ...]:
+        """The needs that were looked for in one answer with the latest one."""
+        latest = max(self.looked_at.values(), default=None)
+        return tuple(n for n in self.needs if self.looked_at.get(n) == latest)
 
     @property
     def is_staff(self) -> bool:
@@ -180,6 +200,11 @@ class Facts:
         if not found:
             return self
         known = {(i.get("code"), i.get("evidence")) for i in self.indicators}
+        if self.interpreter == "present":
+            # "She wants to end it", says the interpreter: it is the customer who speaks.
+            for indicator in found:
+                if indicator.get("subject") == "other":
+                    indicator["subject"] = "self"
         new = [i for i in found if (i.get("code"), i.get("evidence")) not in known]
         facts = self.note(
             indicators=(*self.indicators, *new),
@@ -257,6 +282,9 @@ EXPORTED = (
     "tier",
     "asked",
     "shown",
+    "amounts",
+    "dates",
+    "how_many",
     "speech",
     "pending_clarification",
 )

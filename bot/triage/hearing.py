@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.language import choice
 from bot.language.catalogue import catalogues
-from bot.triage.answers import Answer, apply_answer, read_answer
-from bot.triage.facts import Facts
+from bot.triage.answers import Answer, apply_answer, option_named, read_answer
+from bot.triage.facts import Facts, joined
+from bot.triage.figures import MOST, dates_in, sums_in, western
+from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.place_names import choose
 from bot.triage.questions import NEEDS, SKIPPED, Question, Questions
 from bot.triage.refine import read_refinement
-from bot.triage.remarks import keeps_the_line_open
+from bot.triage.relaying import as_meant, with_interpreter
+from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
 from bot.triage.rewind import remember_for_undo
 from bot.triage.taking_in import taken_in
 from bot.triage.telling import says_it_is_safe
@@ -31,21 +35,47 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     facts = replace(facts, turn=facts.turn + 1, alarm=None, answered=None)
     if understood.act not in {"out_of_scope", "nlu_fallback"}:
         facts = replace(facts, fallbacks=0)
+    facts = with_interpreter(facts, understood)
     facts = facts.with_risk(understood.risk)
     facts = _note_language(facts, understood)
     question = _question_meant(facts, understood, questions)
     if question is not None:
-        answer = read_answer(question, understood)
+        answer = read_answer(question, understood, facts.speech or facts.language)
         if answer is not None and not _turns_to_another_need(facts, question, understood):
             facts = apply_answer(facts, answer)
+        if answer is not None and answer.code == SKIPPED and _WHERE.search(understood.words):
+            facts = replace(facts, answers={**facts.answers, "place": SKIPPED})
     facts = taken_in(facts, understood)
+    facts = _answers_told_with_the_need(facts, before, understood, questions)
+    facts = _without_questions(facts, understood, questions)
+    facts = _figures(facts, before, understood, questions)
     if says_it_is_safe(understood) and not is_watched(understood):
         facts = facts.note(safe_to_talk="yes")
+        facts = replace(facts, signals=tuple(s for s in facts.signals if s != "companion"))
     facts = _without_dropped_question(facts, questions)
     facts = _settle_fact_questions(facts, before, questions)
     facts = read_refinement(facts, understood)
     facts = _outdate_results(before, facts)
     return remember_for_undo(before, facts)
+
+
+#: "I don't want to say where" skips the place, too.
+_WHERE = re.compile(r"\b(?:where|location|address|suburb|postcode)\b")
+_ENOUGH = re.compile(
+    r"\b(?:stop (?:with the |the |with all the |all the )?(?:asking|questions)|(?:no|enough|without) (?:more |so many |all these |the )?questions|"
+    r"(?:too|so) many questions|quit asking|just (?:give|tell|show|send) me (?:a |the |some |any )?(?:number|phone|list|something|anything|what you|places?))\b"
+)
+
+
+def _without_questions(facts: Facts, understood: Understood, questions: Questions) -> Facts:
+    """Whoever wants no questions gets what can be found without; only those about danger stay."""
+    if not _ENOUGH.search(understood.words):
+        return facts
+    left = [q for need in facts.open_needs for q in questions.of(need, "before")]
+    skipped = {q.id: SKIPPED for q in left if not q.raises and q.id not in facts.answers}
+    if facts.place is None and not facts.place_candidates:
+        skipped["place"] = SKIPPED
+    return replace(facts, answers={**facts.answers, **skipped}, pending=None, misses=0)
 
 
 #: What a message does beside the open question, when it does; a guess of these gives way to an
@@ -83,6 +113,11 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     "The second one, in Victoria" taken for a complaint at 0.3 is an answer. A
     guess that answers nothing stays as it is.
     """
+    understood = as_meant(facts, understood)
+    if _is_noise(facts, understood):
+        return replace(understood, intent="nlu_fallback", wanted="", entities=())
+    if _asks_only_for_language(facts, understood):
+        return replace(understood, intent="change_language", wanted="")
     if understood.intent not in _ASIDES or not understood.is_unsure:
         return understood
     plain = replace(understood, intent="inform", wanted="")
@@ -96,8 +131,83 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         return plain if answers else understood
     if question.kind in {"text", "time", "need"}:
         return plain if plain.entities else understood
-    answer: Answer | None = read_answer(question, plain)
+    answer: Answer | None = read_answer(question, plain, facts.speech or facts.language)
     return plain if answer is not None and answer.code != SKIPPED else understood
+
+
+def _answers_told_with_the_need(
+    facts: Facts, before: Facts, understood: Understood, questions: Questions
+) -> Facts:
+    """The message that names a need may answer its first question: "i need foood in footscary"."""
+    if understood.is_payload:
+        return facts
+    speech = facts.speech or facts.language
+    for need in facts.open_needs:
+        if need in before.needs:
+            continue
+        for question in questions.of(need, "before"):
+            if not question.told_with_need or not question.is_open(replace(facts, current=need)):
+                continue
+            code = option_named(question, understood.words, speech)
+            option = question.option(code) if code else None
+            if option is not None and option.sets:
+                answered = facts.answered
+                facts = apply_answer(facts, Answer(question, option.code))
+                facts = replace(facts, answered=answered, pending=before.pending)
+    return facts
+
+
+#: "5 of us", "a family of six": how many people, asked or not.
+_OF_US = re.compile(
+    rf"\b(?:(?P<of>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}) of us|family of (?P<family>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}))\b"
+)
+
+
+def _figures(facts: Facts, before: Facts, understood: Understood, questions: Questions) -> Facts:
+    """Sums, dates and numbers that the message tells or answers with, kept for whoever helps."""
+    if understood.is_payload or understood.act == "out_of_scope":
+        return facts
+    asked, answer = facts.answered, facts.answers.get(facts.answered or "")
+    sums = sums_in(understood.words, before.pending)
+    dates = dates_in(understood.words, asked, answer)
+    if sums:
+        facts = facts.note(amounts=joined(facts.amounts, sums)[-MOST:])
+    if dates:
+        facts = facts.note(dates=joined(facts.dates, dates)[-MOST:])
+    if together := _OF_US.search(western(understood.words)):
+        said = together["of"] or together["family"]
+        facts = facts.note(how_many=str(NUMBER_WORDS.get(said, said)))
+    question = questions.get(asked)
+    if question is not None and question.kind == "number" and answer and answer.isdigit():
+        facts = facts.note(how_many=answer)
+    return facts
+
+
+def _is_noise(facts: Facts, understood: Understood) -> bool:
+    """Whether a need was guessed where no word is known ("zibri mu zeplun"): nobody asked for that."""
+    if understood.is_payload or understood.intent != "find_service" or facts.is_staff:
+        return False
+    if any(not e.guessed for e in understood.entities) or (facts.speech or "en") != "en":
+        return False
+    found = understood.language
+    if found.get("reliable") and not str(found.get("code")).startswith("en"):
+        return False
+    return understood.words.isascii() and has_no_ordinary_words(understood)
+
+
+#: What a wish to speak a language is taken for where the classifier doesn't know its words.
+_TAKEN_FOR_WISH = frozenset({"refine_search", "out_of_scope", "nlu_fallback", "inform", "greet"})
+
+
+def _asks_only_for_language(facts: Facts, understood: Understood) -> bool:
+    """Whether a message only asks for a language that its words name ("mluvim jen cesky")."""
+    if understood.is_payload or understood.intent not in _TAKEN_FOR_WISH or facts.is_staff:
+        return False
+    if understood.values("need") or understood.values("place"):
+        return False
+    if understood.values("language") and (understood.intent == "inform" or facts.shown):
+        return False  # It answers "which one do you speak?", or narrows what was found.
+    return wished_language(facts, understood) is not None
 
 
 def _next_customer(facts: Facts, understood: Understood) -> Facts:
@@ -114,6 +224,10 @@ def _next_customer(facts: Facts, understood: Understood) -> Facts:
 def _note_language(facts: Facts, understood: Understood) -> Facts:
     """The language of the message, when it is surely another one than English."""
     facts = _note_speech(facts, understood)
+    if not facts.is_staff and not understood.is_payload and not facts.speaks_other_language:
+        asked = wished_language(facts, understood)
+        if asked and asked != "en":
+            facts = facts.note(language=asked)
     found = understood.language
     code = str(found.get("code") or "")
     if (
@@ -133,12 +247,10 @@ def _note_speech(facts: Facts, understood: Understood) -> Facts:
     """
     if facts.is_staff:
         return facts
-    asked = None
-    if understood.is_payload:
-        asked = understood.first("language") if understood.intent == "change_language" else None
-    elif not understood.values("need") and not _answers_interpreter(facts, understood):
-        asked = choice.asked_language(understood.text)
-    found = understood.language if not understood.is_payload else {}
+    asked = wished_language(facts, understood)
+    # Who interprets types English; the customer's language stays beside it.
+    interpreted = facts.interpreter == "present" and bool(facts.speech)
+    found = understood.language if not (understood.is_payload or interpreted) else {}
     speech = choice.go_on(
         choice.Speech(facts.speech, facts.speech_chosen),
         asked=asked,
@@ -147,6 +259,27 @@ def _note_speech(facts: Facts, understood: Understood) -> Facts:
         can_speak=catalogues(),
     )
     return replace(facts, speech=speech.code, speech_chosen=speech.chosen)
+
+
+#: A wish ends where something else begins: "deutsch bitte, ich habe hunger".
+_PARTS = re.compile(
+    r"[,.;!?\n]+|(?<=please)\s|(?<=pls)\s|(?<=plz)\s|(?<=bitte)\s|(?<=por favor)\s|(?<=per favore)\s"
+)
+
+
+def wished_language(facts: Facts, understood: Understood) -> str | None:
+    """The language that a message asks to be spoken here, beside whatever else it needs; or None."""
+    if understood.is_payload:
+        return understood.first("language") if understood.intent == "change_language" else None
+    if _answers_interpreter(facts, understood):
+        return None
+    if not understood.values("need"):
+        return choice.asked_language(understood.text)
+    for part in _PARTS.split(understood.text):
+        # The name alone may be that of a service's language ("food, arabic, footscray").
+        if len(part.split()) > 1 and (asked := choice.asked_language(part)):
+            return asked
+    return None
 
 
 def _answers_interpreter(facts: Facts, understood: Understood) -> bool:
@@ -158,6 +291,8 @@ def _question_meant(facts: Facts, understood: Understood, questions: Questions) 
     """The question of the button pressed, even an older one; otherwise the pending one."""
     if understood.is_payload and understood.first("question"):
         return questions.get(str(understood.first("question")))
+    if understood.is_payload and understood.first("answer"):
+        return None  # A wish about an interpreter answers no question of ours.
     # A no to "did you mean ...?" is no answer to the question before it.
     return None if facts.pending_clarification else questions.get(facts.pending)
 
@@ -197,4 +332,5 @@ def _outdate_results(before: Facts, facts: Facts) -> Facts:
         return facts
     if facts.search_key == before.search_key:
         return facts
-    return replace(facts, done=tuple(need for need in facts.done if need != last), shown=())
+    again = {last, *facts.looked_together}
+    return replace(facts, done=tuple(need for need in facts.done if need not in again), shown=())

@@ -53,10 +53,10 @@ def next_move(facts: Facts, questions: Questions) -> Move:
         return _clarify_or_search(facts, questions)
     sensitive = is_sensitive(facts, need)
     if sensitive or VIOLENCE & facts.domains:
-        if facts.safe_to_talk == "no" and sensitive:
+        if (facts.safe_to_talk == "no" or facts.has_companion) and sensitive:
             return Move("keep_plain", needs=(need,))
         unknown = facts.safe_to_talk is None and "safe_to_talk" not in facts.answers
-        if unknown and facts.misses < 1:
+        if unknown and facts.misses < 1 and not facts.has_companion:
             return Move("ask", questions.get("safe_to_talk"), (need,))
     question = _unanswered(_on(facts, need), questions) or questions.next_of(
         _on(facts, need), need, "before"
@@ -76,7 +76,18 @@ def _unanswered(facts: Facts, questions: Questions) -> Question | None:
     question = questions.get(facts.pending)
     if question is None or question.need != facts.current or question.stage != "before":
         return None
-    return question if facts.misses == 0 and question.is_open(facts) else None
+    if facts.misses or not question.is_open(facts):
+        return None
+    # A message that told something else has moved on; only a question about danger is put again.
+    return question if question.raises or not _told(facts) else None
+
+
+def _told(facts: Facts) -> bool:
+    """Whether the latest message told a fact that a search can use."""
+    return any(facts.provenance.get(name) == facts.turn for name in _TOLD)
+
+
+_TOLD = ("place", "people", "ages", "when", "accessibility", "sub_needs", "language", "amounts")
 
 
 def _on(facts: Facts, need: str) -> Facts:

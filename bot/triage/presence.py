@@ -69,6 +69,7 @@ def for_somebody_else(facts: Facts) -> Facts:
     return replace(
         facts.note(safe_to_talk="no"),
         pending=None,
+        on_screen=(),
         misses=0,
         signals=tuple(dict.fromkeys(signals)),
     )

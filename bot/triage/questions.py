@@ -54,6 +54,8 @@ class Question:
     skip_when: tuple[str, ...] = ()
     repeatable: bool = False
     seeks: bool = False
+    #: Whether the message that names the need may hold the answer ("I need food").
+    told_with_need: bool = False
 
     @property
     def response(self) -> str:
@@ -64,6 +66,11 @@ class Question:
     def explanation(self) -> str:
         """Name of the response that says why."""
         return f"utter_explain_{self.id}"
+
+    @property
+    def raises(self) -> bool:
+        """Whether an answer may mean serious danger (T3 or T4)."""
+        return any(o.raises is not None and o.raises[1] >= "T3" for o in self.options)
 
     def option(self, code: str) -> Option | None:
         """The option of this code, or None."""
@@ -144,13 +151,16 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "urgent": lambda f: f.urgency in {"now", "today"},
     "alone": lambda f: "alone" in f.people,
     # X-05: nothing about violence, control or self-harm unless the person said it is safe.
-    "private": lambda f: f.safe_to_talk == "yes",
+    "private": lambda f: f.safe_to_talk == "yes" and not f.has_companion,
     "people_known": lambda f: bool(f.people),
     "for_whom_known": lambda f: bool(f.for_whom),
     "children_known": lambda f: bool({"child", "children", "baby"} & set(f.people)),
     "ages_known": lambda f: bool(f.ages),
     "when_known": lambda f: bool(f.when),
     "when_tonight": lambda f: f.when in {"now", "tonight", "today"},
+    "date_told": lambda f: bool(f.dates),
+    "rent_told": lambda f: bool(f.dates) or any("rent" in a and "owed" in a for a in f.amounts),
+    "how_many_known": lambda f: bool(f.how_many),
     "cost_known": lambda f: bool(f.cost),
     "accessibility_known": lambda f: bool(f.accessibility),
     "way_known": lambda f: "way" in f.wishes,
@@ -206,6 +216,7 @@ def _read_question(raw: Mapping[str, Any]) -> Question:
         skip_when=tuple(raw.get("skip_when") or ()),
         repeatable=bool(raw.get("repeatable")),
         seeks=bool(raw.get("seeks")),
+        told_with_need=bool(raw.get("told_with_need")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.triage.facts import Facts, joined
@@ -79,6 +80,12 @@ _MEANT_BY_DANGER = frozenset({"crisis_counselling", "drug_alcohol_gambling"})
 MAX_WORDS = 200
 
 
+_ONLY_HELP = re.compile(
+    r"^(?:(?:hi|hello|hey|yes|ok|please|pls|plz|can|could|you|u|i|we|need|want|really|some|get|a bit of|give|me|us|just|urgent)\W+)*"
+    r"(?:help|assistance|support)(?:\W+(?:please|pls|plz|me|us|here|now|thanks|asap))*\W*$"
+)
+
+
 def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
     """Whether a need that no word names is only a guess that the answer or the facts explain.
 
@@ -89,6 +96,8 @@ def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
         and need.value == _OF_INTERPRETERS
     ):
         return True  # It is answered by the interpreter line, not by a search.
+    if need.guessed and _ONLY_HELP.match(understood.words):
+        return True  # "Help" says nothing about which.
     if understood.act == "request_human" and need.value == "crisis_counselling":
         return True  # "Someone to talk to" is the person asked for.
     serious = understood.intent in {"danger_now", "danger_serious"}
@@ -122,6 +131,7 @@ def _place(facts: Facts, understood: Understood) -> Facts:
     if understood.act == "correct":
         # "I said Fitzroy, I meant Footscray": the new one is the one that differs.
         named = [p for p in named if p != facts.place] or named
+    named = _home_first(named, understood)
     if named[0] == "near_me":
         return replace(facts, near_me=True)
     if named[0] in STATE_NAMES and facts.place_candidates:
@@ -133,8 +143,25 @@ def _place(facts: Facts, understood: Understood) -> Facts:
     return facts.note(place=named[0], place_candidates=(), near_me=False)
 
 
+#: Of several places the one where somebody lives or is comes first.
+_HOME = re.compile(
+    r"\b(?:liv(?:e|es|ing)|stay(?:ing)?|based|home is|am|i'?m|we'?re|he'?s|she'?s) (?:\w+ )?(?:in|at|near|around|out at)\s*$"
+)
+
+
+def _home_first(named: list[str], understood: Understood) -> list[str]:
+    if len(named) < 2:
+        return named
+    for place in understood.wanted_entities("place"):
+        if _HOME.search(understood.text[: place.start].lower().replace("’", "'")):
+            return [str(place.value), *[n for n in named if n != str(place.value)]]
+    return named
+
+
 def _people(facts: Facts, understood: Understood) -> Facts:
     named = [str(p) for p in understood.values("people")]
+    if facts.interpreter == "present":
+        named = [p for p in named if p != "client"]  # The customer, in an interpreter's words.
     unwanted = {str(p) for p in understood.rejected_values("people")}
     ages = [str(a) for a in understood.values("age")]
     if named or unwanted:

@@ -47,6 +47,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
     actions = await store(desk.case_actions, case.id)
     interpreter = await store(desk.interpreter_request, case.conversation_id)
     judgements = await store(desk.judgements, case.id)
+    relayed = await store(desk.relayed, case.conversation_id)
     return web.json_response(
         {
             **case.as_dict(),
@@ -56,6 +57,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
             "actions": [action.as_dict() for action in actions],
             "judgements": [judgement.as_dict() for judgement in judgements],
             "interpreter_request": in_words(interpreter),
+            "relayed": {str(seq): by for seq, by in relayed.items()},
         }
     )
 

@@ -18,6 +18,8 @@ from bot.web.directory_search import setup_directory_search
 from bot.web.editor import setup_editor
 from bot.web.health import health
 from bot.web.hsds import setup_hsds
+from bot.web.interpreter_mode import setup_interpreter_mode
+from bot.web.phrase_board import setup_phrase_board
 from bot.web.sheets import setup_sheets
 
 
@@ -55,4 +57,6 @@ def setup_routes(app: web.Application) -> None:
     setup_directory_search(app)
     setup_hsds(app)
     setup_sheets(app)
+    setup_phrase_board(app)
+    setup_interpreter_mode(app)
     app.router.add_static("/static/", pages.STATIC)

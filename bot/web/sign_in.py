@@ -28,7 +28,7 @@ from bot.web.requests import read_json
 logger = logging.getLogger(__name__)
 
 #: Where a sign-in may lead to.
-AFTERWARDS = ("/desk", "/lookup", "/editor", "/editor/signs")
+AFTERWARDS = ("/desk", "/lookup", "/editor", "/editor/signs", "/phrases", "/interpret")
 _FORM_COOKIE = "sign_in"
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.language import catalogue
 from bot.triage import Understood
 from directory.search import Card, CardPhone, Query, Results
+from directory.sheets import Entry
 
 
 def card(name: str, **values: Any) -> Card:
@@ -66,9 +69,17 @@ class ListedDirectory:
         cards = [c for c in self.by_need.get(query.need, []) if c.id not in query.exclude]
         return Results(cards=cards[: query.limit], total=len(cards), place=query.place)
 
-    def service(self, key: str) -> Card | None:
-        """One service by its code."""
-        return card("TIS National", id=key) if key == "tis-national" else None
+    def service(self, key: str, query: Query | None = None) -> Card | None:
+        """One service by its code, or by the id that ``card`` made of its name."""
+        if key == "tis-national":
+            return card("TIS National", id=key)
+        listed = [c for cards in self.by_need.values() for c in cards]
+        return next((c for c in listed if c.id == key), None)
+
+    def sheet(self, ids: Sequence[str], at: datetime, language: str | None) -> list[Entry]:
+        """What a take-away sheet says of a service: here it is the address alone."""
+        cards = [c for key in ids if (c := self.service(key))]
+        return [Entry(c, (), False, (), None, None) for c in cards]
 
 
 @dataclass

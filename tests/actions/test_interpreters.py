@@ -91,3 +91,174 @@ def test_with_the_desk_down_the_interpreter_line_is_still_said(
     replies = conversation().say(said("interpreter please", "request_interpreter"), ASK)
 
     assert responses(replies)[0] == "utter_interpreter_by_person"
+
+
+PRESENT = said(
+    '/request_interpreter{"answer": "present"}', "request_interpreter", answer=("", "present")
+)
+
+
+def begun(conversation: Begin, **metadata: str) -> Conversation:
+    """A conversation in Arabic with an interpreter in it, where it is safe to talk."""
+    talk = conversation(language="ar", **metadata)
+    talk.say(PRESENT, ASK)
+    talk.say(said("yes", "affirm"), NEXT)
+    return talk
+
+
+def test_with_an_interpreter_every_text_stands_in_both_languages(conversation: Begin) -> None:
+    talk = conversation(language="ar")
+
+    replies = talk.say(PRESENT, ASK)
+    asked = talk.say(said("yes", "affirm"), NEXT)
+
+    assert talk.slots["interpreter"] == "present"
+    assert "Is it safe for you to talk here just now?" in replies[-1].text
+    assert all("English: " in reply.text for reply in asked)
+    assert all(" / " in button["title"] for reply in asked for button in reply.buttons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the interpreter is here now",
+        "this is the interpreter",
+        "we have an arabic interpreter on the phone",
+    ],
+)
+def test_an_interpreter_is_noticed_in_words_too(conversation: Begin, text: str) -> None:
+    talk = conversation(language="ar")
+
+    replies = talk.say(said(text, "request_interpreter"), ASK)
+
+    assert talk.slots["interpreter"] == "present"
+    assert "An interpreter is here now." in replies[0].text
+
+
+def test_what_the_interpreter_says_is_the_customers_need(conversation: Begin) -> None:
+    talk = begun(conversation)
+
+    talk.say(
+        said(
+            "the interpreter says the client needs food",
+            "request_interpreter",
+            need=("food", "emergency_relief"),
+            people=("client", "client"),
+        ),
+        ASK,
+    )
+
+    assert talk.slots["needs"] == ["emergency_relief"]
+    assert talk.slots.get("for_whom") is None
+    assert talk.slots["interpreter"] == "present"
+
+
+def test_danger_in_the_interpreters_words_is_the_customers(conversation: Begin) -> None:
+    talk = begun(conversation)
+    risk = {
+        "tier": "T3",
+        "indicators": [
+            {"code": "x", "domain": "suicide_self_harm", "tier": "T3", "subject": "other", "evidence": "die"}
+        ],
+    }  # fmt: skip
+
+    replies = talk.say(
+        said("she says she wants to die", "danger_serious", risk), "action_respond_to_danger"
+    )
+
+    assert talk.slots["indicators"][0]["subject"] == "self"
+    assert any("keep the interpreter here" in reply.text for reply in replies)
+
+
+def test_s4_06_when_the_interpreter_leaves_nobody_goes_on_alone(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = begun(conversation)
+
+    (reply,) = talk.say(said("The interpreter has left.", "request_interpreter"), ASK)
+
+    assert "Please wait before you go on." in reply.text
+    assert talk.slots["interpreter"] == "wanted"
+    assert desk.cases("waiting")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hello i am her son i translate for my mother", "im her daughter interpreting for her",
+     "this is his wife, i talk for him"],
+)  # fmt: skip
+def test_s4_02_somebody_close_is_asked_nothing_about_danger(conversation: Begin, text: str) -> None:
+    talk = conversation()
+
+    first = talk.say(said(text, "inform"), NEXT)
+    later = talk.say(
+        said("he wants someone to talk to", "find_service", need=("talk", "crisis_counselling")),
+        NEXT,
+    )
+
+    assert responses(first)[0] == "utter_no_relative_as_interpreter"
+    assert responses(later)[-1] == "utter_keep_plain"
+    assert "utter_ask_safe_first" not in responses([*first, *later])
+
+
+def test_s4_01_000_waits_for_no_interpreter(conversation: Begin) -> None:
+    talk = conversation()
+    risk = {"tier": "T4", "indicators": [{"code": "m", "domain": "medical_emergency", "tier": "T4", "subject": "other", "evidence": "blue"}]}  # fmt: skip
+
+    (reply,) = talk.say(
+        said("im her daughter interpreting for her, her lips are blue", "danger_now", risk),
+        "action_respond_to_danger",
+    )
+
+    assert reply.text.startswith("Call 000 now")
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("a woman please", {"gender": "woman"}),
+        ("by phone", {"mode": "phone"}),
+        ("as soon as possible", {"timing": "now"}),
+    ],
+)
+def test_a_short_answer_to_the_wishes_is_one(
+    conversation: Begin, desk: Desk, text: str, wish: dict[str, str]
+) -> None:
+    talk = conversation()
+    talk.say(
+        said("Vietnamese interpreter", "request_interpreter", language=("Vietnamese", "vi")), ASK
+    )
+
+    (reply,) = talk.say(said(text, "inform"), NEXT)
+
+    assert reply.response == "utter_interpreter_wish_noted"
+    (request,) = desk.interpreter_requests("asked")
+    assert dict(request.wishes) == wish
+
+
+def test_an_interpreter_for_my_mum_is_no_relative_as_interpreter(conversation: Begin) -> None:
+    talk = conversation()
+
+    replies = talk.say(
+        said(
+            "can i get a vietnamese interpreter for my mum",
+            "request_interpreter",
+            language=("vietnamese", "vi"),
+            people=("my mum", "parent"),
+        ),
+        ASK,
+    )
+
+    assert "utter_no_relative_as_interpreter" not in responses(replies)
+
+
+def test_asked_for_again_it_is_said_to_stand(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(
+        said("Vietnamese interpreter", "request_interpreter", language=("Vietnamese", "vi")), ASK
+    )
+    talk.say(said("footscray", "inform"), NEXT)
+
+    replies = talk.say(said("her english is not good", "request_interpreter"), ASK)
+
+    assert responses(replies)[0] == "utter_interpreter_stands"

@@ -139,3 +139,16 @@ def test_every_pattern_of_the_safety_list_is_of_some_use() -> None:
     }
 
     assert unused <= coming
+
+
+def test_with_the_english_beside_its_parts_are_english_too() -> None:
+    with catalogue.speaking("ar", beside=True):
+        need = catalogue.text("utter_need_financial_aid")
+        said = catalogue.text("utter_no_services", need=need)
+
+    own, english = said.split("\n\nEnglish: ")
+    assert need in own
+    assert (
+        english
+        == "I did not find a service for help with money in my list. A person may know more."
+    )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.triage.answers import number_in, read_answer, yes_or_no
+from bot.triage.answers import number_in, option_named, read_answer, yes_or_no
 from bot.triage.questions import default_questions
 from tests.triage.says import after, pressed, said
 
@@ -135,3 +135,65 @@ def test_answers_in_other_languages(
 
     assert answer is not None
     assert answer.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("no nothing like that, just a bigger place", "refine_search"),
+        ("nah not that", "deny"),
+        ("no no it's not that bad", "deny"),
+        ("no, just looking for something cheaper", "deny"),
+        ("no problem", "affirm"),
+    ],
+)
+def test_a_no_that_may_mean_something_else_is_no_answer_about_danger(
+    text: str, intent: str
+) -> None:
+    question = default_questions().get("acc_tonight")
+    assert question is not None
+
+    answer = read_answer(question, said(text, intent))
+
+    assert answer is None or answer.code == "yes"
+
+
+@pytest.mark.parametrize("text", ["no", "nope", "no, just in my car", "nah nowhere", "no i don't"])
+def test_a_plain_no_still_is_one(text: str) -> None:
+    question = default_questions().get("acc_tonight")
+    assert question is not None
+
+    answer = read_answer(question, said(text, "deny"))
+
+    assert answer is not None
+    assert answer.code == "no"
+
+
+def test_a_yes_to_another_question_is_no_danger() -> None:
+    question = default_questions().get("acc_leaving")
+    assert question is not None
+
+    assert read_answer(question, said("yes its for tonight", "affirm")) is None
+
+
+@pytest.mark.parametrize("words", ["yes no problem", "no worries", "yep no dramas"])
+def test_no_problem_is_no_refusal(words: str) -> None:
+    assert yes_or_no(words) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("words", "speech"),
+    [
+        ("i need foood plz", None),
+        ("is there any fooood", None),
+        ("thực phẩm, thức ăn", "vi"),
+        ("食物", "zh-Hans"),
+    ],
+)
+def test_food_is_heard_misspelt_and_by_the_words_of_its_button(
+    words: str, speech: str | None
+) -> None:
+    question = default_questions().get("er_today")
+    assert question is not None
+
+    assert option_named(question, words, speech) == "food"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 
 import pytest
 
 from bot.triage.clock import hour_words, read_hours
 from bot.triage.next_steps import default_guide
+from directory.hours import holiday_name
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 OFFICE = read_hours("08:00", "17:00", WEEKDAYS)
@@ -50,3 +51,18 @@ def test_the_guide_holds_the_hours_of_the_source() -> None:
 
 def test_hours_are_written_as_people_say_them() -> None:
     assert hour_words(read_hours("09:30", "17:00", WEEKDAYS).opens) == "9.30 am"
+
+
+@pytest.mark.parametrize(
+    ("at", "state", "there"),
+    [
+        ("2026-11-02T23:30", "VIC", False),  # Melbourne Cup day
+        ("2026-11-02T23:30", "NSW", True),
+        ("2026-12-27T23:30", "VIC", False),  # Boxing Day is kept on the Monday
+    ],
+)
+def test_public_holidays_of_the_state_are_known(at: str, state: str, there: bool) -> None:
+    def is_holiday(day: date) -> bool:
+        return holiday_name(day, state) is not None
+
+    assert OFFICE.include(utc(at), "Australia/Melbourne", is_holiday) is there

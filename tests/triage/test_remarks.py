@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.triage import Entity, Facts, Understood, weighed
+from bot.triage.questions import default_questions
 from bot.triage.remarks import is_remark, keeps_the_line_open
 from tests.triage.says import said
 
@@ -30,3 +32,23 @@ def test_ordinary_words_are_a_remark(text: str) -> None:
 @pytest.mark.parametrize("text", ["qwop zxc lkj", "asdfgh", "xx yy zzt", "12345", "!!!"])
 def test_keys_hit_at_random_are_none(text: str) -> None:
     assert not is_remark(said(text))
+
+
+@pytest.mark.parametrize("text", ["zibri mu zeplun", "dipbriba", "vor luntre dippel treskuzep"])
+def test_a_need_guessed_from_no_known_word_is_noise(text: str) -> None:
+    guess = Understood(
+        "find_service", text, (Entity("need", "transport", 0, len(text), guessed=True),)
+    )
+
+    assert weighed(Facts(), guess, default_questions()).intent == "nlu_fallback"
+
+
+@pytest.mark.parametrize(
+    "text", ["the cupboards bare", "havent eaten since yesterday", "need sumwhere 2 crash tonite"]
+)
+def test_a_need_in_ordinary_words_is_none(text: str) -> None:
+    guess = Understood(
+        "find_service", text, (Entity("need", "emergency_relief", 0, len(text), guessed=True),)
+    )
+
+    assert weighed(Facts(), guess, default_questions()).intent == "find_service"

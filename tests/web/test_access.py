@@ -44,7 +44,7 @@ def routes() -> list[tuple[str, str, Any]]:
 
 @pytest.mark.parametrize(("method", "path", "view"), routes())
 def test_every_route_has_a_guard(method: str, path: str, view: Any) -> None:
-    if path.startswith(("/desk", "/lookup", "/sign-out", "/editor")):
+    if path.startswith(("/desk", "/lookup", "/sign-out", "/editor", "/phrases", "/interpret")):
         assert view in GUARDED_BY_ROLE
     elif path.startswith("/api/conversations/"):
         assert view in GUARDED_BY_TOKEN

@@ -5,7 +5,7 @@ import { h, icon } from "../chat/dom.js";
 import { inline } from "../chat/rich_text.js";
 import { age, named, needsOf } from "./queue.js";
 
-const FACTS = ["needs", "sub_needs", "place", "language", "interpreter", "for_whom", "people", "ages", "when", "urgency", "safe_to_talk", "contact", "audience"];
+const FACTS = ["needs", "sub_needs", "place", "language", "interpreter", "for_whom", "people", "how_many", "ages", "amounts", "dates", "when", "urgency", "safe_to_talk", "contact", "audience"];
 
 /** Text with the words that raised something marked; overlapping finds are marked once. */
 export function highlight(text, evidence, words) {
@@ -142,10 +142,11 @@ export function renderLine(event, record, words) {
     .map((indicator) => indicator.evidence);
   const sender = event.from === "customer" && record.audience === "staff" ? "staff" : event.from;
   const text = event.text ?? "";
+  const by = event.from === "customer" ? record.relayed?.[event.seq] : null;
   return h(
     "li",
     { class: `line from-${event.from}${event.safety ? " safety" : ""}`, "data-seq": event.seq },
-    h("p", { class: "line-by" }, h("span", { class: "sender" }, words.t(`desk.from_${sender}`)), " ", time(event.at)),
+    h("p", { class: "line-by" }, h("span", { class: "sender" }, words.t(by ? `desk.relayed_${by}` : `desk.from_${sender}`)), " ", time(event.at)),
     h("p", { class: "line-text", dir: "auto" }, event.from === "customer" ? highlight(text, evidence, words) : inline(text)),
     event.cards?.length
       ? h("p", { class: "line-cards" }, words.t("desk.cards_shown", { names: event.cards.map((card) => card.name).join(", ") }))

@@ -1,0 +1,127 @@
+"""Answers about the services on the screen, from their records; what no record says is asked there."""
+
+from __future__ import annotations
+
+from actions import resources
+from actions.cards import as_shown
+from actions.results import known_place
+from actions.turn import Turn
+from actions.words import language_words
+from bot.triage.about_service import AboutService, read_about
+from bot.triage.telling import news
+from directory.search import Card, Query
+
+#: Acts that such a question is taken for; others have an answer of their own.
+_TAKEN_FOR = frozenset(
+    {
+        "refine_search",
+        "more_results",
+        "repeat",
+        "find_service",
+        "inform",
+        "out_of_scope",
+        "nlu_fallback",
+        "request_human",
+        "request_interpreter",
+        "ask_why",
+        "affirm",
+        "thank",
+        "ask_payment",
+    }
+)
+#: Facts that such a question may name without narrowing anything ("is it open now").
+_HARMLESS = frozenset({"when", "urgency", "cost", "accessibility", "people"})
+
+
+def answer_about_services(turn: Turn) -> bool:
+    """Answers a question about what was shown; True when the message was one."""
+    if turn.heard.is_payload or turn.heard.act not in _TAKEN_FOR or turn.facts.answered:
+        return False
+    if turn.before.open_needs or turn.before.pending_clarification:
+        return False
+    shown = [(str(s["id"]), str(s["name"])) for s in turn.before.on_screen]
+    asked = read_about(turn.heard, shown)
+    if asked is None or news(turn.before, turn.facts) - _HARMLESS:
+        return False
+    named = [n for n in turn.heard.wanted_entities("need") if not n.guessed]
+    if asked.aspect != "call" and [n for n in named if n.value not in turn.before.needs]:
+        return False
+    cards = [card for key in asked.services if (card := _card(turn, key))]
+    if not cards:
+        return False
+    _forget_narrowing(turn)
+    _say(turn, asked, cards)
+    return True
+
+
+def _card(turn: Turn, key: str) -> Card | None:
+    facts = turn.facts
+    query = Query(
+        place=known_place(facts),
+        audience="staff" if facts.is_staff else "customer",
+        language=facts.language if facts.speaks_other_language else None,
+    )
+    return resources.directory().service(key, query)
+
+
+def _forget_narrowing(turn: Turn) -> None:
+    """A question narrows nothing: what the words seemed to wish is as it was before."""
+    before = turn.before
+    turn.note(
+        when=before.when,
+        urgency=before.urgency,
+        cost=before.cost,
+        accessibility=before.accessibility,
+        people=before.people,
+        needs=before.needs,
+        sub_needs=before.sub_needs,
+        shown=before.shown,
+    )
+    turn.change(
+        done=before.done,
+        open_now=before.open_now,
+        radius_km=before.radius_km,
+        words_of=before.words_of,
+        sub_of=before.sub_of,
+        on_screen=before.on_screen,
+    )
+
+
+def _say(turn: Turn, asked: AboutService, cards: list[Card]) -> None:
+    if asked.aspect == "which":
+        turn.say("utter_about_this_one", custom={"cards": [as_shown(card) for card in cards]})
+        return
+    known = [(card, _value(turn, asked.aspect, card)) for card in cards]
+    told = [f"{card.name}: {value}" for card, value in known if value]
+    if told:
+        turn.say(f"utter_about_{asked.aspect}", list="\n".join(told))
+        return
+    numbers = [f"{card.name}: {_numbers(card)}" for card in cards if card.phones]
+    turn.say("utter_about_ring", list="\n".join(numbers))
+
+
+def _value(turn: Turn, aspect: str, card: Card) -> str:
+    if aspect in {"number", "call"}:
+        return _numbers(card)
+    if aspect == "hours":
+        return ". ".join(dict.fromkeys(part for part in (card.open_text, card.hours) if part))
+    if aspect == "cost":
+        return card.cost
+    if aspect == "language":
+        return ", ".join(language_words(code) for code in card.languages)
+    if aspect in {"way", "bring"}:
+        return _from_sheet(turn, aspect, card)
+    return ""
+
+
+def _numbers(card: Card) -> str:
+    return ", ".join(phone.number for phone in card.phones[:2])
+
+
+def _from_sheet(turn: Turn, aspect: str, card: Card) -> str:
+    entries = resources.directory().sheet([card.id], turn.now, turn.facts.language)
+    entry = next(iter(entries), None)
+    if aspect == "bring":
+        return ", ".join(entry.bring) if entry else ""
+    parts = (card.address or card.region, entry.getting_there if entry else None)
+    return ". ".join(part for part in parts if part)

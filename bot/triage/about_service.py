@@ -1,0 +1,135 @@
+"""Questions about the services on the screen: "what's the number again", "is it open now", "the second one"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.triage.understood import Understood
+
+_THEM = r"(?:it|they|them|that|this|those|these|the place|the service|any(?: of (?:them|these|those))?|(?:the )?(?:first|second|third|last|other)(?: one)?|one)"
+#: What is asked -> the words it is asked in. The first that fits counts.
+_ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (aspect, re.compile(pattern))
+    for aspect, pattern in (
+        (
+            "call",
+            r"\b(?:can|could|would|will) (?:you|u|ya)(?: please| pls)? (?:call|ring|phone|contact|email|text|book|make (?:an |a |the )?(?:appointment|booking|call|appt))\b"
+            r"|\byou (?:call|ring|phone) (?:them|it|for me)\b",
+        ),
+        (
+            "number",
+            r"\b(?:phone |telephone |ph )?(?:number|ph no|num)\b.{0,20}\b(?:again|please|pls|for)\b|\bwhat(?:'?s| is| was)? (?:the|their|that|its)(?: \w+)? (?:number|ph\b|phone)"
+            r"|\b(?:the|their|that|its) (?:phone |telephone )?number\b.{0,12}$|\bhow (?:do|can) i (?:contact|reach|ring|call|phone) "
+            rf"{_THEM}\b",
+        ),
+        (
+            "way",
+            r"\bhow (?:do|can|would|shall) (?:i|we|you|u|she|he) (?:get|go|travel|make it) (?:there|to (?:it|them|that))\b|\bhow to (?:get|go) there\b"
+            rf"|\bwhere(?:'?s| is| are|abouts (?:is|are)) {_THEM}\b|\bwhat(?:'?s| is)? the (?:street )?address\b|\bwhich (?:bus|tram|train)\b|\bdirections\b"
+            r"|\b(?:near|close to|from) (?:a |the )?(?:train|bus|tram|station|stop)\b.{0,12}\?|\b(?:is there|any) parking\b",
+        ),
+        (
+            "hours",
+            rf"\b(?:is|are|r|will|was) (?:{_THEM}|there) (?:\w+ ){{0,2}}open\b|\b(?:what|wat) time\b.{{0,25}}\b(?:open|close|shut|start|finish)|\bwhen (?:do|does|is|are|r|will) {_THEM} .{{0,12}}\b(?:open|close|shut|start)"
+            rf"|\b(?:opening|open) (?:hours|times?)\b|\b(?:is|are) {_THEM} (?:still )?(?:closed|shut)\b|\bhow late\b",
+        ),
+        (
+            "bring",
+            r"\b(?:do|should|must|will) (?:i|we) (?:need|have|want)?(?: to)? ?(?:bring|take) \w+|\bwhat (?:do|should|must) (?:i|we) (?:need to |have to )?(?:bring|take)\b"
+            r"|\b(?:need|bring|have) (?:any |an? |my |some )?(?:id|i\.d\.|identification|paperwork|papers|documents|proof)\b.{0,15}\?",
+        ),
+        (
+            "cost",
+            rf"\b(?:is|are) {_THEM} (?:all |really |for )?free\b|\b(?:do|does|will|would) (?:{_THEM}|i|we) (?:cost|charge|have to pay|need to pay|pay)\b|\bhow much (?:do|does|is|are|would|will) {_THEM}\b|\bwhat (?:do|does) {_THEM} (?:cost|charge)\b",
+        ),
+        (
+            "language",
+            rf"\b(?:do|does|can|will) (?:{_THEM}|any(?:one|body)(?: there)?|someone(?: there)?) (?:speak|talk|have (?:an )?interpreter)|^they (?:speak|talk) my language\b",
+        ),
+        (
+            "ring",
+            rf"\bwalk[- ]?ins?\b|\b(?:can|do|should) (?:i|we) (?:just )?(?:turn up|rock up|show up|walk in|drop in|go in)\b|\b(?:do|will|must) (?:i|we) (?:need|have to|need to) (?:have )?(?:an? )?(?:appointment|appt|book|booking|make)"
+            r"|\bhow (?:long|many (?:days?|weeks?))\b.{0,20}\b(?:wait\w*|queue|list)\b|\b(?:wait(?:ing)?|queue) (?:list|time)s?\b.{0,20}\?|\bhow long do (?:i|we) (?:have to )?wait\b"
+            rf"|\b(?:is|are) {_THEM} (?:wheelchair|accessible|disabled)|\b(?:is there|are there|do they have)(?: a| any)? (?:ramp|lift|stairs|steps|parking|toilet|creche)\b"
+            rf"|\b(?:do|does|will|would|can) {_THEM} (?:take|accept|help|allow|let|see|treat|do|deliver) \w+|\b(?:am i|are we) allowed\b|\bcan (?:i|we) (?:bring|take) (?:my |the |our |a )?(?:kids?|children|baby|dog|cat|pet|friend|partner)\b"
+            r"|\b(?:is there|any) age limit\b",
+        ),
+    )
+)
+_WHERE = re.compile(r"\bwhere(?:'?s| is| are)\b")
+_NTH = {
+    "first": 0, "1st": 0, "top": 0,
+    "second": 1, "2nd": 1, "other": 1,
+    "third": 2, "3rd": 2,
+    "fourth": 3, "4th": 3,
+    "last": -1, "bottom": -1,
+}  # fmt: skip
+_WHICH = re.compile(rf"\b(?:the |number )?({'|'.join(_NTH)})(?: (?:one|service|place|number))?\b")
+_ONLY_WHICH = re.compile(
+    rf"^(?:(?:ok|okay|and|what about|how about|tell me (?:more )?about|more (?:about|on)|show me|details (?:of|for|on))[\s,]+)*"
+    rf"the (?:{'|'.join(_NTH)}) (?:one|service|place)(?: again| please| pls)*[\s.?!]*$"
+)
+#: Words of names that say nothing about which service is meant.
+_COMMON = frozenset(
+    [
+        "example",
+        "service",
+        "services",
+        "help",
+        "line",
+        "the",
+        "and",
+        "of",
+        "for",
+        "national",
+        "australia",
+        "centre",
+        "community",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class AboutService:
+    """What is asked (``call number way hours bring cost language ring which``) and which services are meant."""
+
+    aspect: str
+    services: tuple[str, ...]
+
+
+def read_about(
+    understood: Understood, on_screen: Sequence[tuple[str, str]], most: int = 3
+) -> AboutService | None:
+    """The question about services on the screen, (id, name) each; None if the message asks none.
+
+    Without a word about which one, the first ``most`` are meant. "Ring" is what
+    only the service itself can say: waiting times, walk-ins, stairs.
+    """
+    words = understood.words
+    if not words or not on_screen:
+        return None
+    aspect = next((name for name, pattern in _ASPECTS if pattern.search(words)), None)
+    if aspect is None and _ONLY_WHICH.match(words):
+        aspect = "which"
+    if aspect is None and _WHERE.search(words) and _meant(words, on_screen):
+        aspect = "way"  # "Where is the night van?"
+    if aspect is None:
+        return None
+    return AboutService(aspect, _meant(words, on_screen) or tuple(i for i, _ in on_screen[:most]))
+
+
+def _meant(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    by_name = []
+    for key, name in on_screen:
+        own = [w for w in re.findall(r"[a-z]{4,}", name.lower()) if w not in _COMMON]
+        if sum(1 for w in own if re.search(rf"\b{w}\b", words)) >= min(2, len(own) or 9):
+            by_name.append(key)
+    if by_name:
+        return tuple(by_name)
+    found = _WHICH.search(words)
+    if found is None or (found[1] in {"top", "bottom", "other"} and found[0] == found[1]):
+        return ()
+    position = _NTH[found[1]]
+    return (on_screen[position][0],) if -1 <= position < len(on_screen) else ()

@@ -1,0 +1,74 @@
+"""Questions about the services on the screen are answered from their records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.actions.conversation import Conversation, ListedDirectory, card
+from tests.actions.test_need import FOOD_IN_FOOTSCRAY, NEXT
+from tests.triage.says import said
+
+Begin = Callable[..., Conversation]
+REFINE = "action_refine_search"
+
+
+@pytest.fixture
+def shown(conversation: Begin, directory: ListedDirectory) -> Conversation:
+    directory.by_need["emergency_relief"] = [
+        card("Food Store", open_text="Open now until 5 pm", address="1 High Street", cost=""),
+        card("Soup Van", open_text="Opens tomorrow 9 am", address=None, region="Footscray"),
+    ]
+    talk = conversation()
+    talk.say(FOOD_IN_FOOTSCRAY, NEXT)
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("text", "response", "told"),
+    [
+        ("is it open now", "utter_about_hours", "Food Store: Open now until 5 pm"),
+        ("how do i get there", "utter_about_way", "Food Store: 1 High Street"),
+        ("whats the number again", "utter_about_number", "Soup Van: 13 00 00"),
+        ("what's the number of the second one", "utter_about_number", "Soup Van: 13 00 00"),
+        ("is it free", "utter_about_cost", "Soup Van: free"),
+        ("do they take walk ins", "utter_about_ring", "Food Store: 13 00 00"),
+        ("can you ring them for me", "utter_about_call", "Food Store: 13 00 00"),
+    ],
+)
+def test_a_question_about_them_is_answered_from_the_record(
+    shown: Conversation, text: str, response: str, told: str
+) -> None:
+    (reply,) = shown.say(
+        said(text, "refine_search", time=("now", "now"))
+        if "now" in text
+        else said(text, "refine_search"),
+        REFINE,
+    )
+
+    assert reply.response == response
+    assert told in reply.text
+
+
+def test_a_question_narrows_nothing(shown: Conversation) -> None:
+    before = shown.slots["when"]
+
+    shown.say(said("is it open now", "refine_search", time=("now", "now")), REFINE)
+
+    assert shown.slots["when"] == before
+    assert shown.slots["memory"]["open_now"] is False
+
+
+def test_one_of_them_is_shown_again_by_its_number(shown: Conversation) -> None:
+    (reply,) = shown.say(said("and the second one", "more_results"), "action_more_results")
+
+    assert [c["name"] for c in reply.cards] == ["Soup Van"]
+
+
+def test_whoever_takes_over_is_told_nothing_about_them(shown: Conversation) -> None:
+    shown.say(said("this is her husband now", "inform"), NEXT)
+
+    replies = shown.say(said("whats the number again", "repeat"), "action_repeat")
+
+    assert not any("13 00 00" in reply.text for reply in replies)

@@ -1,0 +1,72 @@
+"""Questions about the services on the screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.triage.about_service import read_about
+from tests.triage.says import said
+
+SHOWN = (("a", "Westside Food Pantry"), ("b", "Night Van"), ("c", "Pantry of Hope"))
+ALL = ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("what's the number again", "number"),
+        ("sorry whats their phone number", "number"),
+        ("how do i contact them", "number"),
+        ("is it open now", "hours"),
+        ("what time do they close", "hours"),
+        ("are any of them open on sunday", "hours"),
+        ("how do I get there", "way"),
+        ("where is it", "way"),
+        ("whats the address", "way"),
+        ("do i need to bring anything", "bring"),
+        ("what should i bring", "bring"),
+        ("is it free", "cost"),
+        ("do they charge", "cost"),
+        ("do they speak Arabic", "language"),
+        ("how long is the wait", "ring"),
+        ("do they take walk ins", "ring"),
+        ("is it wheelchair accessible", "ring"),
+        ("can i bring my dog", "ring"),
+        ("can you call them for me", "call"),
+        ("could you please make a booking for me", "call"),
+    ],
+)
+def test_what_is_asked_about_the_services_shown(text: str, aspect: str) -> None:
+    asked = read_about(said(text), SHOWN)
+
+    assert asked is not None
+    assert (asked.aspect, asked.services) == (aspect, ALL)
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("what's the number of the second one", ("b",)),
+        ("is the first one open now", ("a",)),
+        ("where is the night van", ("b",)),
+        ("and the last one?", ("c",)),
+    ],
+)
+def test_one_of_them_may_be_meant(text: str, services: tuple[str, ...]) -> None:
+    asked = read_about(said(text), SHOWN)
+
+    assert asked is not None
+    assert asked.services == services
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["open now", "closer", "wheelchair", "in Punjabi", "something free", "i need a lawyer",
+     "what about monday", "show more", "can you help me", "thanks", "the first of march"],
+)  # fmt: skip
+def test_a_wish_to_narrow_is_no_question_about_a_service(text: str) -> None:
+    assert read_about(said(text), SHOWN) is None
+
+
+def test_without_services_on_the_screen_nothing_is_asked_about_them() -> None:
+    assert read_about(said("is it open now"), ()) is None

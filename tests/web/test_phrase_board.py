@@ -1,0 +1,45 @@
+"""The phrase board: fixed texts, their states, and what stays off it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.language import catalogue
+from bot.web.phrase_board import BOARD, board, spoken_languages
+
+
+def names() -> list[str]:
+    raw = yaml.safe_load(Path(BOARD).read_text(encoding="utf-8"))
+    return [name for situation in raw["situations"] for name in situation["texts"]]
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_phrase_is_a_fixed_text_of_the_domain(name: str) -> None:
+    assert "{" not in catalogue.text(name, "en")
+
+
+@pytest.mark.parametrize("language", [one["code"] for one in spoken_languages()])
+def test_every_phrase_has_its_english_and_a_state(language: str) -> None:
+    phrases = [p for _, situation in board(language).situations for p in situation]
+
+    assert all(p.said.english for p in phrases)
+    assert {p.said.state for p in phrases} <= {"reviewed", "draft", "stale", "english"}
+
+
+def test_drafts_are_hidden_where_the_operator_wants_reviewed_ones_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(catalogue, "hides_unreviewed", lambda: True)
+
+    shown = board("ar")
+
+    assert shown.missing == sum(len(phrases) for _, phrases in shown.situations)
+    assert all(answer.said.language == "en" for answer in shown.answers)
+
+
+@pytest.mark.parametrize("code", ["xx", "", "../etc", "de", "a" * 500])
+def test_a_language_without_a_catalogue_is_shown_in_english(code: str) -> None:
+    assert board(code).language == "en"
