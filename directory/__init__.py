@@ -22,7 +22,7 @@ from directory.hsds.exporting import Exported, Reader, export_json, export_table
 from directory.hsds_pages import HsdsPages
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
-from directory.records import duplicates, editing, loading
+from directory.records import duplicates, editing, loading, reports
 from directory.records.duplicates import Pair
 from directory.records.editing import Due
 from directory.records.loading import Load, LoadOptions
@@ -125,11 +125,11 @@ class Directory:
 
     def report(self, key: str, about: str, words: str, reader: str) -> int:
         """Take down that somebody says a card is wrong."""
-        return editing.report(self._engine, key, about, words, reader)
+        return reports.report(self._engine, key, about, words, reader)
 
     def settle_report(self, number: int, author: str, outcome: str) -> None:
-        """An editor has dealt with a report."""
-        editing.settle_report(self._engine, number, author, outcome)
+        """An editor has dealt with a report and says how."""
+        reports.settle_report(self._engine, number, author, outcome)
 
     def load_shipped(self) -> bool:
         """Load the records of the program; False (quickly) when they are there already."""

@@ -1,16 +1,13 @@
 """The editor's pages: what wants a check, one record, likely copies; plain forms throughout.
 
 Only the roles of ``EDITORS`` come in; every POST carries the CSRF token of the
-sign-in. Logs say which record, never what was written. "This is wrong" from a
-card comes in by ``report_wrong``, for who has the token of the conversation
-that showed it: 1,000 characters, five at once and then one a minute.
+sign-in. Logs say which record, never what was written.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import math
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -20,15 +17,14 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.web.access import SESSION, access_conversation, allowed_origin, bearer, staff_only
+from bot.web.access import SESSION, staff_only
 from bot.web.errors import Refused
 from bot.web.gateway import Gateway, gateway_of
 from bot.web.health import open_directory
-from bot.web.limits import Buckets
-from bot.web.requests import read_json
 from directory import Directory
 from directory.records.duplicates import NotThere
-from directory.records.editing import ABOUT, EDITABLE, LONGEST_REPORT, BadChange, Stale
+from directory.records.editing import EDITABLE, Stale
+from directory.records.editing_values import BadChange
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +34,9 @@ PAGE = 50
 LONG = {"description", "eligibility_description", "application_process", "alert",
         "interpretation_services"}  # fmt: skip
 
-LIMITS: web.AppKey[Buckets] = web.AppKey("report_limits", Buckets)
-
 
 def setup_editor(app: web.Application) -> None:
     """Adds the editor's routes."""
-    app[LIMITS] = Buckets(burst=5, per_second=1 / 60)
     app.router.add_get("/editor", due_page)
     app.router.add_get("/editor/copies", copies_page)
     app.router.add_post("/editor/copies", decide)
@@ -51,7 +44,6 @@ def setup_editor(app: web.Application) -> None:
     app.router.add_post("/editor/records/{key}", change)
     app.router.add_post("/editor/records/{key}/confirm", confirm)
     app.router.add_post("/editor/records/{key}/reports/{number}", settle)
-    app.router.add_post("/api/conversations/{conversation_id}/reports", report_wrong)
 
 
 @lru_cache(maxsize=1)
@@ -196,11 +188,14 @@ async def settle(request: web.Request) -> web.StreamResponse:
     raw = request.match_info["number"]
     if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
         raise web.HTTPNotFound(text=words()["gone"])
-    outcome = str(form.get("outcome", ""))[:LONGEST_REPORT]
+    outcome = str(form.get("outcome", ""))
     try:
         await gateway.threads.store(
             directory.settle_report, int(raw), request[SESSION].staff.name, outcome
         )
+    except BadChange as problem:
+        field = BadChange(f"outcome-{int(raw)}", problem.code, problem.mend)
+        return await _record(request, problem=field, status=422)
     except NotThere:
         raise web.HTTPNotFound(text=words()["gone"]) from None
     return await _record(request, said=words()["saved"])
@@ -229,42 +224,3 @@ async def decide(request: web.Request) -> web.StreamResponse:
         raise Refused(400, "bad_decision", "two different records", field="other") from None
     logger.info("copies_decided what=%s one=%s other=%s", what, one, other)
     raise web.HTTPSeeOther("/editor/copies?done=1")
-
-
-# --- "this is wrong" -------------------------------------------------------------------
-
-
-@bearer
-async def report_wrong(request: web.Request) -> web.StreamResponse:
-    """POST /api/conversations/{id}/reports {"service", "about", "words"?}: 201, or what to mend.
-
-    Who may: whoever has the conversation's token. Who it was is not kept beside it.
-    """
-    allowed_origin(request)
-    conversation_id = await access_conversation(request)
-    wait = request.app[LIMITS].take(conversation_id)
-    if wait:
-        raise Refused(
-            429, "too_many", "wait a little before the next one", retry_after=math.ceil(wait)
-        )
-    body = await read_json(request)
-    service, about, said = body.get("service"), body.get("about"), body.get("words", "")
-    if not isinstance(service, str) or not 1 <= len(service) <= 80:
-        raise Refused(400, "bad_service", "service: the id on the card", field="service")
-    if about not in ABOUT:
-        message = f"about: one of {', '.join(ABOUT)}"
-        raise Refused(400, "bad_about", message, field="about")
-    if not isinstance(said, str):
-        raise Refused(400, "bad_text", "words: must be a text", field="words")
-    if len(said) > LONGEST_REPORT:
-        message = f"words: {LONGEST_REPORT:,} characters at most"
-        raise Refused(413, "too_long", message, field="words")
-    gateway, directory = await _open(request)
-    conversation = await gateway.threads.store(gateway.desk.conversation, conversation_id)
-    reader = "staff" if conversation.audience == "staff" else "customer"
-    try:
-        await gateway.threads.store(directory.report, service, str(about), said, reader)
-    except NotThere:
-        raise Refused(404, "not_found", "no such service is shown here", field="service") from None
-    logger.info("report_taken about=%s", about)
-    return web.json_response({"taken": True}, status=201)

@@ -198,7 +198,7 @@ class Lookup {
             },
           },
         });
-        return h("li", { class: "result" }, renderCard(card, this.words, { staff: true }), h("p", { class: "choose" }, choice));
+        return h("li", { class: "result" }, renderCard(card, this.words, { staff: true, report: (said) => this.conversation.report(said) }), h("p", { class: "choose" }, choice));
       }),
     );
   }
