@@ -22,7 +22,7 @@ from directory.hsds.exporting import Exported, Reader, export_json, export_table
 from directory.hsds_pages import HsdsPages
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
-from directory.records import duplicates, editing, loading, reports
+from directory.records import closures, duplicates, editing, listings, loading, parts, reports
 from directory.records.duplicates import Pair
 from directory.records.editing import Due
 from directory.records.loading import Load, LoadOptions
@@ -41,6 +41,8 @@ class Directory:
         self._engine = engine
         self._sample = sample
         self._searcher = Searcher(engine, sample=sample)
+        #: The day to which dated closures were brought.
+        self._day = date.min
 
     @classmethod
     def open(cls, url: str, *, sample: bool = True) -> Directory:
@@ -55,15 +57,24 @@ class Directory:
 
     def search(self, query: Query) -> Results:
         """Services for a query, best first; never an empty answer while records are loaded."""
+        self._turn_day()
         return self._searcher.search(query)
 
     def service(self, key: str, query: Query | None = None) -> Card | None:
         """One service by id or code as a card, if the query's audience may see it."""
+        self._turn_day()
         return self._searcher.card(key, query or Query())
 
     def sheet(self, ids: Sequence[str], at: datetime, language: str | None) -> list[Entry]:
         """What goes on a take-away sheet about these services, as a customer may see them."""
+        self._turn_day()
         return entries(self._engine, self._searcher, ids, at, language)
+
+    def _turn_day(self) -> None:
+        today = listings.today()
+        if today != self._day:
+            closures.turn(self._engine)
+            self._day = today
 
     def pages(self) -> HsdsPages:
         """The directory as HSDS 3.0 lists, for programs of others."""
@@ -118,6 +129,17 @@ class Directory:
     ) -> list[str]:
         """Change fields of a record; see ``directory.records.editing.change``."""
         return editing.change(self._engine, key, values, author, version)
+
+    def parts(self, key: str) -> dict[str, Any]:
+        """Numbers, hours, places and languages of a record, to edit. Raises ``NotThere``."""
+        return parts.parts_of(self._engine, key)
+
+    def change_part(
+        self, key: str, name: str, said: Sequence[Mapping[str, Any]], author: str,
+        version: str | None = None,
+    ) -> bool:  # fmt: skip
+        """Write one part of a record anew; see ``directory.records.parts.change_part``."""
+        return parts.change_part(self._engine, key, name, said, author, version)
 
     def confirm(self, key: str, author: str, today: date, source: str | None = None) -> None:
         """Say that a record was checked with its owner today."""

@@ -6,31 +6,25 @@ sign-in. Logs say which record, never what was written.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import aiohttp_jinja2
 from aiohttp import web
 
 from bot.web.access import SESSION, staff_only
+from bot.web.editor_pages import EDITORS, editor_page, opened, words
+from bot.web.editor_parts import kept, setup_parts
 from bot.web.errors import Refused
-from bot.web.gateway import Gateway, gateway_of
-from bot.web.health import open_directory
-from directory import Directory
 from directory.records.duplicates import NotThere
 from directory.records.editing import EDITABLE, Stale
 from directory.records.editing_values import BadChange
 
 logger = logging.getLogger(__name__)
 
-EDITORS = frozenset({"editor", "team_leader"})
 #: Records on one page.
 PAGE = 50
+DATES = {"closed_from", "closed_until"}
 LONG = {"description", "eligibility_description", "application_process", "alert",
         "interpretation_services"}  # fmt: skip
 
@@ -44,40 +38,7 @@ def setup_editor(app: web.Application) -> None:
     app.router.add_post("/editor/records/{key}", change)
     app.router.add_post("/editor/records/{key}/confirm", confirm)
     app.router.add_post("/editor/records/{key}/reports/{number}", settle)
-
-
-@lru_cache(maxsize=1)
-def words() -> dict[str, Any]:
-    """The words of these pages, in English."""
-    found: dict[str, Any] = json.loads(
-        Path(__file__).with_name("editor_words.json").read_text("utf-8")
-    )
-    return found
-
-
-async def _open(request: web.Request) -> tuple[Gateway, Directory]:
-    gateway = gateway_of(request)
-    return gateway, await gateway.threads.store(open_directory, gateway)
-
-
-def _page(
-    request: web.Request, template: str, context: Mapping[str, Any], status: int = 200
-) -> web.Response:
-    session = request[SESSION]
-    response = aiohttp_jinja2.render_template(
-        template,
-        request,
-        {
-            "csrf_token": session.csrf_token,
-            "staff_name": session.staff.name,
-            "staff_id": session.staff.id,
-            "staff_role": session.staff.role,
-            "w": words(),
-            **context,
-        },
-    )
-    response.set_status(status)
-    return response
+    setup_parts(app)
 
 
 def _today() -> date:
@@ -90,12 +51,12 @@ def _today() -> date:
 @staff_only(EDITORS, page=True)
 async def due_page(request: web.Request) -> web.StreamResponse:
     """GET /editor?find=&page=: what wants a check, or the records of a name."""
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     find = request.query.get("find", "")[:100]
     raw = request.query.get("page", "0")
     page = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 0
     found = await gateway.threads.store(directory.due, _today(), PAGE + 1, page * PAGE, find)
-    return _page(
+    return editor_page(
         request,
         "editor.html",
         {"items": found[:PAGE], "find": find, "page": page, "more": len(found) > PAGE},
@@ -105,7 +66,8 @@ async def due_page(request: web.Request) -> web.StreamResponse:
 @staff_only(EDITORS, page=True)
 async def record_page(request: web.Request) -> web.StreamResponse:
     """GET /editor/records/{key}: one record with its history."""
-    return await _record(request)
+    said = next((words()[name] for name in ("saved", "unchanged") if name in request.query), "")
+    return await _record(request, said=said)
 
 
 async def _record(
@@ -114,19 +76,40 @@ async def _record(
     said: str = "",
     problem: BadChange | None = None,
     given: Mapping[str, str] | None = None,
+    version: str | None = None,
     status: int = 200,
 ) -> web.StreamResponse:
-    gateway, directory = await _open(request)
+    """The page; with ``given`` what was written stands in the fields, and ``now`` beside it
+    where the record says something else meanwhile. ``version`` is what the writer saw."""
+    gateway, directory = await opened(request)
     key = request.match_info["key"]
     try:
         found = await gateway.threads.store(directory.record, key)
+        parts = await gateway.threads.store(directory.parts, key)
     except NotThere:
         raise web.HTTPNotFound(text=words()["gone"]) from None
+    for entry in found["changes"]:
+        for side in ("before", "after"):
+            entry[side] = kept(entry["field"], entry[side])
     fields = {**found["fields"], **(given or {})}
-    return _page(
+    meanwhile = given if status == 409 and given else {}
+    now = {name: found["fields"][name] for name, said_ in meanwhile.items()
+           if found["fields"][name] != said_}  # fmt: skip
+    if version is not None:
+        found["version"] = version
+    return editor_page(
         request,
         "editor_record.html",
-        {"record": found, "fields": fields, "said": said, "problem": problem, "long": LONG},
+        {
+            "record": found,
+            "fields": fields,
+            "said": said,
+            "problem": problem,
+            "long": LONG,
+            "now": now,
+            "parts": parts,
+            "days_only": DATES,
+        },
         status,
     )
 
@@ -134,10 +117,10 @@ async def _record(
 @staff_only(EDITORS, page=True)
 async def copies_page(request: web.Request) -> web.StreamResponse:
     """GET /editor/copies: pairs that look like one service."""
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     pairs = await gateway.threads.store(directory.duplicates, PAGE)
     said = words()["decided"] if "done" in request.query else ""
-    return _page(request, "editor_copies.html", {"pairs": pairs, "said": said})
+    return editor_page(request, "editor_copies.html", {"pairs": pairs, "said": said})
 
 
 # --- what an editor does ---------------------------------------------------------------
@@ -148,15 +131,15 @@ async def change(request: web.Request) -> web.StreamResponse:
     """POST /editor/records/{key}: change fields; the page again with what is wrong, or saved."""
     form = await request.post()
     values = {name: str(form[name]) for name in EDITABLE if name in form}
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     key, author = request.match_info["key"], request[SESSION].staff.name
     version = str(form.get("version", ""))
     try:
         changed = await gateway.threads.store(directory.change, key, values, author, version)
     except BadChange as problem:
-        return await _record(request, problem=problem, given=values, status=422)
+        return await _record(request, problem=problem, given=values, version=version, status=422)
     except Stale:
-        return await _record(request, said=words()["stale"], status=409)
+        return await _record(request, said=words()["stale_kept"], given=values, status=409)
     except NotThere:
         raise web.HTTPNotFound(text=words()["gone"]) from None
     logger.info("record_changed id=%s fields=%d", key[:36], len(changed))
@@ -167,7 +150,7 @@ async def change(request: web.Request) -> web.StreamResponse:
 async def confirm(request: web.Request) -> web.StreamResponse:
     """POST .../confirm: the record was checked with its owner today."""
     form = await request.post()
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     key, author = request.match_info["key"], request[SESSION].staff.name
     source = str(form.get("source", "")).strip()
     try:
@@ -184,7 +167,7 @@ async def confirm(request: web.Request) -> web.StreamResponse:
 async def settle(request: web.Request) -> web.StreamResponse:
     """POST .../reports/{number}: a report was dealt with."""
     form = await request.post()
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     raw = request.match_info["number"]
     if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
         raise web.HTTPNotFound(text=words()["gone"])
@@ -205,7 +188,7 @@ async def settle(request: web.Request) -> web.StreamResponse:
 async def decide(request: web.Request) -> web.StreamResponse:
     """POST /editor/copies: keep one of two records, or call them distinct."""
     form = await request.post()
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     one, other = str(form.get("one", ""))[:36], str(form.get("other", ""))[:36]
     what, author = str(form.get("do", "")), request[SESSION].staff.name
     reasons = [reason for reason in str(form.get("reasons", ""))[:500].split("; ") if reason]

@@ -18,7 +18,7 @@ from directory import models as m
 from directory.database import writer
 from directory.hsds.own_fields import OWN
 from directory.hsds.tables import TABLES
-from directory.hsds.values import Bad, read
+from directory.hsds.values import Bad, day, read
 from directory.records.duplicates import NotThere, touch
 from directory.records.editing_values import BadChange, as_text
 from directory.records.listings import relist
@@ -37,10 +37,9 @@ EDITABLE = (
     "name", "alternate_name", "description", "url", "email", "status", "alert",
     "interpretation_services", "application_process", "fees_description", "wait_time",
     "eligibility_description", "minimum_age", "maximum_age", "certainty", "source", "region",
-    "warm_transfer", "warm_transfer_basis", "public_holiday_rule", "audience",
+    "warm_transfer", "warm_transfer_basis", "audience", "closed_from", "closed_until",
 )  # fmt: skip
-_NEEDED = {"name", "status", "certainty", "source", "warm_transfer", "public_holiday_rule",
-           "audience"}  # fmt: skip
+_NEEDED = {"name", "status", "certainty", "source", "warm_transfer", "audience"}
 
 
 class Stale(ValueError):
@@ -120,7 +119,7 @@ def due(
 
 def record(connection: Connection, key: str) -> dict[str, Any]:
     """A record as an editor sees it: its fields, numbers, reports and history. Raises ``NotThere``."""
-    row = _service(connection, key)
+    row = service_row(connection, key)
     phones = select(m.Phone.number, m.Phone.type, m.Phone.description).where(
         m.Phone.service_id == row["id"]
     )
@@ -180,7 +179,7 @@ def change(
     if not author.strip():
         raise ValueError("say who changes it")
     with writer(engine).begin() as connection:
-        row = _service(connection, key)
+        row = service_row(connection, key)
         if version is not None and version != version_of(row):
             raise Stale(key)
         new = {name: checked(name, said, row) for name, said in values.items()}
@@ -188,10 +187,23 @@ def change(
         most = new.get("maximum_age", row["maximum_age"])
         if least is not None and most is not None and least > most:
             raise BadChange("minimum_age", "age_order", "the least age is above the most")
+        _check_closure({**row, **new})
         changed = {name: value for name, value in new.items() if value != row[name]}
         if changed:
             _write(connection, row, changed, author)
         return list(changed)
+
+
+def _check_closure(row: Mapping[str, Any]) -> None:
+    """A time for which a service is closed goes with "temporarily closed", and ends after it began."""
+    since, until = row["closed_from"], row["closed_until"]
+    if (since or until) and row["status"] != "temporarily closed":
+        raise BadChange(
+            "closed_from" if since else "closed_until", "closure_status",
+            'choose the status "Temporarily closed", or take the days out',
+        )  # fmt: skip
+    if since and until and until < since:
+        raise BadChange("closed_until", "date_order", "the last day is before the first")
 
 
 def confirm(engine: Engine, key: str, author: str, today: date, source: str | None = None) -> None:
@@ -202,7 +214,7 @@ def confirm(engine: Engine, key: str, author: str, today: date, source: str | No
     if not author.strip():
         raise ValueError("say who checked it")
     with writer(engine).begin() as connection:
-        row = _service(connection, key)
+        row = service_row(connection, key)
         values: dict[str, Any] = {
             "assured_date": today,
             "read_on": today,
@@ -226,9 +238,10 @@ def checked(name: str, said: str, row: Mapping[str, Any]) -> Any:
         return None
     own = OWN["service"].get(name)
     column = next((c for c in TABLES["service"].columns if c.name == name), None)
+    value: Any
     try:
         if own:
-            value = own.read(said)
+            value = day(said, no_matter) if own.kind == "date" else own.read(said)
         else:
             assert column is not None
             warned: list[tuple[str, str]] = []
@@ -244,7 +257,12 @@ def checked(name: str, said: str, row: Mapping[str, Any]) -> Any:
     return value
 
 
-def _service(connection: Connection, key: str) -> dict[str, Any]:
+def no_matter(_code: str, _mend: str) -> None:
+    """A date that could be read in one way only needs no word: the editor sees it."""
+
+
+def service_row(connection: Connection, key: str) -> dict[str, Any]:
+    """A service's row by its id or code. Raises ``NotThere``."""
     table = m.Service.__table__
     found = connection.execute(
         select(table).where(or_(m.Service.id == key, m.Service.code == key))

@@ -19,6 +19,7 @@ from directory.hsds.rows import made_id
 from directory.needs import NEEDS, find_in_text, sub_need
 from directory.records.editing_values import restored
 from directory.records.listings import CHUNK, NEED, blur, bundles, relist, spot_of
+from directory.records.parts import PARTS, again
 
 #: (service id, code, what to do)
 Note = Callable[[str, str, str], None]
@@ -187,6 +188,10 @@ def _hide(connection: Connection, ids: list[str]) -> None:
     if connection.dialect.name == "sqlite":
         # Overwrite freed pages, so that the street is not left in the file.
         connection.execute(text("PRAGMA secure_delete = ON"))
+    # What an editor once wrote about its address is one, too.
+    connection.execute(
+        delete(m.Change).where(m.Change.resource_id.in_(hidden), m.Change.field_name == "places")
+    )
     for bundle in bundles(connection, hidden):
         service = bundle.service
         states = []
@@ -256,17 +261,17 @@ def _corrections(connection: Connection, ids: list[str], note: Note) -> None:
     }
     for change in changes:
         row = rows.get(change.resource_id)
+        if row is not None and change.field_name in PARTS:
+            if again(connection, change) is False:
+                note(change.resource_id, "corrected_here", _newer(change))
+            continue
         if row is None or change.field_name not in row:
             continue
         found = restored(change, row)
         if found is None:
             continue
         if found.differs:
-            note(
-                change.resource_id, "corrected_here",
-                f"{change.field_name} was changed here on {change.last_action_date:%Y-%m-%d};"
-                " the file says something new, and that counts",
-            )  # fmt: skip
+            note(change.resource_id, "corrected_here", _newer(change))
             continue
         row[change.field_name] = found.value
         connection.execute(
@@ -274,3 +279,10 @@ def _corrections(connection: Connection, ids: list[str], note: Note) -> None:
             .where(m.Service.id == change.resource_id)
             .values({change.field_name: found.value})
         )
+
+
+def _newer(change: Any) -> str:
+    return (
+        f"{change.field_name} was changed here on {change.last_action_date:%Y-%m-%d};"
+        " the file says something new, and that counts"
+    )

@@ -112,7 +112,10 @@ async def test_the_second_of_two_editors_is_told(house: House, directory: Direct
     shown = await page(first, PAGE)
     await send(second, PAGE, **fields_of(shown), alert="Walk in")
     status, after = await send(first, PAGE, **fields_of(shown), alert="Ring first")
-    assert (status, words()["stale"] in after) == (409, True)
+    assert (status, words()["stale_kept"] in after) == (409, True)
+    # What was written is still there, and what the record says now stands beside it.
+    assert "Ring first" in after
+    assert re.search(r'id="now-alert">[^<]*<bdi dir="auto">Walk in', after)
     assert directory.record(KEY)["fields"]["alert"] == "Walk in"
 
 
