@@ -34,10 +34,11 @@ REVIEW_AFTER = timedelta(days=90)
 
 #: Columns of a service that an editor may change, HSDS ones and ours.
 EDITABLE = (
-    "name", "alternate_name", "description", "url", "email", "status", "alert",
+    "name", "alternate_name", "description", "url", "email", "status", "closed_from",
+    "closed_until", "alert",
     "interpretation_services", "application_process", "fees_description", "wait_time",
     "eligibility_description", "minimum_age", "maximum_age", "certainty", "source", "region",
-    "warm_transfer", "warm_transfer_basis", "audience", "closed_from", "closed_until",
+    "warm_transfer", "warm_transfer_basis", "audience",
 )  # fmt: skip
 _NEEDED = {"name", "status", "certainty", "source", "warm_transfer", "audience"}
 

@@ -28,23 +28,23 @@ export function reportForm(card, words, send) {
       "label",
       { class: "report-choice" },
       h("input", { type: "radio", name: id, value: about, required: true, "aria-describedby": number ? null : `${id}-problem` }),
-      h("span", {}, words.t(`card.report_${about}`)),
+      h("span", { dir: "auto" }, words.t(`card.report_${about}`)),
     ),
   );
   const box = h("textarea", { id: `${id}-words`, rows: "2", maxlength: String(LONGEST), dir: "auto", "aria-describedby": `${id}-note` });
-  const problem = h("p", { id: `${id}-problem`, class: "report-problem", role: "alert" });
+  const problem = h("p", { id: `${id}-problem`, class: "report-problem", role: "alert", dir: "auto" });
   const sending = h("button", { type: "submit", class: "report-send" }, words.t("card.report_send"));
   const form = h(
     "form",
     { id, class: "report-form", hidden: true, novalidate: true },
-    h("fieldset", {}, h("legend", {}, words.t("card.report_about")), choices),
+    h("fieldset", {}, h("legend", { dir: "auto" }, words.t("card.report_about")), choices),
     problem,
-    h("label", { for: `${id}-words` }, words.t("card.report_words")),
+    h("label", { for: `${id}-words`, dir: "auto" }, words.t("card.report_words")),
     box,
-    h("p", { id: `${id}-note`, class: "report-note" }, words.t("card.report_note")),
+    h("p", { id: `${id}-note`, class: "report-note", dir: "auto" }, words.t("card.report_note")),
     h("p", { class: "report-actions" }, sending, h("button", { type: "button", class: "report-cancel", on: { click: () => show(false) } }, words.t("card.report_cancel"))),
   );
-  const thanks = h("p", { class: "report-thanks", role: "status", tabindex: "-1" });
+  const thanks = h("p", { class: "report-thanks", role: "status", tabindex: "-1", dir: "auto" });
 
   const show = (wanted) => {
     form.hidden = !wanted;
