@@ -22,7 +22,7 @@ from directory.hsds.exporting import Exported, Reader, export_json, export_table
 from directory.hsds_pages import HsdsPages
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
-from directory.records import duplicates, editing, loading
+from directory.records import closures, duplicates, editing, listings, loading, parts, reports
 from directory.records.duplicates import Pair
 from directory.records.editing import Due
 from directory.records.loading import Load, LoadOptions
@@ -42,6 +42,8 @@ class Directory:
         self._engine = engine
         self._sample = sample
         self._searcher = Searcher(engine, sample=sample)
+        #: The day to which dated closures were brought.
+        self._day = date.min
 
     @classmethod
     def open(cls, url: str, *, sample: bool = True) -> Directory:
@@ -56,15 +58,24 @@ class Directory:
 
     def search(self, query: Query) -> Results:
         """Services for a query, best first; never an empty answer while records are loaded."""
+        self._turn_day()
         return self._searcher.search(query)
 
     def service(self, key: str, query: Query | None = None) -> Card | None:
         """One service by id or code as a card, if the query's audience may see it."""
+        self._turn_day()
         return self._searcher.card(key, query or Query())
 
     def sheet(self, ids: Sequence[str], at: datetime, language: str | None) -> list[Entry]:
         """What goes on a take-away sheet about these services, as a customer may see them."""
+        self._turn_day()
         return entries(self._engine, self._searcher, ids, at, language)
+
+    def _turn_day(self) -> None:
+        today = listings.today()
+        if today != self._day:
+            closures.turn(self._engine)
+            self._day = today
 
     def pages(self) -> HsdsPages:
         """The directory as HSDS 3.0 lists, for programs of others."""
@@ -120,17 +131,28 @@ class Directory:
         """Change fields of a record; see ``directory.records.editing.change``."""
         return editing.change(self._engine, key, values, author, version)
 
+    def parts(self, key: str) -> dict[str, Any]:
+        """Numbers, hours, places and languages of a record, to edit. Raises ``NotThere``."""
+        return parts.parts_of(self._engine, key)
+
+    def change_part(
+        self, key: str, name: str, said: Sequence[Mapping[str, Any]], author: str,
+        version: str | None = None,
+    ) -> bool:  # fmt: skip
+        """Write one part of a record anew; see ``directory.records.parts.change_part``."""
+        return parts.change_part(self._engine, key, name, said, author, version)
+
     def confirm(self, key: str, author: str, today: date, source: str | None = None) -> None:
         """Say that a record was checked with its owner today."""
         editing.confirm(self._engine, key, author, today, source)
 
     def report(self, key: str, about: str, words: str, reader: str) -> int:
         """Take down that somebody says a card is wrong."""
-        return editing.report(self._engine, key, about, words, reader)
+        return reports.report(self._engine, key, about, words, reader)
 
     def settle_report(self, number: int, author: str, outcome: str) -> None:
-        """An editor has dealt with a report."""
-        editing.settle_report(self._engine, number, author, outcome)
+        """An editor has dealt with a report and says how."""
+        reports.settle_report(self._engine, number, author, outcome)
 
     def load_shipped(self) -> bool:
         """Load the records of the program; False (quickly) when they are there already."""

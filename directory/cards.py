@@ -86,7 +86,8 @@ def _phones(data: dict[str, Any], query: Query) -> list[CardPhone]:
 
 def _open_text(data: dict[str, Any], candidate: Candidate, text: str) -> str:
     if data["status"] == "temporarily closed":
-        return "Closed for now: ring first"
+        until = data.get("closed_until")
+        return f"Closed until {_long(until)}: ring first" if until else "Closed for now: ring first"
     if data["delivery"] == ["web"]:
         return "On the web at any time"
     return text
@@ -97,6 +98,10 @@ def _opening(data: dict[str, Any], state: OpenState) -> OpenState:
     if data["status"] == "temporarily closed":
         return "paused", {}
     return ("web", {}) if data["delivery"] == ["web"] else state
+
+
+def _long(day: str) -> str:
+    return f"{date.fromisoformat(day):%-d %B %Y}"
 
 
 def _region(states: list[str]) -> str | None:

@@ -188,6 +188,9 @@ class Service(Base):
     dated: Mapped[bool] = mapped_column(default=True)
     #: Access that holds at all its places, by our codes.
     accessibility: Mapped[list[str]] = mapped_column(default=list)
+    #: First and last day of a closure; with "temporarily closed" alone it is closed until further notice.
+    closed_from: Mapped[date | None]
+    closed_until: Mapped[date | None]
     #: Which file or upload it came from, so that loading again replaces it.
     collection: Mapped[str] = mapped_column(String(80), index=True)
     mark: Mapped[int | None] = _mark()

@@ -1,49 +1,36 @@
 """The editor's pages: what wants a check, one record, likely copies; plain forms throughout.
 
 Only the roles of ``EDITORS`` come in; every POST carries the CSRF token of the
-sign-in. Logs say which record, never what was written. "This is wrong" from a
-card comes in by ``report_wrong``, for who has the token of the conversation
-that showed it: 1,000 characters, five at once and then one a minute.
+sign-in. Logs say which record, never what was written.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import math
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import aiohttp_jinja2
 from aiohttp import web
 
-from bot.web.access import SESSION, access_conversation, allowed_origin, bearer, staff_only
+from bot.web.access import SESSION, staff_only
+from bot.web.editor_pages import EDITORS, editor_page, opened, words
+from bot.web.editor_parts import kept, setup_parts
 from bot.web.errors import Refused
-from bot.web.gateway import Gateway, gateway_of
-from bot.web.health import open_directory
-from bot.web.limits import Buckets
-from bot.web.requests import read_json
-from directory import Directory
 from directory.records.duplicates import NotThere
-from directory.records.editing import ABOUT, EDITABLE, LONGEST_REPORT, BadChange, Stale
+from directory.records.editing import EDITABLE, Stale
+from directory.records.editing_values import BadChange
 
 logger = logging.getLogger(__name__)
 
-EDITORS = frozenset({"editor", "team_leader"})
 #: Records on one page.
 PAGE = 50
+DATES = {"closed_from", "closed_until"}
 LONG = {"description", "eligibility_description", "application_process", "alert",
         "interpretation_services"}  # fmt: skip
-
-LIMITS: web.AppKey[Buckets] = web.AppKey("report_limits", Buckets)
 
 
 def setup_editor(app: web.Application) -> None:
     """Adds the editor's routes."""
-    app[LIMITS] = Buckets(burst=5, per_second=1 / 60)
     app.router.add_get("/editor", due_page)
     app.router.add_get("/editor/copies", copies_page)
     app.router.add_post("/editor/copies", decide)
@@ -51,41 +38,7 @@ def setup_editor(app: web.Application) -> None:
     app.router.add_post("/editor/records/{key}", change)
     app.router.add_post("/editor/records/{key}/confirm", confirm)
     app.router.add_post("/editor/records/{key}/reports/{number}", settle)
-    app.router.add_post("/api/conversations/{conversation_id}/reports", report_wrong)
-
-
-@lru_cache(maxsize=1)
-def words() -> dict[str, Any]:
-    """The words of these pages, in English."""
-    found: dict[str, Any] = json.loads(
-        Path(__file__).with_name("editor_words.json").read_text("utf-8")
-    )
-    return found
-
-
-async def _open(request: web.Request) -> tuple[Gateway, Directory]:
-    gateway = gateway_of(request)
-    return gateway, await gateway.threads.store(open_directory, gateway)
-
-
-def _page(
-    request: web.Request, template: str, context: Mapping[str, Any], status: int = 200
-) -> web.Response:
-    session = request[SESSION]
-    response = aiohttp_jinja2.render_template(
-        template,
-        request,
-        {
-            "csrf_token": session.csrf_token,
-            "staff_name": session.staff.name,
-            "staff_id": session.staff.id,
-            "staff_role": session.staff.role,
-            "w": words(),
-            **context,
-        },
-    )
-    response.set_status(status)
-    return response
+    setup_parts(app)
 
 
 def _today() -> date:
@@ -98,12 +51,12 @@ def _today() -> date:
 @staff_only(EDITORS, page=True)
 async def due_page(request: web.Request) -> web.StreamResponse:
     """GET /editor?find=&page=: what wants a check, or the records of a name."""
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     find = request.query.get("find", "")[:100]
     raw = request.query.get("page", "0")
     page = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 0
     found = await gateway.threads.store(directory.due, _today(), PAGE + 1, page * PAGE, find)
-    return _page(
+    return editor_page(
         request,
         "editor.html",
         {"items": found[:PAGE], "find": find, "page": page, "more": len(found) > PAGE},
@@ -113,7 +66,8 @@ async def due_page(request: web.Request) -> web.StreamResponse:
 @staff_only(EDITORS, page=True)
 async def record_page(request: web.Request) -> web.StreamResponse:
     """GET /editor/records/{key}: one record with its history."""
-    return await _record(request)
+    said = next((words()[name] for name in ("saved", "unchanged") if name in request.query), "")
+    return await _record(request, said=said)
 
 
 async def _record(
@@ -122,19 +76,40 @@ async def _record(
     said: str = "",
     problem: BadChange | None = None,
     given: Mapping[str, str] | None = None,
+    version: str | None = None,
     status: int = 200,
 ) -> web.StreamResponse:
-    gateway, directory = await _open(request)
+    """The page; with ``given`` what was written stands in the fields, and ``now`` beside it
+    where the record says something else meanwhile. ``version`` is what the writer saw."""
+    gateway, directory = await opened(request)
     key = request.match_info["key"]
     try:
         found = await gateway.threads.store(directory.record, key)
+        parts = await gateway.threads.store(directory.parts, key)
     except NotThere:
         raise web.HTTPNotFound(text=words()["gone"]) from None
+    for entry in found["changes"]:
+        for side in ("before", "after"):
+            entry[side] = kept(entry["field"], entry[side])
     fields = {**found["fields"], **(given or {})}
-    return _page(
+    meanwhile = given if status == 409 and given else {}
+    now = {name: found["fields"][name] for name, said_ in meanwhile.items()
+           if found["fields"][name] != said_}  # fmt: skip
+    if version is not None:
+        found["version"] = version
+    return editor_page(
         request,
         "editor_record.html",
-        {"record": found, "fields": fields, "said": said, "problem": problem, "long": LONG},
+        {
+            "record": found,
+            "fields": fields,
+            "said": said,
+            "problem": problem,
+            "long": LONG,
+            "now": now,
+            "parts": parts,
+            "days_only": DATES,
+        },
         status,
     )
 
@@ -142,10 +117,10 @@ async def _record(
 @staff_only(EDITORS, page=True)
 async def copies_page(request: web.Request) -> web.StreamResponse:
     """GET /editor/copies: pairs that look like one service."""
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     pairs = await gateway.threads.store(directory.duplicates, PAGE)
     said = words()["decided"] if "done" in request.query else ""
-    return _page(request, "editor_copies.html", {"pairs": pairs, "said": said})
+    return editor_page(request, "editor_copies.html", {"pairs": pairs, "said": said})
 
 
 # --- what an editor does ---------------------------------------------------------------
@@ -156,15 +131,15 @@ async def change(request: web.Request) -> web.StreamResponse:
     """POST /editor/records/{key}: change fields; the page again with what is wrong, or saved."""
     form = await request.post()
     values = {name: str(form[name]) for name in EDITABLE if name in form}
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     key, author = request.match_info["key"], request[SESSION].staff.name
     version = str(form.get("version", ""))
     try:
         changed = await gateway.threads.store(directory.change, key, values, author, version)
     except BadChange as problem:
-        return await _record(request, problem=problem, given=values, status=422)
+        return await _record(request, problem=problem, given=values, version=version, status=422)
     except Stale:
-        return await _record(request, said=words()["stale"], status=409)
+        return await _record(request, said=words()["stale_kept"], given=values, status=409)
     except NotThere:
         raise web.HTTPNotFound(text=words()["gone"]) from None
     logger.info("record_changed id=%s fields=%d", key[:36], len(changed))
@@ -175,7 +150,7 @@ async def change(request: web.Request) -> web.StreamResponse:
 async def confirm(request: web.Request) -> web.StreamResponse:
     """POST .../confirm: the record was checked with its owner today."""
     form = await request.post()
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     key, author = request.match_info["key"], request[SESSION].staff.name
     source = str(form.get("source", "")).strip()
     try:
@@ -192,15 +167,18 @@ async def confirm(request: web.Request) -> web.StreamResponse:
 async def settle(request: web.Request) -> web.StreamResponse:
     """POST .../reports/{number}: a report was dealt with."""
     form = await request.post()
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     raw = request.match_info["number"]
     if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
         raise web.HTTPNotFound(text=words()["gone"])
-    outcome = str(form.get("outcome", ""))[:LONGEST_REPORT]
+    outcome = str(form.get("outcome", ""))
     try:
         await gateway.threads.store(
             directory.settle_report, int(raw), request[SESSION].staff.name, outcome
         )
+    except BadChange as problem:
+        field = BadChange(f"outcome-{int(raw)}", problem.code, problem.mend)
+        return await _record(request, problem=field, status=422)
     except NotThere:
         raise web.HTTPNotFound(text=words()["gone"]) from None
     return await _record(request, said=words()["saved"])
@@ -210,7 +188,7 @@ async def settle(request: web.Request) -> web.StreamResponse:
 async def decide(request: web.Request) -> web.StreamResponse:
     """POST /editor/copies: keep one of two records, or call them distinct."""
     form = await request.post()
-    gateway, directory = await _open(request)
+    gateway, directory = await opened(request)
     one, other = str(form.get("one", ""))[:36], str(form.get("other", ""))[:36]
     what, author = str(form.get("do", "")), request[SESSION].staff.name
     reasons = [reason for reason in str(form.get("reasons", ""))[:500].split("; ") if reason]
@@ -229,42 +207,3 @@ async def decide(request: web.Request) -> web.StreamResponse:
         raise Refused(400, "bad_decision", "two different records", field="other") from None
     logger.info("copies_decided what=%s one=%s other=%s", what, one, other)
     raise web.HTTPSeeOther("/editor/copies?done=1")
-
-
-# --- "this is wrong" -------------------------------------------------------------------
-
-
-@bearer
-async def report_wrong(request: web.Request) -> web.StreamResponse:
-    """POST /api/conversations/{id}/reports {"service", "about", "words"?}: 201, or what to mend.
-
-    Who may: whoever has the conversation's token. Who it was is not kept beside it.
-    """
-    allowed_origin(request)
-    conversation_id = await access_conversation(request)
-    wait = request.app[LIMITS].take(conversation_id)
-    if wait:
-        raise Refused(
-            429, "too_many", "wait a little before the next one", retry_after=math.ceil(wait)
-        )
-    body = await read_json(request)
-    service, about, said = body.get("service"), body.get("about"), body.get("words", "")
-    if not isinstance(service, str) or not 1 <= len(service) <= 80:
-        raise Refused(400, "bad_service", "service: the id on the card", field="service")
-    if about not in ABOUT:
-        message = f"about: one of {', '.join(ABOUT)}"
-        raise Refused(400, "bad_about", message, field="about")
-    if not isinstance(said, str):
-        raise Refused(400, "bad_text", "words: must be a text", field="words")
-    if len(said) > LONGEST_REPORT:
-        message = f"words: {LONGEST_REPORT:,} characters at most"
-        raise Refused(413, "too_long", message, field="words")
-    gateway, directory = await _open(request)
-    conversation = await gateway.threads.store(gateway.desk.conversation, conversation_id)
-    reader = "staff" if conversation.audience == "staff" else "customer"
-    try:
-        await gateway.threads.store(directory.report, service, str(about), said, reader)
-    except NotThere:
-        raise Refused(404, "not_found", "no such service is shown here", field="service") from None
-    logger.info("report_taken about=%s", about)
-    return web.json_response({"taken": True}, status=201)

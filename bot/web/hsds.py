@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -21,6 +21,7 @@ from bot.web.gateway import Gateway, gateway_of
 from bot.web.health import open_directory
 from bot.web.hsds_openapi import (
     FORMATS,
+    ID_PATTERN,
     MOST_PAGES,
     MOST_PER_PAGE,
     MOST_PROXIMITY_M,
@@ -28,6 +29,7 @@ from bot.web.hsds_openapi import (
     PARAMETERS,
     PER_PAGE,
     PREFIX,
+    SINGLE,
     openapi,
 )
 from bot.web.limits import Buckets
@@ -35,13 +37,19 @@ from directory.hsds_pages import Asked, HsdsPages, Item, Page
 
 LIMIT = web.AppKey("hsds_limit", Buckets)
 #: A program that reads everything takes pages of 100; a person's page asks a few times.
-BURST, PER_SECOND = 200, 20
+BURST, PER_SECOND = 500, 50
+ALLOWED = "GET, HEAD, OPTIONS"
 #: Where the official description of the interface is.
 PROFILE = "https://docs.openreferral.org/en/3.0/"
 
-_ID = re.compile(r"[A-Za-z0-9_.:\-]{1,80}")
+_ID = re.compile(ID_PATTERN)
 _POSTCODE = re.compile(r"\d{4}")
 _WHOLE = re.compile(r"\d{1,9}")
+#: RFC 3339, and what people make of it: a date alone, a space for the T, no offset.
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?([Zz]|[+ -]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -71,8 +79,9 @@ def setup_hsds(app: web.Application) -> None:
     for kind in PARAMETERS:
         app.router.add_get(f"{PREFIX}/{kind}", _guarded(_list_of(kind)))
         app.router.add_get(f"{PREFIX}/{kind}/{{id}}", _guarded(_one_of(kind)))
-        # What is not there for writing says so, and what is.
-    app.router.add_route("*", f"{PREFIX}/{{rest:.*}}", _other)
+    # What is not there says so, and so does what is there but not for writing.
+    app.router.add_route("*", PREFIX, _guarded(_other))
+    app.router.add_route("*", f"{PREFIX}/{{rest:.*}}", _guarded(_other))
 
 
 def _guarded(answer: Answer) -> Answer:
@@ -91,11 +100,13 @@ def _guarded(answer: Answer) -> Answer:
 
 
 async def _other(request: web.Request) -> web.StreamResponse:
-    """Anything else below the prefix: no such thing, or not for reading."""
+    """Anything else below the prefix: no such thing, or not for writing."""
+    if request.method == "OPTIONS":
+        return web.Response(status=204, headers={"Allow": ALLOWED})
     if request.method in {"GET", "HEAD"}:
-        return Problem(404, "Not found", "There is nothing at this address.").response()
+        raise Problem(404, "Not found", "There is nothing at this address.")
     refused = Problem(405, "Method not allowed", "This interface is for reading.").response()
-    refused.headers["Allow"] = "GET, HEAD"
+    refused.headers["Allow"] = ALLOWED
     return refused
 
 
@@ -124,7 +135,7 @@ def _list_of(kind: str) -> Answer:
 
 
 def _one_of(kind: str) -> Answer:
-    single = {"taxonomies": "taxonomy"}.get(kind, kind.removesuffix("s"))
+    single = SINGLE[kind]
 
     async def one(request: web.Request) -> web.StreamResponse:
         _only(request, ("full_service",) if kind == "organizations" else ())
@@ -191,8 +202,9 @@ def _id(request: web.Request, name: str) -> str:
 
 
 def _asked(request: web.Request) -> Asked:
-    search = _one(request, "search")
-    if len(search) > MOST_TEXT or "\0" in search:
+    # A character of value 0 is no part of a word, and PostgreSQL keeps none.
+    search = _one(request, "search").replace("\0", " ")
+    if len(search) > MOST_TEXT:
         raise Problem(400, "Bad parameter", f"search: at most {MOST_TEXT} characters.", "search")
     if _one(request, "format", "json") not in FORMATS:
         raise Problem(400, "Bad parameter", f"format: {' or '.join(FORMATS)}.", "format")
@@ -200,9 +212,11 @@ def _asked(request: web.Request) -> Asked:
     if "postcode" in request.query and not (_POSTCODE.fullmatch(postcode) and postcode.isascii()):
         raise Problem(400, "Bad parameter", "postcode: four digits.", "postcode")
     if "proximity" in request.query:
-        if not postcode:
-            raise Problem(400, "Bad parameter", "proximity: give postcode as well.", "proximity")
         proximity = float(_number(request, "proximity", 1, MOST_PROXIMITY_M))
+        if not postcode:
+            # Each of them is right for itself, so this is no 400 (decision 0103).
+            detail = "proximity: give postcode as well: it is measured from there."
+            raise Problem(409, "Parameters do not go together", detail, "proximity")
     return Asked(
         search=search,
         page=_number(request, "page", 1, MOST_PAGES),
@@ -222,14 +236,35 @@ def _asked(request: web.Request) -> Asked:
 
 
 def _moment(request: web.Request, name: str) -> datetime | None:
-    """A moment as ISO 8601; without an offset it is UTC, as the directory keeps it."""
+    """A moment as RFC 3339; without an offset it is UTC, as the directory keeps it."""
     said = request.query.get(name)
     if said is None:
         return None
+    found = _MOMENT.fullmatch(said)
     try:
-        # "+" in an address means a space unless it is escaped.
-        found = datetime.fromisoformat(said.replace(" ", "+").replace("Z", "+00:00"))
-        return found.astimezone(timezone.utc).replace(tzinfo=None) if found.tzinfo else found
-    except (ValueError, OverflowError):
+        if found is None:
+            raise ValueError(name)
+        day, minutes, seconds, fraction, offset = found.groups()
+        # Python knows no second 60; a leap second counts as the one before it.
+        seconds = min(seconds or "00", "59")
+        moment = datetime.fromisoformat(
+            f"{day}T{minutes or '00:00'}:{seconds}.{(fraction or '')[:6]:0<6}"
+        )
+    except ValueError:
         detail = f"{name}: a date or a moment such as 2026-11-22T09:00:00Z."
         raise Problem(400, "Bad parameter", detail, name) from None
+    return _as_utc(moment, offset or "Z")
+
+
+def _as_utc(moment: datetime, offset: str) -> datetime:
+    """The moment in UTC without its zone; left as it is in a year that UTC has not."""
+    if offset in "Zz":
+        return moment
+    # "+" in an address means a space unless it is escaped.
+    sign = -1 if offset[0] == "-" else 1
+    ahead = sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+    try:
+        return moment - ahead
+    except OverflowError:
+        # The first hours of year 1 or the last of 9999: the offset makes no difference to anybody.
+        return moment

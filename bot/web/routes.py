@@ -20,6 +20,7 @@ from bot.web.health import health
 from bot.web.hsds import setup_hsds
 from bot.web.interpreter_mode import setup_interpreter_mode
 from bot.web.phrase_board import setup_phrase_board
+from bot.web.report_views import setup_reports
 from bot.web.sheets import setup_sheets
 
 
@@ -54,6 +55,7 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/health", health)
     app.router.add_get(r"/static/words.{code:(?!en\.)[A-Za-z-]{2,12}}.json", pages.translated_words)
     setup_editor(app)
+    setup_reports(app)
     setup_directory_search(app)
     setup_hsds(app)
     setup_sheets(app)

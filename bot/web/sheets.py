@@ -71,8 +71,16 @@ def setup_sheets(app: web.Application) -> None:
 
 
 async def sheet(request: web.Request) -> web.StreamResponse:
-    """GET /sheet: the page, with a button that prints it."""
-    return aiohttp_jinja2.render_template("sheet.html", request, await _context(request))
+    """GET /sheet: the page, with a button that prints it; a page in words where there is none."""
+    try:
+        context = await _context(request)
+    except Refused as refused:
+        english = words_for("en")
+        nothing = {"w": english, "said": refused.message, "title": english.text["title"]}
+        page = aiohttp_jinja2.render_template("sheet_nothing.html", request, nothing)
+        page.set_status(refused.status)
+        return page
+    return aiohttp_jinja2.render_template("sheet.html", request, context)
 
 
 async def sheet_pdf(request: web.Request) -> web.StreamResponse:
@@ -84,7 +92,7 @@ async def sheet_pdf(request: web.Request) -> web.StreamResponse:
     if wait:
         raise Refused(429, "too_many", "wait a little", retry_after=int(wait) + 1)
     context = await _context(request)
-    context["printed"] = True
+    context["as_file"] = True
     page = aiohttp_jinja2.render_string("sheet.html", request, context)
     async with request.app[ONE_AT_A_TIME]:
         data = await _printed(browser, page)
@@ -137,6 +145,8 @@ async def _context(request: web.Request) -> dict[str, Any]:
     return {
         "w": words,
         "plain": plain == "true",
+        "as_file": False,
+        "choices": _choices(),
         "printed": format_date(now.date(), "long", locale=locale),
         "entries": [_shown(entry, locale, plain == "true") for entry in found],
         "pdf": shutil.which("chromium") is not None,
@@ -213,6 +223,12 @@ def _book() -> Mapping[str, Any]:
     return found
 
 
+def _choices() -> list[tuple[str, str]]:
+    """(code, its own name) of every language that a sheet is written in."""
+    rows = ((code, LANGUAGES.get(code)) for code, row in _book().items() if isinstance(row, dict))
+    return [(code, row.endonym) for code, row in rows if row]
+
+
 def _named(book: Mapping[str, Any], code: str) -> dict[str, str]:
     row = book[code]
     words = dict(zip(book["fields"], row["words"], strict=True))
@@ -221,7 +237,7 @@ def _named(book: Mapping[str, Any], code: str) -> dict[str, str]:
 
 def _locale(language: str) -> Locale:
     """Babel's locale; Dari's dates are written as Persian's, others fall back to English."""
-    for code in ({"prs": "fa_AF"}.get(language, language), "en_AU"):
+    for code in ({"prs": "fa_AF", "en": "en_AU"}.get(language, language), "en_AU"):
         with suppress(UnknownLocaleError, ValueError):
             return Locale.parse(code.replace("-", "_"))
     return Locale("en", "AU")

@@ -25,7 +25,8 @@ there is no error, once more to load it. One error, and nothing is written. Load
 replaces its services; it never doubles them.
 
 It takes our .yml records, HSDS 3.0 as .json or as a folder of .csv tables, HSDS 1.1 and 2.0 as a
-folder of .csv tables, and any sheet (.csv) with a mapping that says which column means what.
+folder of .csv tables, and any sheet (.csv, .xlsx) with a mapping that says which column means
+what.
 
   python -m directory load my-services/
   python -m directory load services.json

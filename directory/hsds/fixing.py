@@ -283,7 +283,7 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 
 
 @lru_cache(maxsize=1)
-def _language_names() -> Mapping[str, str]:
+def language_names() -> Mapping[str, str]:
     return {
         name.lower(): code.replace("_", "-")
         for code, name in Locale("en").languages.items()
@@ -298,15 +298,15 @@ def language(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         low = code[:1].lower() + code[1:]
         if _LANGUAGE.match(code.lower()[:3] + code[3:]) and len(code) in (2, 3):
             values["code"] = code.lower()
-        elif code.lower() in _language_names():
+        elif code.lower() in language_names():
             values["name"] = values["name"] or code
-            values["code"] = _language_names()[code.lower()]
+            values["code"] = language_names()[code.lower()]
         else:
             told.warn("code", "language_unknown", f"{low!r}: write a code such as vi or zh-Hans")
             values["name"] = values["name"] or code
             values["code"] = None
     elif not code and values["name"]:
-        values["code"] = _language_names().get(str(values["name"]).strip().lower())
+        values["code"] = language_names().get(str(values["name"]).strip().lower())
 
 
 def cost_option(values: Values, _own: Mapping[str, Any], told: Told) -> None:

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from directory.gazetteer.atlas import STATES
-from directory.hsds.csv_files import records
+from directory.hsds import csv_files, workbooks
 from directory.hsds.fixing import read_phone
-from directory.hsds.own_fields import CERTAINTIES
+from directory.hsds.mapping_files import SHIPPED, read_file
 from directory.hsds.rows import Problems, Row, flattened, made_id
 from directory.hsds.tables import DAYS
 from directory.hsds.values import NOTHING
@@ -26,20 +23,11 @@ from directory.phones import BadPhone
 from directory.places import find_places
 from directory.records.free_hours import read_hours
 
-#: Mappings that come with the program, by name.
-SHIPPED = Path(__file__).resolve().parent.parent / "mappings"
 #: A sheet that nobody assured is due for a check after this time.
 REVIEW_AFTER = timedelta(days=90)
 
-_TOP = {"source", "collection", "read_on", "review_by", "certainty", "state", "area_code", "id",
-        "service", "phones", "location", "hours", "needs", "ignore", "organization", "corrections",
-        "languages"}  # fmt: skip
-_SERVICE = {"name", "alternate_name", "description", "eligibility_description", "email", "url",
-            "fees_description", "application_process", "wait_time", "alert", "status",
-            "interpretation_services", "minimum_age", "maximum_age", "assured_date",
-            "region", "confidential_address", "audience"}  # fmt: skip
-_LOCATION = {"name", "address_1", "address_2", "city", "state_province", "postal_code", "latitude",
-             "longitude", "transportation", "accessibility"}  # fmt: skip
+#: A day that a spreadsheet made of "9-12".
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 Columns = str | Sequence[str] | Mapping[str, str]
 
@@ -56,7 +44,7 @@ class SheetMapping:
     def rows(self, sheet: Path, problems: Problems) -> Iterator[Row]:
         """Every row of the sheet as rows of HSDS."""
         first = True
-        for line, record in records(sheet, sheet.name, problems):
+        for line, record in self._records(sheet, problems):
             if first:
                 self._columns(record, sheet.name, problems)
                 first = False
@@ -66,6 +54,16 @@ class SheetMapping:
             service = self._service(record, sheet.name, line, problems)
             if service:
                 yield from flattened("service", service, sheet.name, line, None, problems)
+
+    def _records(self, sheet: Path, problems: Problems) -> Iterator[csv_files.Record]:
+        if sheet.suffix.lower() not in workbooks.SUFFIXES:
+            return csv_files.records(sheet, sheet.name, problems)
+        wanted = workbooks.Wanted(
+            frozenset(_named(self.raw)),
+            str(self.raw.get("sheet") or ""),
+            int(self.raw.get("header") or 0),
+        )
+        return workbooks.records(sheet, sheet.name, problems, wanted)
 
     def _columns(self, record: Mapping[str, str], file: str, problems: Problems) -> None:
         """Columns that the mapping names and the sheet lacks, and the other way round."""
@@ -105,7 +103,7 @@ class SheetMapping:
         if name:
             service["organization"] = {"id": made_id("organization", name), "name": name}
         service["phones"] = list(self._phones(record, key))
-        schedules, holidays = self._hours(record, key)
+        schedules, holidays = self._hours(record, key, (file, line), problems)
         service["public_holiday_rule"] = holidays
         spot = self._location(record, key)
         if spot:
@@ -190,8 +188,20 @@ class SheetMapping:
         found = [p for p in find_places(f"{city} {self.raw.get('state') or ''}") if not p.is_state]
         return found[0].postcode if city and len(found) == 1 else None
 
-    def _hours(self, record: Mapping[str, str], key: str) -> tuple[list[dict[str, Any]], str]:
+    def _hours(
+        self, record: Mapping[str, str], key: str, where: tuple[str, int], problems: Problems
+    ) -> tuple[list[dict[str, Any]], str]:
         """(rules and words, what happens on public holidays)."""
+
+        def cell(columns: Columns) -> str:
+            said = _joined(record, columns) or ""
+            if not _DAY.fullmatch(said):
+                return said
+            column = ", ".join(_listed(columns))
+            mend = f"the sheet made the date {said} of these hours: write them as text; left out"
+            problems.add(*where, column, "hours_became_date", mend, "warning")
+            return ""
+
         shape = self.raw.get("hours")
         if not shape:
             return [], "unknown"
@@ -199,12 +209,12 @@ class SheetMapping:
         rests: list[str] = []
         holidays = "unknown"
         if isinstance(shape, str):
-            found = read_hours(_joined(record, shape) or "")
+            found = read_hours(cell(shape))
             rules, holidays = found.rules, found.holidays
             rests = [found.rest] if found.rest else []
         else:
             for number, day in enumerate(DAYS):
-                said = _joined(record, shape.get(day) or []) or ""
+                said = cell(shape.get(day) or [])
                 found = read_hours(said, number)
                 rules += found.rules
                 if found.rest:
@@ -309,75 +319,20 @@ def _named(raw: Mapping[str, Any]) -> Iterator[str]:
     for part in raw.get("phones") or []:
         yield part["column"] if isinstance(part, dict) else part
     hours = raw.get("hours") or {}
-    yield from [hours] if isinstance(hours, str) else hours.values()
+    yield from (
+        _listed(hours)
+        if isinstance(hours, str)
+        else (column for columns in hours.values() for column in _listed(columns))
+    )
     yield from (raw.get("needs") or {}).get("columns") or []
     for name in ("organization", "languages"):
         yield from _listed(raw.get(name) or [])
 
 
-class _Words(yaml.SafeLoader):
-    """Safe YAML where No, On and 3 are words: columns are called so. Dates stay dates."""
-
-
-_Words.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in found if tag.endswith((":timestamp", ":null"))]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def read_mapping(path: Path, problems: Problems) -> SheetMapping | None:
     """The mapping of a file, or one of ours by its name; None (and problems) where it is wrong."""
-    if not path.exists() and not path.suffix:
-        path = SHIPPED / f"{path.name}.yml"
-    file = path.name
-    if not path.exists():
-        known = ", ".join(sorted(p.stem for p in SHIPPED.glob("*.yml")))
-        problems.add(file, 0, "", "mapping_missing", f"no such mapping; ours are: {known}")
-        return None
-    try:
-        raw = yaml.load(path.read_text("utf-8-sig"), Loader=_Words)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, UnicodeDecodeError) as bad:
-        mark = getattr(bad, "problem_mark", None)
-        problems.add(
-            file, mark.line + 1 if mark else 1, "", "mapping_broken", "mend the YAML of the mapping"
-        )
-        return None
-    if not isinstance(raw, dict):
-        problems.add(file, 1, "", "mapping_broken", "write source:, id: and service: into it")
-        return None
-    _check(raw, file, problems)
-    return None if problems.errors else SheetMapping(raw)
+    raw = read_file(path, problems)
+    return None if raw is None else SheetMapping(raw)
 
 
-def _check(raw: dict[str, Any], file: str, problems: Problems) -> None:
-    def wrong(name: str, mend: str) -> None:
-        problems.add(file, 1, name, "mapping_wrong", mend)
-
-    for name in ("source", "collection", "read_on", "id", "service"):
-        if not raw.get(name):
-            wrong(name, f"write {name} into the mapping")
-    if raw.get("read_on") and not isinstance(raw["read_on"], date):
-        wrong("read_on", "write the date as 2026-11-21")
-    for name in sorted(set(raw) - _TOP):
-        wrong(name, f"one of {', '.join(sorted(_TOP))} was expected")
-    for group, known in (("service", _SERVICE), ("location", _LOCATION)):
-        shape = raw.get(group) or {}
-        if not isinstance(shape, dict):
-            wrong(group, "write a field and its column on each line")
-            raw[group] = {}
-            continue
-        for name in sorted(set(shape) - known):
-            wrong(f"{group}.{name}", f"one of {', '.join(sorted(known))} was expected")
-    if "name" not in (raw.get("service") or {"name": ""}):
-        wrong("service.name", "say which column has the name")
-    if raw.get("certainty") not in (None, *CERTAINTIES):
-        wrong("certainty", f"write one of {', '.join(CERTAINTIES)}")
-    if raw.get("state") not in (None, *STATES):
-        wrong("state", f"write one of {', '.join(sorted(STATES))}")
-    for mend in raw.get("corrections") or []:
-        if not isinstance(mend, dict) or not {"column", "was", "why"} <= set(mend):
-            wrong("corrections", "write column:, was:, now: and why: for each")
-    for word, codes in ((raw.get("needs") or {}).get("values") or {}).items():
-        for code in codes or []:
-            if code not in NEEDS and not sub_need(str(code)):
-                wrong(f"needs.values.{word}", f"{code!r} is no code of needs.yml")
+__all__ = ["SHIPPED", "SheetMapping", "read_mapping"]

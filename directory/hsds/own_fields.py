@@ -162,6 +162,8 @@ OWN: dict[str, dict[str, OwnField]] = {
         OwnField("emergency", "bool", False),
         OwnField("dated", "bool", True),
         OwnField("accessibility", "json", []),
+        OwnField("closed_from", "date"),
+        OwnField("closed_until", "date"),
     ),
     "location": _named(
         OwnField("timezone"),

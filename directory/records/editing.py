@@ -18,36 +18,29 @@ from directory import models as m
 from directory.database import writer
 from directory.hsds.own_fields import OWN
 from directory.hsds.tables import TABLES
-from directory.hsds.values import Bad, read
+from directory.hsds.values import Bad, day, read
 from directory.records.duplicates import NotThere, touch
-from directory.records.editing_values import as_text
+from directory.records.editing_values import BadChange, as_text
 from directory.records.listings import relist
+from directory.records.reports import (
+    reported_about,
+    settled_reports,
+    waiting_counts,
+    waiting_reports,
+)
 
 #: A record that was checked is due again after this time (the brief: every quarter).
 REVIEW_AFTER = timedelta(days=90)
-#: What somebody may say about a wrong card, in characters.
-LONGEST_REPORT = 1_000
-ABOUT = ("phone", "hours", "address", "closed", "other")
 
 #: Columns of a service that an editor may change, HSDS ones and ours.
 EDITABLE = (
-    "name", "alternate_name", "description", "url", "email", "status", "alert",
+    "name", "alternate_name", "description", "url", "email", "status", "closed_from",
+    "closed_until", "alert",
     "interpretation_services", "application_process", "fees_description", "wait_time",
     "eligibility_description", "minimum_age", "maximum_age", "certainty", "source", "region",
-    "warm_transfer", "warm_transfer_basis", "public_holiday_rule", "audience",
+    "warm_transfer", "warm_transfer_basis", "audience",
 )  # fmt: skip
-_NEEDED = {"name", "status", "certainty", "source", "warm_transfer", "public_holiday_rule",
-           "audience"}  # fmt: skip
-
-
-class BadChange(ValueError):
-    """A change that cannot be made: which field, and what to do."""
-
-    def __init__(self, field: str, code: str, mend: str) -> None:
-        super().__init__(f"{field}: {mend}")
-        self.field = field
-        self.code = code
-        self.mend = mend
+_NEEDED = {"name", "status", "certainty", "source", "warm_transfer", "audience"}
 
 
 class Stale(ValueError):
@@ -66,10 +59,13 @@ class Due:
     review_by: date
     reports: int
     reason: str
+    #: What the reports are about, the most told first.
+    about: tuple[str, ...] = ()
+    example: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """For a script or a page."""
-        return {**vars(self), "review_by": self.review_by.isoformat()}
+        return {**vars(self), "review_by": self.review_by.isoformat(), "about": list(self.about)}
 
 
 def due(
@@ -79,21 +75,15 @@ def due(
 
     With ``text`` instead every record whose name has it, due or not.
     """
-    reports = (
-        select(m.Report.service_id, func.count().label("count"))
-        .where(m.Report.settled_at.is_(None))
-        .group_by(m.Report.service_id)
-        .subquery()
-    )
+    reports = waiting_counts().subquery()
     count = func.coalesce(reports.c.count, 0)
     query = (
         select(
             m.Service.id, m.Service.name, m.Organization.name, m.Service.status,
-            m.Service.certainty, m.Service.review_by, count,
+            m.Service.certainty, m.Service.review_by, count, m.Service.example,
         )
         .join(m.Organization, m.Service.organization_id == m.Organization.id)
         .outerjoin(reports, reports.c.service_id == m.Service.id)
-        .where(m.Service.example.is_(False))
         .order_by(count.desc(), m.Service.crisis_capable.desc(), m.Service.review_by, m.Service.id)
     )  # fmt: skip
     if text.strip():
@@ -108,24 +98,29 @@ def due(
         )
     else:
         wanted = or_(m.Service.review_by <= today, m.Service.certainty.in_(("B", "C")))
-        query = query.where(or_(count > 0, and_(m.Service.status == "active", wanted)))
+        # A made-up record has no owner to ask; what somebody says of it is shown all the same.
+        kept = and_(m.Service.status == "active", wanted, m.Service.example.is_(False))
+        query = query.where(or_(count > 0, kept))
+    rows = connection.execute(query.limit(limit).offset(offset)).all()
+    about = reported_about(connection, [row[0] for row in rows])
     found = []
-    for key, name, organization, status, certainty, review_by, told in connection.execute(
-        query.limit(limit).offset(offset)
-    ):
+    for key, name, organization, status, certainty, review_by, told, example in rows:
         if told:
             reason = "reported"
         elif review_by <= today:
             reason = "past_review"
         else:
             reason = "unconfirmed" if certainty in ("B", "C") else "not_due"
-        found.append(Due(key, name, organization, status, certainty, review_by, int(told), reason))
+        found.append(
+            Due(key, name, organization, status, certainty, review_by, int(told), reason,
+                about.get(key, ()), example)
+        )  # fmt: skip
     return found
 
 
 def record(connection: Connection, key: str) -> dict[str, Any]:
     """A record as an editor sees it: its fields, numbers, reports and history. Raises ``NotThere``."""
-    row = _service(connection, key)
+    row = service_row(connection, key)
     phones = select(m.Phone.number, m.Phone.type, m.Phone.description).where(
         m.Phone.service_id == row["id"]
     )
@@ -134,11 +129,6 @@ def record(connection: Connection, key: str) -> dict[str, Any]:
         .where(m.Change.resource_id == row["id"])
         .order_by(m.Change.last_action_date.desc(), m.Change.id)
         .limit(200)
-    )
-    waiting = (
-        select(m.Report)
-        .where(m.Report.service_id == row["id"], m.Report.settled_at.is_(None))
-        .order_by(m.Report.number)
     )
     listing = connection.scalar(
         select(m.Listing.payload).where(m.Listing.service_id == row["id"]).limit(1)
@@ -163,11 +153,9 @@ def record(connection: Connection, key: str) -> dict[str, Any]:
             }
             for c in _mapped(connection, changes)
         ],
-        "reports": [
-            {"number": r["number"], "about": r["about"], "words": r["words"],
-             "reader": r["reader"], "at": r["said_at"].isoformat(timespec="seconds")}
-            for r in _mapped(connection, waiting)
-        ],
+        "reports": waiting_reports(connection, row["id"]),
+        "settled": settled_reports(connection, row["id"]),
+        "example": row["example"],
     }  # fmt: skip
 
 
@@ -192,7 +180,7 @@ def change(
     if not author.strip():
         raise ValueError("say who changes it")
     with writer(engine).begin() as connection:
-        row = _service(connection, key)
+        row = service_row(connection, key)
         if version is not None and version != version_of(row):
             raise Stale(key)
         new = {name: checked(name, said, row) for name, said in values.items()}
@@ -200,10 +188,23 @@ def change(
         most = new.get("maximum_age", row["maximum_age"])
         if least is not None and most is not None and least > most:
             raise BadChange("minimum_age", "age_order", "the least age is above the most")
+        _check_closure({**row, **new})
         changed = {name: value for name, value in new.items() if value != row[name]}
         if changed:
             _write(connection, row, changed, author)
         return list(changed)
+
+
+def _check_closure(row: Mapping[str, Any]) -> None:
+    """A time for which a service is closed goes with "temporarily closed", and ends after it began."""
+    since, until = row["closed_from"], row["closed_until"]
+    if (since or until) and row["status"] != "temporarily closed":
+        raise BadChange(
+            "closed_from" if since else "closed_until", "closure_status",
+            'choose the status "Temporarily closed", or take the days out',
+        )  # fmt: skip
+    if since and until and until < since:
+        raise BadChange("closed_until", "date_order", "the last day is before the first")
 
 
 def confirm(engine: Engine, key: str, author: str, today: date, source: str | None = None) -> None:
@@ -214,7 +215,7 @@ def confirm(engine: Engine, key: str, author: str, today: date, source: str | No
     if not author.strip():
         raise ValueError("say who checked it")
     with writer(engine).begin() as connection:
-        row = _service(connection, key)
+        row = service_row(connection, key)
         values: dict[str, Any] = {
             "assured_date": today,
             "read_on": today,
@@ -238,9 +239,10 @@ def checked(name: str, said: str, row: Mapping[str, Any]) -> Any:
         return None
     own = OWN["service"].get(name)
     column = next((c for c in TABLES["service"].columns if c.name == name), None)
+    value: Any
     try:
         if own:
-            value = own.read(said)
+            value = day(said, no_matter) if own.kind == "date" else own.read(said)
         else:
             assert column is not None
             warned: list[tuple[str, str]] = []
@@ -256,7 +258,12 @@ def checked(name: str, said: str, row: Mapping[str, Any]) -> Any:
     return value
 
 
-def _service(connection: Connection, key: str) -> dict[str, Any]:
+def no_matter(_code: str, _mend: str) -> None:
+    """A date that could be read in one way only needs no word: the editor sees it."""
+
+
+def service_row(connection: Connection, key: str) -> dict[str, Any]:
+    """A service's row by its id or code. Raises ``NotThere``."""
     table = m.Service.__table__
     found = connection.execute(
         select(table).where(or_(m.Service.id == key, m.Service.code == key))
@@ -288,47 +295,3 @@ def _write(
         )  # fmt: skip
     relist(connection, [row["id"]])
     touch(connection)
-
-
-# --- "this is wrong" -------------------------------------------------------------------
-
-
-def report(engine: Engine, key: str, about: str, words: str, reader: str) -> int:
-    """Somebody says that a card is wrong; gives the number of the report.
-
-    Raises ``NotThere`` and ``BadChange``. Who said it is not kept.
-    """
-    if about not in ABOUT:
-        raise BadChange("about", "about_unknown", f"write one of {', '.join(ABOUT)}")
-    words = " ".join(words.replace("\0", "").split())
-    if len(words) > LONGEST_REPORT:
-        raise BadChange("words", "field_too_long", f"{LONGEST_REPORT} characters at most")
-    with writer(engine).begin() as connection:
-        row = _service(connection, key)
-        if row["audience"] == "staff" and reader != "staff":
-            raise NotThere(key)
-        result = connection.execute(
-            insert(m.Report).values(
-                service_id=row["id"], about=about, words=words, reader=reader,
-                said_at=datetime.now(timezone.utc).replace(tzinfo=None),
-            )
-        )  # fmt: skip
-        key_made = result.inserted_primary_key
-        assert key_made is not None
-        return int(key_made[0])
-
-
-def settle_report(engine: Engine, number: int, author: str, outcome: str) -> None:
-    """An editor has dealt with a report. Raises ``NotThere``."""
-    with writer(engine).begin() as connection:
-        result = connection.execute(
-            update(m.Report)
-            .where(m.Report.number == number, m.Report.settled_at.is_(None))
-            .values(
-                settled_by=author,
-                settled_at=datetime.now(timezone.utc).replace(tzinfo=None),
-                outcome=outcome[:LONGEST_REPORT],
-            )
-        )
-        if not result.rowcount:
-            raise NotThere(str(number))

@@ -11,6 +11,16 @@ from typing import Any, Protocol
 from directory import models as m
 
 
+class BadChange(ValueError):
+    """A change that cannot be made: which field, and what to do."""
+
+    def __init__(self, field: str, code: str, mend: str) -> None:
+        super().__init__(f"{field}: {mend}")
+        self.field = field
+        self.code = code
+        self.mend = mend
+
+
 class ChangeRow(Protocol):
     """The part of a row of ``dir_metadata`` that is read here."""
 

@@ -393,7 +393,8 @@ def _payload(bundle: Bundle) -> Payload:
         "dated": s["dated"],
         "review_by": s["review_by"].isoformat(),
         "certainty": s["certainty"],
-        "status": s["status"],
+        "status": status_on(s, today()),
+        "closed_until": s["closed_until"].isoformat() if s["closed_until"] else None,
         "audience": s["audience"],
         "example": s["example"],
         "warm_transfer": s["warm_transfer"],
@@ -419,6 +420,21 @@ def _payload(bundle: Bundle) -> Payload:
         "idle_timeout_minutes": s["idle_timeout_minutes"],
         "confidential": s["confidential_address"],
     }
+
+
+def today() -> date:
+    """The day of listings."""
+    return date.today()  # noqa: DTZ011 - a calendar day is what people mean
+
+
+def status_on(service: Row, day: date) -> str:
+    """The status of a service on a day: a closure that is over, or not yet begun, is none."""
+    status = str(service["status"])
+    if status != "temporarily closed":
+        return status
+    since, until = service["closed_from"], service["closed_until"]
+    over = until is not None and until < day
+    return "active" if over or (since is not None and day < since) else status
 
 
 def _phone(row: Row) -> Row:

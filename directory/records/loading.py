@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from directory import models as m
 from directory.database import writer
+from directory.hsds import workbooks
 from directory.hsds.importing import Import, Index, Progress, hsds_sources
 from directory.hsds.mapped import read_mapping
 from directory.hsds.rows import Problems, made_id
@@ -87,13 +88,17 @@ class LoadOptions:
     prune: Prune | None = None
 
 
+#: Files of somebody's own that need a mapping.
+SHEETS = frozenset({".csv", ".tsv", ".txt", *workbooks.SUFFIXES})
+
+
 def opened(path: Path, options: LoadOptions | None = None) -> Load:
     """Look at what a path holds; nothing is checked against the database yet."""
     options = options or LoadOptions()
     problems = Problems()
     sources = hsds_sources(path) if path.exists() else []
     collection, area_code = options.collection or path.name, options.area_code
-    sheet = path.is_file() and path.suffix.lower() in {".csv", ".tsv", ".txt"}
+    sheet = path.is_file() and path.suffix.lower() in SHEETS
     if sheet and options.mapping is None:
         mend = "say which column means what: --mapping FILE (docs/directory.md shows one)"
         problems.add(path.name, 0, "", "mapping_missing", mend)

@@ -20,6 +20,7 @@ from directory.hsds.rows import made_id
 from directory.needs import NEEDS, find_in_text, sub_need
 from directory.records.editing_values import restored
 from directory.records.listings import CHUNK, NEED, Took, blur, bundles, relist, spot_of
+from directory.records.parts import PARTS, again
 
 #: Kind of a change in the history: the file no longer had the record. No correction, so the
 #: record is as its file says when it returns.
@@ -205,6 +206,10 @@ def _hide(connection: Connection, ids: list[str]) -> None:
     if connection.dialect.name == "sqlite":
         # Overwrite freed pages, so that the street is not left in the file.
         connection.execute(text("PRAGMA secure_delete = ON"))
+    # What an editor once wrote about its address is one, too.
+    connection.execute(
+        delete(m.Change).where(m.Change.resource_id.in_(hidden), m.Change.field_name == "places")
+    )
     for bundle in bundles(connection, hidden):
         service = bundle.service
         states = []
@@ -278,17 +283,17 @@ def _corrections(connection: Connection, ids: list[str], note: Note) -> None:
     }
     for change in changes:
         row = rows.get(change.resource_id)
+        if row is not None and change.field_name in PARTS:
+            if again(connection, change) is False:
+                note(change.resource_id, "corrected_here", _newer(change))
+            continue
         if row is None or change.field_name not in row:
             continue
         found = restored(change, row)
         if found is None:
             continue
         if found.differs:
-            note(
-                change.resource_id, "corrected_here",
-                f"{change.field_name} was changed here on {change.last_action_date:%Y-%m-%d};"
-                " the file says something new, and that counts",
-            )  # fmt: skip
+            note(change.resource_id, "corrected_here", _newer(change))
             continue
         row[change.field_name] = found.value
         connection.execute(
@@ -296,3 +301,10 @@ def _corrections(connection: Connection, ids: list[str], note: Note) -> None:
             .where(m.Service.id == change.resource_id)
             .values({change.field_name: found.value})
         )
+
+
+def _newer(change: Any) -> str:
+    return (
+        f"{change.field_name} was changed here on {change.last_action_date:%Y-%m-%d};"
+        " the file says something new, and that counts"
+    )

@@ -47,6 +47,54 @@ def test_an_editor_goes_from_a_report_to_a_changed_record(editor: Page) -> None:
     expect(editor.get_by_text("Eddi: Notice on the card")).to_be_visible()
 
 
+def test_an_editor_changes_hours_numbers_and_address(editor: Page) -> None:
+    editor.get_by_role("link", name="Footscray Soup Kitchen").click()
+    editor.get_by_role("link", name="Change Hours").click()
+    assert barriers(editor) == []
+    service = editor.get_by_role("group", name="Hours of the service")
+    service.get_by_label("Monday").fill("9 to noon")
+    service.get_by_label("Tuesday").fill("9am-12pm, 1pm-5pm")
+    service.get_by_label("By appointment only").check()
+    editor.get_by_role("button", name="Save changes").click()
+    expect(service.get_by_label("Monday")).to_have_attribute("aria-invalid", "true")
+    expect(service.get_by_label("Tuesday")).to_have_value("9am-12pm, 1pm-5pm")
+    assert barriers(editor) == []
+    service.get_by_label("Monday").fill("09:00-12:00")
+    editor.get_by_role("button", name="Save changes").click()
+    expect(editor.get_by_text("Saved.")).to_be_visible()
+    expect(editor.get_by_text("09:00-12:00, 13:00-17:00").first).to_be_visible()
+    editor.get_by_role("link", name="Change Numbers").click()
+    assert barriers(editor) == []
+    new = editor.get_by_role("group", name="New").first
+    new.get_by_label("Number").fill("1800 160 401")
+    new.get_by_label("Label").fill("Night desk")
+    editor.get_by_role("button", name="Save changes").click()
+    expect(editor.get_by_text("Night desk").first).to_be_visible()
+    editor.get_by_role("link", name="Change Addresses").click()
+    assert barriers(editor) == []
+    new = editor.get_by_role("group", name="New").first
+    new.get_by_label("Street and number").fill("5 Long Street")
+    new.get_by_label("Suburb or town").fill("Footscray")
+    new.get_by_label("State").select_option("VIC")
+    editor.get_by_role("button", name="Save changes").click()
+    expect(editor.get_by_text("5 Long Street, Footscray, VIC, 3011").first).to_be_visible()
+    editor.get_by_role("link", name="Change Languages spoken").click()
+    editor.get_by_label("Languages that staff speak").fill("Arabic, Vietnamese")
+    assert barriers(editor) == []
+    editor.get_by_role("button", name="Save changes").click()
+    expect(editor.get_by_text("Arabic, Vietnamese").first).to_be_visible()
+    assert barriers(editor) == []
+
+
+@pytest.mark.parametrize("part", ["phones", "hours", "places", "languages"])
+def test_the_forms_fit_a_narrow_window(editor: Page, part: str) -> None:
+    editor.set_viewport_size({"width": 360, "height": 740})
+    editor.get_by_role("link", name="Footscray Soup Kitchen").click()
+    editor.goto(f"{editor.url}/{part}")
+    expect(editor.get_by_role("button", name="Save changes")).to_be_visible()
+    assert too_wide(editor) == []
+
+
 def test_likely_copies_are_shown_and_merged(editor: Page) -> None:
     editor.get_by_role("link", name="Likely copies").click()
     assert barriers(editor) == []

@@ -213,6 +213,15 @@ def test_only_chosen_services_are_printed(officer: Page) -> None:
     expect(officer.locator(".lookup-talk")).to_be_hidden()
 
 
+def test_chosen_services_open_as_a_take_away_sheet(officer: Page) -> None:
+    officer.keyboard.type("food")
+    officer.keyboard.press("Enter")
+    officer.get_by_role("checkbox", name="Print this one: Westside Food Pantry").check()
+    with officer.context.expect_page() as opened:
+        officer.get_by_role("button", name="Print chosen services").click()
+    assert opened.value.url.endswith("/sheet?ids=food-1")
+
+
 @pytest.mark.parametrize("path", ["/desk", "/lookup"])
 def test_one_key_takes_every_word_off_the_screen(
     new_person: NewPerson, scripted: Served, path: str

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from directory import Directory, Query
+from directory.models import Report, Service
 from directory.records.duplicates import NotThere
-from directory.records.editing import BadChange, Stale
+from directory.records.editing import Stale
+from directory.records.editing_values import BadChange
 from tests.directory.test_hsds_import import hidden, service, write
 
 KEY = "11111111-2222-4333-8444-555555555555"
@@ -109,14 +112,58 @@ def test_what_is_due_comes_with_its_reason_and_reports_first(
     assert {d.reason for d in directory.due(late)} == {"reported", "past_review"}
 
 
-def test_a_report_waits_until_an_editor_settles_it(directory: Directory) -> None:
+def test_a_report_waits_until_an_editor_settles_it_and_says_how(directory: Directory) -> None:
     number = directory.report(KEY, "phone", "nobody answers", "staff")
     (waiting,) = directory.record(KEY)["reports"]
     assert (waiting["words"], waiting["reader"]) == ("nobody answers", "staff")
+    with pytest.raises(BadChange):
+        directory.settle_report(number, "Kim Lee", " ")
+    assert directory.record(KEY)["reports"] == [waiting]
     directory.settle_report(number, "Kim Lee", "rang: they moved")
-    assert directory.record(KEY)["reports"] == []
+    found = directory.record(KEY)
+    assert found["reports"] == []
+    (settled,) = found["settled"]
+    assert (settled["by"], settled["outcome"]) == ("Kim Lee", "rang: they moved")
     with pytest.raises(NotThere):
         directory.settle_report(number, "Kim Lee", "again")
+
+
+def _kept_words(directory: Directory) -> list[str]:
+    with directory._engine.connect() as connection:
+        return list(connection.scalars(select(Report.words).order_by(Report.number)))
+
+
+def test_what_was_said_goes_when_it_is_dealt_with_and_after_half_a_year(
+    directory: Directory,
+) -> None:
+    old = directory.report(KEY, "phone", "my number is 1", "customer")
+    done = directory.report(KEY, "phone", "nobody answers", "customer")
+    directory.settle_report(done, "Kim Lee", "rang them")
+    with directory._engine.begin() as connection:
+        connection.execute(
+            update(Report).where(Report.number == old).values(said_at=datetime(2020, 1, 1))
+        )
+    assert _kept_words(directory) == ["my number is 1", ""]
+    directory.report(KEY, "hours", "closed on Mondays", "customer")
+    assert _kept_words(directory) == ["", "", "closed on Mondays"]
+
+
+def test_reports_are_counted_by_what_they_are_about(directory: Directory) -> None:
+    for about in ("hours", "phone", "hours"):
+        directory.report(KEY, about, "", "customer")
+    (item,) = directory.due(TODAY)
+    assert (item.reports, item.about) == (3, ("hours", "phone"))
+
+
+def test_a_made_up_record_is_listed_only_when_somebody_says_it_is_wrong(
+    directory: Directory,
+) -> None:
+    with directory._engine.begin() as connection:
+        connection.execute(update(Service).values(example=True, certainty="B"))
+    assert directory.due(TODAY) == []
+    directory.report(KEY, "closed", "", "customer")
+    assert [(item.id, item.example) for item in directory.due(TODAY)] == [(KEY, True)]
+    assert [item.id for item in directory.due(TODAY, text="Hot")] == [KEY]
 
 
 @pytest.mark.parametrize(

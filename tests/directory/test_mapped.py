@@ -133,6 +133,46 @@ def test_a_mapping_that_is_wrong_says_where(tmp_path: Path, mapping: str, field:
     assert {p.field for p in problems.all()} == {field}
 
 
+@pytest.mark.parametrize(
+    ("mapping", "line", "field"),
+    [
+        (MAPPING.replace("  - Tel", "  - {label: Desk}"), 13, "phones[0]"),
+        (MAPPING.replace("phones:\n  - Tel", "phones: Tel"), 12, "phones"),
+        (MAPPING.replace("  - Tel", "  - {column: Tel, type: pigeon}"), 13, "phones[0]"),
+        (MAPPING.replace("hours: Hours", "hours: {Mon: Hours}"), 17, "hours.Mon"),
+        (MAPPING.replace("hours: Hours", "hours: [1]"), 17, "hours"),
+        (MAPPING.replace("columns: [Kind]", "columns: Kind"), 20, "needs.columns"),
+        (MAPPING.replace("Food: [meal]", "Food: meal"), 22, "needs.values.Food"),
+        (MAPPING.replace("  city: Suburb", "  city:"), 16, "location.city"),
+        (MAPPING.replace('area_code: "03"', 'area_code: "613"'), 7, "area_code"),
+        (MAPPING + "state: NSW\n", 23, "state"),
+        (MAPPING + "header: third\n", 23, "header"),
+        (MAPPING + "corrections: {column: Tel}\n", 23, "corrections"),
+        (MAPPING.replace("read_on: 2026-11-01", "read_on: 2026-11-01 10:00:00"), 4, "read_on"),
+    ],
+)
+def test_a_fault_of_a_mapping_is_named_with_its_line(
+    tmp_path: Path, mapping: str, line: int, field: str
+) -> None:
+    file = tmp_path / "wrong.yml"
+    file.write_text(mapping, "utf-8")
+    problems = Problems()
+    assert read_mapping(file, problems) is None
+    assert [(p.line, p.field) for p in problems.all()] == [(line, field)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"source: [", b"\xff\xfe\x00", b"- 1\n- 2\n", b"", b"read_on: 2026-13-99\n", b"a: &a [*a]\n"],
+)
+def test_a_mapping_that_is_no_mapping_is_refused_in_words(tmp_path: Path, said: bytes) -> None:
+    file = tmp_path / "broken.yml"
+    file.write_bytes(said)
+    problems = Problems()
+    assert read_mapping(file, problems) is None
+    assert all(p.mend and p.code in {"mapping_broken", "mapping_wrong"} for p in problems.all())
+
+
 def test_a_sheet_without_a_mapping_says_how_to_get_one(empty: Directory, tmp_path: Path) -> None:
     (tmp_path / "sheet.csv").write_text(HEAD + ROW, "utf-8")
     with pytest.raises(BadRecords) as refused:

@@ -112,7 +112,10 @@ async def test_the_second_of_two_editors_is_told(house: House, directory: Direct
     shown = await page(first, PAGE)
     await send(second, PAGE, **fields_of(shown), alert="Walk in")
     status, after = await send(first, PAGE, **fields_of(shown), alert="Ring first")
-    assert (status, words()["stale"] in after) == (409, True)
+    assert (status, words()["stale_kept"] in after) == (409, True)
+    # What was written is still there, and what the record says now stands beside it.
+    assert "Ring first" in after
+    assert re.search(r'id="now-alert">[^<]*<bdi dir="auto">Walk in', after)
     assert directory.record(KEY)["fields"]["alert"] == "Walk in"
 
 
@@ -168,14 +171,21 @@ async def test_a_report_from_a_card_reaches_the_editor(
     assert answer.status == 201
     assert "Mondays" not in caplog.text
     worker = await editor(house)
-    assert words()["reasons"]["reported"] in await page(worker, "/editor")
+    listed = await page(worker, "/editor")
+    assert words()["reports_count"]["one"] in listed
+    assert "closed on Mondays" not in listed
     shown = await page(worker, PAGE)
     assert "closed on Mondays" in shown
     found = re.search(r"/reports/(\d+)", shown)
     assert found
-    assert (await send(worker, f"{PAGE}/reports/{found.group(1)}", outcome="rang"))[0] == 200
+    status, page_again = await send(worker, f"{PAGE}/reports/{found.group(1)}", outcome=" ")
+    assert status == 422
+    assert 'aria-invalid="true"' in page_again
+    status, page_again = await send(worker, f"{PAGE}/reports/{found.group(1)}", outcome="rang")
+    assert status == 200
+    assert "closed on Mondays" not in page_again
     assert directory.record(KEY)["reports"] == []
-    assert (await send(worker, f"{PAGE}/reports/{found.group(1)}"))[0] == 404
+    assert (await send(worker, f"{PAGE}/reports/{found.group(1)}", outcome="x"))[0] == 404
 
 
 @pytest.mark.parametrize(
@@ -187,6 +197,7 @@ async def test_a_report_from_a_card_reaches_the_editor(
         (report(about=["hours"]), 400, "about"),
         (report(service=""), 400, "service"),
         (report(service="no-such"), 404, "service"),
+        (report(service="\ud800"), 400, "service"),
     ],
 )
 async def test_a_bad_report_says_what_to_mend(
@@ -198,6 +209,29 @@ async def test_a_bad_report_says_what_to_mend(
     )
     assert answer.status == status
     assert (await answer.json())["error"]["field"] == field
+
+
+async def test_half_a_letter_in_a_report_does_no_harm(house: House, directory: Directory) -> None:
+    customer = await house.customer()
+    answer = await house.main.post(
+        f"/api/conversations/{customer.id}/reports",
+        data='{"service": "' + KEY + '", "about": "other", "words": "odd \\ud800 \\u0000 end"}',
+        headers={**customer.headers, "Content-Type": "application/json"},
+    )
+    assert answer.status == 201
+    assert "odd" in directory.record(KEY)["reports"][0]["words"]
+
+
+@pytest.mark.parametrize("role", ["worker", "officer"])
+async def test_what_a_customer_wrote_is_for_editors_only(
+    house: House, directory: Directory, role: str
+) -> None:
+    directory.report(KEY, "hours", "closed on Mondays", "customer")
+    worker = await house.worker("Wim", role)
+    for path in ("/editor", PAGE):
+        answer = await worker.client.get(path)
+        assert answer.status == 403
+        assert "Mondays" not in await answer.text()
 
 
 async def test_reports_need_the_conversations_token_and_are_limited(

@@ -198,7 +198,8 @@ async def test_s3_02_what_is_uncertain_or_past_review_says_so(api: Any) -> None:
         ("services", "modified_after", "yesterday"), ("services", "taxonomy_id", "a b"),
         ("services", "search", "x" * 201), ("services", "colour", "red"),
         ("services", "postcode", "3000"), ("taxonomies", "full", "true"),
-        ("service_at_locations", "postcode", "30"), ("service_at_locations", "proximity", "100"),
+        ("service_at_locations", "postcode", "30"), ("service_at_locations", "proximity", "0"),
+        ("services", "modified_after", "2026-13-01"), ("services", "modified_after", "2026-01-01T25:00Z"),
         ("organizations", "full_service", "1"), ("taxonomy_terms", "parent_id", "../x"),
     ],
 )  # fmt: skip
@@ -207,6 +208,31 @@ async def test_a_bad_parameter_is_named(api: Any, kind: str, name: str, value: s
     assert status == 400
     assert problem["parameter"] == name
     assert problem["detail"]
+
+
+async def test_a_distance_without_a_postcode_to_measure_from_is_named(api: Any) -> None:
+    status, problem = await api("/service_at_locations", proximity="100")
+    assert (status, problem["parameter"]) == (409, "proximity")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["2020-01-01", "2020-01-01 09:00", "2020-01-01t09:00:00.123456789z", "2020-01-01T09:00:60Z",
+     "2020-01-01T09:00:00 10:00", "0001-01-01T00:00:00+14:00"],
+)  # fmt: skip
+async def test_a_moment_is_taken_as_people_and_programs_write_it(api: Any, said: str) -> None:
+    status, page = await api("/services", modified_after=said)
+    assert (status, page["empty"]) == (200, False)
+
+
+async def test_nothing_changed_after_the_last_moment_there_is(api: Any) -> None:
+    status, page = await api("/services", modified_after="9999-12-31T23:59:59-10:00")
+    assert (status, page["empty"]) == (200, True)
+
+
+async def test_options_says_what_may_be_done(house: House) -> None:
+    answer = await house.main.options("/api/hsds/services")
+    assert (answer.status, answer.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -221,7 +247,7 @@ async def test_it_is_for_reading_only(house: House, method: str) -> None:
     for path in ("/services", "/services/x", "/"):
         answer = await house.main.request(method, f"/api/hsds{path}", json={})
         assert answer.status == 405
-        assert answer.headers["Allow"] == "GET, HEAD"
+        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 async def test_too_many_requests_are_told_when_to_come_back(house: House) -> None:

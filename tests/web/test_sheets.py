@@ -63,6 +63,19 @@ async def test_s3_03_the_sheet_has_number_hours_way_and_what_to_bring(sheet: Any
         assert re.sub(r"\s", " ", wanted) in re.sub(r"\s", " ", page), wanted
 
 
+async def test_on_a_screen_the_sheet_has_its_style_a_button_and_every_language(sheet: Any) -> None:
+    _, page = await sheet("bring-things")
+    for wanted in ('href="/static/sheet.css"', 'src="/static/sheet.js"', 'id="print"',
+                   "Plain version", '<option value="ar"', '<option value="en" lang="en" selected>'):  # fmt: skip
+        assert wanted in page, wanted
+    assert "Printed: <bdi>True" not in page
+
+
+async def test_a_sheet_of_nothing_says_so_on_a_page(sheet: Any) -> None:
+    status, page = await sheet("nobody")
+    assert (status, "<h1>" in page, "nothing to print" in page) == (404, True, True)
+
+
 async def test_several_services_are_on_one_sheet_in_the_order_asked_for(sheet: Any) -> None:
     _, page = await sheet("open-house", "bring-things")
     assert page.index("Open House Pantry") < page.index("Coburg Legal Desk")

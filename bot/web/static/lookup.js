@@ -11,6 +11,8 @@ import { startPrivacyMode } from "./desk/privacy.js";
 
 const REQUEST_HUMAN = "/request_human";
 const LIMIT = 10_000;
+// Services on one sheet, as the gateway takes them.
+const SHEET_LIMIT = 10;
 const base = new URL("../", import.meta.url).href;
 const place = (id) => document.getElementById(`lookup-${id}`);
 
@@ -28,7 +30,7 @@ class Lookup {
     this.box.addEventListener("keydown", (event) => this.#recall(event));
     this.box.addEventListener("input", () => this.#problem(""));
     place("new").addEventListener("click", () => this.startAgain());
-    place("print").addEventListener("click", () => print());
+    place("print").addEventListener("click", () => this.#sheet());
     this.#refinements();
     this.#converse();
     this.box.focus();
@@ -182,6 +184,12 @@ class Lookup {
     );
   }
 
+  /** The take-away sheet of the chosen services, in a tab of its own: there it is printed, in any language. */
+  #sheet() {
+    const chosen = [...place("cards").querySelectorAll(".result:has(input:checked) .card")].map((card) => card.dataset.service);
+    open(`${base}sheet?ids=${chosen.slice(0, SHEET_LIMIT).map(encodeURIComponent).join(",")}`, "_blank", "noopener");
+  }
+
   #cards(cards) {
     place("empty").hidden = true;
     place("refine").hidden = false;
@@ -198,7 +206,7 @@ class Lookup {
             },
           },
         });
-        return h("li", { class: "result" }, renderCard(card, this.words, { staff: true }), h("p", { class: "choose" }, choice));
+        return h("li", { class: "result" }, renderCard(card, this.words, { staff: true, report: (said) => this.conversation.report(said) }), h("p", { class: "choose" }, choice));
       }),
     );
   }

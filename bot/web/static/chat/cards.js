@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { intlTag } from "./locale.js";
+import { reportForm } from "./report.js";
 import { inline, phoneLink } from "./rich_text.js";
 
 /** "2026-11-03" as "3 November 2026"; null when it is not a date. */
@@ -115,9 +116,10 @@ function checkWords(card, words) {
  * One card.
  * @param {Object} card as the directory gives it (`Card.as_dict()`)
  * @param {import("./words.js").Words} words
- * @param {{staff?: boolean, level?: number}} options `level` of its heading
+ * @param {{staff?: boolean, level?: number, report?: (said: Object) => Promise<void>}} options
+ *   `level` of its heading; `report` takes what somebody says is wrong with it
  */
-export function renderCard(card, words, { staff = false, level = 3 } = {}) {
+export function renderCard(card, words, { staff = false, level = 3, report = null } = {}) {
   const checked = checkWords(card, words);
   const heading = h(`h${level}`, { class: "card-name", dir: "auto" }, card.name);
   const languages = [
@@ -155,5 +157,6 @@ export function renderCard(card, words, { staff = false, level = 3 } = {}) {
       card.source ? h("bdi", { dir: "auto" }, words.t("card.source", { source: card.source })) : null,
       h("bdi", { dir: words.direction }, checked),
     ),
+    report && card.id ? reportForm(card, words, report) : null,
   );
 }

@@ -104,6 +104,11 @@ export class Conversation extends EventTarget {
     this.#saveOutbox();
   }
 
+  /** Says what is wrong with a service; rejects (with `status`) when it was not taken. */
+  async report(said) {
+    await this.#request(`/${this.id}/reports`, { method: "POST", body: said });
+  }
+
   #nudge = () => {
     this.#wake?.();
     this.#pump();

@@ -24,7 +24,8 @@ export class Log {
   /**
    * @param {import("./words.js").Words} words
    * @param {{choose: (button: {title: string, payload: string}) => void,
-   *   edit: (entry: Object) => void, discard: (entry: Object) => void}} handlers
+   *   edit: (entry: Object) => void, discard: (entry: Object) => void,
+   *   report: (said: Object) => Promise<void>}} handlers
    */
   constructor(words, handlers) {
     this.words = words;
@@ -100,7 +101,7 @@ export class Log {
         ? h(
             "ul",
             { class: "cards", role: "list", "aria-label": this.words.t("widget.cards_label") },
-            event.cards.map((card) => h("li", {}, renderCard(card, this.words))),
+            event.cards.map((card) => h("li", {}, renderCard(card, this.words, { report: this.handlers.report }))),
           )
         : null,
     );

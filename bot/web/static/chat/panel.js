@@ -51,6 +51,7 @@ export class Panel {
         conversation.discard(entry.id);
         this.composer.focus();
       },
+      report: (said) => conversation.report(said),
     });
     this.composer = new Composer(words, (text) => this.say({ text }));
     this.menu = new Menu(words, {
