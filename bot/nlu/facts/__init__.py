@@ -12,12 +12,13 @@ from datetime import date
 
 from bot.language.detect import detect
 from bot.language.names import find_language_names
+from bot.nlu.facts.amounts import amounts
 from bot.nlu.facts.corrections import taken_back
 from bot.nlu.facts.lexicon import access
 from bot.nlu.facts.mention import Mention, straight
 from bot.nlu.facts.people import ages, gender, people
 from bot.nlu.facts.places import places
-from bot.nlu.facts.times import times
+from bot.nlu.facts.times import dates, times
 from directory import needs as directory_needs
 
 #: Facts are read from the beginning of a very long message only; danger is read from all of it.
@@ -55,12 +56,21 @@ def extract(text: str, today: date) -> Facts:
         needs,
         places(text, lowered, needs),
         times(lowered, today),
+        dates(lowered, today),
+        amounts(lowered),
         people(lowered),
         ages(lowered),
         gender(lowered),
         access(lowered),
     ):
         found.extend(group)
+    # "a loan of 5000" is no postcode.
+    money = [m for m in found if m.entity == "amount"]
+    found = [
+        m
+        for m in found
+        if m.entity != "place" or not any(a.start < m.end and m.start < a.end for a in money)
+    ]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.entity))
     back = taken_back(lowered, found)
     return Facts(tuple(m for m in found if m not in back), tuple(back))
