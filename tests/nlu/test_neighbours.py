@@ -14,9 +14,7 @@ def points(count: int = 120) -> tuple[list[np.ndarray], list[frozenset[str]]]:
     """Two heaps of vectors, food and housing."""
     rng = np.random.default_rng(7)
     heaps = rng.normal(size=(2, 384))
-    vectors = [
-        (heaps[i % 2] + 0.5 * rng.normal(size=384)).astype(np.float32) for i in range(count)
-    ]
+    vectors = [(heaps[i % 2] + 0.5 * rng.normal(size=384)).astype(np.float32) for i in range(count)]
     names = ("need:emergency_relief", "need:accommodation")
     return vectors, [frozenset({"intent:find_service", names[i % 2]}) for i in range(count)]
 
