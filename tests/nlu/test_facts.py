@@ -215,3 +215,11 @@ def test_the_date_of_a_matter_is_an_iso_date(text: str, values: list[str]) -> No
 )
 def test_short_ways_of_staff(text: str, entity: str, values: list[str]) -> None:
     assert found(text, entity) == values
+
+
+@pytest.mark.parametrize("text", ["I don't need food, I need a lawyer", "not looking for housing"])
+def test_a_need_that_is_not_wanted_is_rejected(text: str) -> None:
+    facts = extract(text, TODAY)
+    refused = {m.value for m in facts.rejected if m.entity == "need"}
+    assert refused in ({"emergency_relief"}, {"accommodation"})
+    assert not refused & set(facts.values("need"))

@@ -27,6 +27,9 @@ MAX_CHARACTERS = 2_000
 #: "English classes": what somebody wants to learn is not what they speak.
 _LEARNT = re.compile(r"\s+(?:class|course|lesson|teacher|tutor|conversation)", re.IGNORECASE)
 
+#: Without one of these nothing is refused.
+_REFUSING = re.compile(r"\b(?:not|don'?t|doesn'?t|no longer|no need|instead of|rather than)\b")
+
 __all__ = ["Facts", "Mention", "extract"]
 
 
@@ -73,7 +76,8 @@ def extract(text: str, today: date) -> Facts:
     ]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.entity))
     back = taken_back(lowered, found)
-    return Facts(tuple(m for m in found if m not in back), tuple(back))
+    kept = tuple(m for m in found if m not in back)
+    return Facts(kept, (*back, *_unwanted(text, lowered, kept)))
 
 
 def _languages(text: str) -> list[Mention]:
@@ -81,6 +85,19 @@ def _languages(text: str) -> list[Mention]:
         Mention("language", m.code, m.start, m.end, "table")
         for m in find_language_names(text)
         if not (m.code == "en" and _LEARNT.match(text[m.end :]))
+    ]
+
+
+def _unwanted(text: str, lowered: str, kept: tuple[Mention, ...]) -> list[Mention]:
+    """Needs that the directory leaves out because they are not wanted ("I don't need food")."""
+    if not _REFUSING.search(lowered):
+        return []
+    wanted = {m.value for m in kept if m.entity == "need"}
+    return [
+        Mention("need", m.need, m.start, m.end, "lexicon")
+        for m in directory_needs.find_in_text(text, taken_back=True)
+        if m.need not in wanted
+        and not any(k.start <= m.start < k.end for k in kept if k.entity == "need")
     ]
 
 
