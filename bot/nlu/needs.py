@@ -135,7 +135,10 @@ def decide(
     refused = {m.value for m in facts.rejected if m.entity == "need"}
     likely = [c for c in sorted(chance, key=lambda c: -chance[c]) if c not in refused]
     if intents.get(ASKING, 1.0 if not intents else 0.0) < HEARD:
-        kept = [code for code in likely if chance[code] >= UNASKED]
+        # "I don't need food, I need a lawyer" corrects; what it names instead is wanted.
+        said = {m.value for m in words if m.entity == "need"}
+        least = LISTED if refused else BESIDE
+        kept = [c for c in likely if chance[c] >= (least if c in said else UNASKED)]
     else:
         kept = [c for i, c in enumerate(likely) if chance[c] >= (BESIDE if i else LIKELY)]
         kept += [

@@ -77,7 +77,8 @@ def extract(text: str, today: date) -> Facts:
     found.sort(key=lambda mention: (mention.start, mention.end, mention.entity))
     back = taken_back(lowered, found)
     kept = tuple(m for m in found if m not in back)
-    return Facts(kept, (*back, *_unwanted(text, lowered, kept)))
+    more = [m for m in _unwanted(text, lowered, kept) if m.value not in {b.value for b in back}]
+    return Facts(kept, (*back, *more))
 
 
 def _languages(text: str) -> list[Mention]:
