@@ -24,7 +24,7 @@ INPUTS = (
     "bot/risk/text.py",
     "bot/risk/words*",
     "directory/gazetteer/*.*",
-    "directory/needs.*",
+    "directory/needs*.*",
     "directory/places.py",
     "requirements.lock",
 )

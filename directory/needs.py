@@ -358,10 +358,10 @@ def resolve(word: str) -> Meaning | None:
     return book.by_name[min(near)[1]] if near else None
 
 
-def find_in_text(text: str) -> list[NeedMention]:
+def find_in_text(text: str, *, taken_back: bool = False) -> list[NeedMention]:
     """Every need mentioned in free text, in order, never overlapping; the longest phrase wins.
 
-    A need that the person takes back ("I don't need food") is left out.
+    A need that the person takes back ("I don't need food") is left out, unless ``taken_back``.
     """
     book = _lexicon()
     tokens = _tokens(text)
@@ -384,7 +384,7 @@ def find_in_text(text: str) -> list[NeedMention]:
         before = text[max(0, start - 60) : start]
         if tokens[i].word in {"need", "want"}:  # "don't |need food|"
             before += tokens[i].word + " "
-        if not _TAKEN_BACK.search(before):
+        if taken_back or not _TAKEN_BACK.search(before):
             need, sub = best[2].meaning
             if best[2].meaning is not NOTHING:
                 found.append(NeedMention(start, end, text[start:end], need, sub))

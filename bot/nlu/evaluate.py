@@ -24,8 +24,12 @@ from bot.settings import ROOT, read_settings
 
 HELD_OUT = ROOT / "tests" / "nlu" / "heldout"
 INDEPENDENT = ROOT / "tests" / "nlu" / "independent" / "understanding.tsv"
-#: Columns of the independent set whose values are entities.
-COLUMNS = ("need", "place", "language")
+FRESH = ROOT / "tests" / "nlu" / "fresh" / "understanding.tsv"
+#: Columns of a set whose values are entities. A narrower need is judged where one is written only.
+COLUMNS = (
+    "need", "sub_need", "place", "language", "time", "people", "age", "gender", "urgency",
+    "accessibility", "cost", "amount",
+)  # fmt: skip
 #: Table name -> entity whose values it lists.
 ENTITIES = {"need": "need", "place": "place", "language": "language", "people": "people", "age": "age"}  # fmt: skip
 
@@ -124,7 +128,8 @@ def judge(understanding: Understanding, rows: Sequence[dict[str, str]]) -> dict[
         for name in columns:
             cell = row[name].strip().replace("+", ",")
             wanted = ",".join(sorted(cell.split(","))) if cell not in {"", "-"} else "-"
-            scores[name].add(row["text"], wanted, values(parsed, name))
+            if name != "sub_need" or wanted != "-":
+                scores[name].add(row["text"], wanted, values(parsed, name))
             if name == "need" and wanted != "-":
                 scores["need stated"].add(row["text"], wanted, values(parsed, name))
     return scores
@@ -200,13 +205,17 @@ def main(argv: list[str]) -> int:
     if languages:
         print("\n" + "\n".join(languages_report(languages, whole.share)))  # noqa: T201
         asked += sum(s["intent"].total for s in languages.values())
-    if INDEPENDENT.exists():
-        rows = read_columns(INDEPENDENT)
+    for path, title in ((INDEPENDENT, "by another author"), (FRESH, "fresh")):
+        if not path.exists():
+            continue
+        rows = read_columns(path)
         judged = judge(understanding, rows)
         asked += len(rows)
-        print("\nby another author")  # noqa: T201
-        print(report(list(judged.values()), {}, show=options.show))  # noqa: T201
-        print("\nneed by another author   right  of")  # noqa: T201
+        # The fresh set stays unread: its sentences are counted, never shown.
+        show = options.show and path != FRESH
+        print(f"\n{title}")  # noqa: T201
+        print(report(list(judged.values()), {}, show=show))  # noqa: T201
+        print(f"\nneed, {title:<18} right  of")  # noqa: T201
         print("\n".join(by_need(judged["need"], rows)))  # noqa: T201
     each_ms = (time.perf_counter() - loaded) / max(1, asked) * 1000
     print(f"\nloaded in {loaded - start:.1f} s; {each_ms:.1f} ms a message")  # noqa: T201

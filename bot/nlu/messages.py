@@ -8,9 +8,10 @@ import numpy as np
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.language.encoder import Vector, default_encoder
+from bot.language.encoder import DIMENSIONS, Vector, default_encoder
 from bot.nlu.facts import Facts, extract
 from bot.nlu.facts.times import today_in
+from bot.nlu.grams import FloatArray
 from bot.risk.screening import canonical
 
 #: Properties of a message: what rules read; the language as {"code", "confidence",
@@ -21,6 +22,8 @@ LANGUAGE = "language"
 REJECTED = "rejected"
 RISK = "risk"
 UNDERSTOOD_INTENT = "understood_intent"
+#: Sub-needs of the nearest examples with their shares; for components only.
+NEAR_SUB_NEEDS = "near_sub_needs"
 #: How many intents the ranking shows.
 RANKING = 5
 
@@ -49,7 +52,15 @@ def vector_of(message: Message) -> Vector:
     _, sentence = message.get_dense_features(TEXT)
     if sentence is None:
         return encoded(text_of(message))
-    return np.asarray(sentence.features[0], dtype=np.float32)
+    return np.asarray(sentence.features[0][:DIMENSIONS], dtype=np.float32)
+
+
+def shares_of(message: Message) -> FloatArray:
+    """What ``NeighbourFinder`` left behind the sentence vector, empty where it isn't in the pipeline."""
+    _, sentence = message.get_dense_features(TEXT)
+    if sentence is None:
+        return np.empty(0, np.float32)
+    return np.asarray(sentence.features[0][DIMENSIONS:], dtype=np.float32)
 
 
 def facts_of(message: Message) -> Facts:

@@ -97,6 +97,29 @@ NICKNAMES = {
     "inner west": ("Ashfield", "NSW"),
     "blue mountains": ("Katoomba", "NSW"),
     "mornington peninsula": ("Mornington", "VIC"),
+    "sunny coast": ("Maroochydore", "QLD"),
+    "surfers": ("Surfers Paradise", "QLD"),
+    "northern beaches": ("Dee Why", "NSW"),
+    "the shire": ("Sutherland", "NSW"),
+    "sutherland shire": ("Sutherland", "NSW"),
+    "hills district": ("Castle Hill", "NSW"),
+    "south west sydney": ("Liverpool", "NSW"),
+    "southwest sydney": ("Liverpool", "NSW"),
+    "the illawarra": ("Wollongong", "NSW"),
+    "northern rivers": ("Lismore", "NSW"),
+    "mid north coast": ("Port Macquarie", "NSW"),
+    "the riverina": ("Wagga Wagga", "NSW"),
+    "hunter valley": ("Maitland", "NSW"),
+    "gippsland": ("Traralgon", "VIC"),
+    "latrobe valley": ("Morwell", "VIC"),
+    "yarra valley": ("Lilydale", "VIC"),
+    "far north queensland": ("Cairns", "QLD"),
+    "fnq": ("Cairns", "QLD"),
+    "top end": ("Darwin", "NT"),
+    "the kimberley": ("Broome", "WA"),
+    "the pilbara": ("Karratha", "WA"),
+    "barossa valley": ("Nuriootpa", "SA"),
+    "tweed": ("Tweed Heads", "NSW"),
     "parra": ("Parramatta", "NSW"),
     "dandy": ("Dandenong", "VIC"),
     "cabra": ("Cabramatta", "NSW"),
@@ -130,7 +153,21 @@ NICKNAMES = {
     "mel bơn": ("Melbourne", "VIC"),
 }
 #: Nicknames that are ordinary words or names too.
-CAREFUL_NICKNAMES = frozenset({"alice", "rocky", "dandy", "inner west", "cabra", "gong", "syd"})
+CAREFUL_NICKNAMES = frozenset(
+    {
+        "alice",
+        "rocky",
+        "dandy",
+        "inner west",
+        "cabra",
+        "gong",
+        "syd",
+        "surfers",
+        "the shire",
+        "tweed",
+        "top end",
+    }
+)
 
 #: Names that share the most letters in a row with a slip; the rest cannot be near it.
 MOST_ALIKE = 120

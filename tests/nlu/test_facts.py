@@ -148,3 +148,78 @@ def test_a_wish_that_is_given_up_is_taken_back(text: str) -> None:
     assert "accommodation" not in facts.values("need")
     assert "accommodation" in [m.value for m in facts.rejected]
     assert "emergency_relief" in facts.values("need")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("I owe $2,300 to the agent", ["2300"]),
+        ("two grand behind", ["2000"]),
+        ("about 450 a week", ["450/week"]),
+        ("$450pw", ["450/week"]),
+        ("rent is 400 per fortnight", ["400/fortnight"]),
+        ("$15k in debt", ["15000"]),
+        ("bill for $1,204.55", ["1204.55"]),
+        ("a hundred and fifty dollars", ["150"]),
+        ("power bill's 780", ["780"]),
+        ("paid 20 bucks an hour", ["20/hour"]),
+        ("3 days a week", []),
+        ("40 k out of town", []),
+        ("2 weeks behind", []),
+        ("postcode 2166", []),
+        ("she's 82", []),
+    ],
+)
+def test_amounts_are_plain_figures_with_their_period(text: str, values: list[str]) -> None:
+    assert found(text, "amount") == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("rent due the 15th", ["2026-12-15"]),
+        ("rent due friday", ["2026-11-27"]),
+        ("friday's my last day here", ["2026-11-27"]),
+        ("monday is my last day", ["2026-11-23"]),
+        ("court on the 12th", ["2026-12-12"]),
+        ("have to be out by 3 december", ["2026-12-03"]),
+        ("the bill is due on boxing day", ["2026-12-26"]),
+        ("open saturday", []),
+    ],
+)
+def test_the_date_of_a_matter_is_an_iso_date(text: str, values: list[str]) -> None:
+    assert found(text, "date") == values
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "values"),
+    [
+        ("anything open on good friday", "time", ["2027-03-26"]),
+        ("open boxing day?", "time", ["2026-12-26"]),
+        ("tues arvo", "time", ["tuesday"]),
+        ("sat morning", "time", ["saturday"]),
+        ("food relief lakemba sun", "time", ["sunday"]),
+        ("out in the sun", "time", []),
+        ("cust, 45, male", "age", ["45"]),
+        ("pt 82yo F needs a taxi", "gender", ["woman"]),
+        ("crisis accom single male 45 w dog", "age", ["45"]),
+        ("mum of 4", "people", ["children"]),
+        ("food for my 3 year old", "people", ["child"]),
+        ("for a man", "gender", ["man"]),
+        ("cheers man", "gender", []),
+        ("dentist free 2770 kids 4 and 7", "place", ["2770"]),
+        ("a loan of 5000", "place", []),
+        ("in the shire", "place", ["Sutherland NSW 2232"]),
+        ("I'm in gippsland", "place", ["Traralgon VIC 3844"]),
+    ],
+)
+def test_short_ways_of_staff(text: str, entity: str, values: list[str]) -> None:
+    assert found(text, entity) == values
+
+
+@pytest.mark.parametrize("text", ["I don't need food, I need a lawyer", "not looking for housing"])
+def test_a_need_that_is_not_wanted_is_rejected(text: str) -> None:
+    facts = extract(text, TODAY)
+    refused = {m.value for m in facts.rejected if m.entity == "need"}
+    assert refused in ({"emergency_relief"}, {"accommodation"})
+    assert not refused & set(facts.values("need"))

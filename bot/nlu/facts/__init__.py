@@ -12,13 +12,14 @@ from datetime import date
 
 from bot.language.detect import detect
 from bot.language.names import find_language_names
+from bot.nlu.facts.amounts import amounts
 from bot.nlu.facts.corrections import taken_back
 from bot.nlu.facts.lexicon import access
 from bot.nlu.facts.mention import Mention, straight
 from bot.nlu.facts.other_languages import other_languages
 from bot.nlu.facts.people import ages, gender, people
 from bot.nlu.facts.places import places
-from bot.nlu.facts.times import times
+from bot.nlu.facts.times import dates, times
 from directory import needs as directory_needs
 
 #: Facts are read from the beginning of a very long message only; danger is read from all of it.
@@ -26,6 +27,9 @@ MAX_CHARACTERS = 2_000
 
 #: "English classes": what somebody wants to learn is not what they speak.
 _LEARNT = re.compile(r"\s+(?:class|course|lesson|teacher|tutor|conversation)", re.IGNORECASE)
+
+#: Without one of these nothing is refused.
+_REFUSING = re.compile(r"\b(?:not|don'?t|doesn'?t|no longer|no need|instead of|rather than)\b")
 
 __all__ = ["Facts", "Mention", "extract"]
 
@@ -58,6 +62,8 @@ def extract(text: str, today: date, language: str = "en") -> Facts:
         needs,
         places(text, lowered, needs),
         times(lowered, today),
+        dates(lowered, today),
+        amounts(lowered),
         people(lowered),
         ages(lowered),
         gender(lowered),
@@ -65,9 +71,18 @@ def extract(text: str, today: date, language: str = "en") -> Facts:
     ):
         found.extend(group)
     found.extend(other_languages(text, today, language, found))
+    # "a loan of 5000" is no postcode.
+    money = [m for m in found if m.entity == "amount"]
+    found = [
+        m
+        for m in found
+        if m.entity != "place" or not any(a.start < m.end and m.start < a.end for a in money)
+    ]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.entity))
     back = taken_back(lowered, found)
-    return Facts(tuple(m for m in found if m not in back), tuple(back))
+    kept = tuple(m for m in found if m not in back)
+    more = [m for m in _unwanted(text, lowered, kept) if m.value not in {b.value for b in back}]
+    return Facts(kept, (*back, *more))
 
 
 def _languages(text: str) -> list[Mention]:
@@ -75,6 +90,19 @@ def _languages(text: str) -> list[Mention]:
         Mention("language", m.code, m.start, m.end, "table")
         for m in find_language_names(text)
         if not (m.code == "en" and _LEARNT.match(text[m.end :]))
+    ]
+
+
+def _unwanted(text: str, lowered: str, kept: tuple[Mention, ...]) -> list[Mention]:
+    """Needs that the directory leaves out because they are not wanted ("I don't need food")."""
+    if not _REFUSING.search(lowered):
+        return []
+    wanted = {m.value for m in kept if m.entity == "need"}
+    return [
+        Mention("need", m.need, m.start, m.end, "lexicon")
+        for m in directory_needs.find_in_text(text, taken_back=True)
+        if m.need not in wanted
+        and not any(k.start <= m.start < k.end for k in kept if k.entity == "need")
     ]
 
 

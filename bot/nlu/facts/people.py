@@ -99,6 +99,10 @@ _NOT_AN_AGE = (
     r"kids|children|adults|am\b|pm\b|st\b|nd\b|rd\b|th\b|grand|times|bedroom|bed\b|steps|blocks|stops|weeks pregnant|years (?:ago|clean|sober|here|in|later|since|now|of)|yrs (?:ago|clean)|or so|people|metres|meters|-\d|,\d{3}|\d))"
 )
 _AGE = (
+    # cust, 45, male; clt 34 f
+    re.compile(
+        r"(?<!\w)(?:client|customer|cust|clt|cx|pt),? (?P<n>\d{2})(?=,? ?(?:m|f|male|female|man|woman|yo)\b|,)"
+    ),
     # 17 years old, 82yo, 34 y/o, a 15-year-old
     re.compile(
         rf"(?<![\w$.])(?P<n>{_N})[ -]?(?:years?|yrs?|yr|y)?[ -]?(?:old|olds|o|/o)(?!\w)(?! (?:car|house|debt|fridge|dog|cat|bill))"
@@ -117,7 +121,7 @@ _AGE = (
     ),
     # my daughter, 15, ; son 12
     re.compile(
-        rf"(?<!\w)(?:son|daughter|boy|girl|kid|child|mum|dad|brother|sister|client|customer|male|female|bloke|woman|man|lady|single male|single female|nan|grandma|partner|friend|teen),? (?P<n>\d{{1,3}})(?![\w%$/])(?=\s*(?:,|$|\.|;|who|and|is|with|needs|wants|at|from|in|yo))(?!\s*(?:in|at|from)\s+\d){_NOT_AN_AGE}"
+        rf"(?<!\w)(?:son|daughter|boy|girl|kid|child|mum|dad|brother|sister|client|customer|male|female|bloke|woman|man|lady|single male|single female|nan|grandma|partner|friend|teen),? (?P<n>\d{{1,3}})(?![\w%$/])(?=\s*(?:,|$|\.|;|who|and|is|with|needs|wants|at|from|in|yo|w/?\b|no\b|nil\b|nfa|on\b|req|seeking|homeless))(?!\s*(?:in|at|from)\s+\d){_NOT_AN_AGE}"
     ),
     # 34 male, 19 female, 34M
     re.compile(r"(?<![\w$.])(?P<n>\d{1,2})[ ,]?(?:m|f|male|female)(?!\w)"),
@@ -167,7 +171,9 @@ def gender(text: str) -> Iterator[Mention]:
         if value not in seen:
             seen.add(value)
             yield Mention("gender", value, start, end)
-    for match in re.finditer(r"(?<![\w$.])\d{1,2}[ ]?(?P<g>[mf])(?!\w)", text):
+    for match in re.finditer(
+        r"(?<![\w$.])\d{1,2}[ ]?(?:yo|y/o|yrs?)?,?[ ]?(?P<g>[mf])(?!\w)", text
+    ):
         value = {"m": "man", "f": "woman"}[match.group("g")]
         if value not in seen:
             seen.add(value)

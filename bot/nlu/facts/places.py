@@ -44,6 +44,10 @@ _GOING_AFTER = re.compile(
 )
 #: A year, as a postcode of inner Sydney looks.
 _LIKE_YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)")
+#: "dentist free 2770 kids": a number of four figures in a look-up that counts nothing.
+_POSTCODE = re.compile(
+    r"(?<![\w$.,/-])\d{4}(?![\w/-]|[.,]\d)(?!\s*(?:dollars?|bucks|kms?|people|hours?|am\b|pm\b|a week|a month|steps))"
+)
 _POSTCODE_AT_START = re.compile(
     r"\s*(?P<code>\d{4})(?=\s+[a-z])(?!\s+(?:dollars?|bucks|kms?|people|hours?|am|pm)\b)"
 )
@@ -97,6 +101,10 @@ def _bare(text: str, lowered: str) -> list[PlaceMention]:
         if known:
             start, end = code.span("code")
             return [PlaceMention(start, end, code["code"], tuple(known))]
+    codes = [m for m in _POSTCODE.finditer(lowered) if m.group() in atlas().postcodes]
+    if len(codes) == 1 and not _LIKE_YEAR.fullmatch(codes[0].group()):
+        start, end = codes[0].span()
+        return [PlaceMention(start, end, codes[0].group(), atlas().postcodes[codes[0].group()])]
     segments = [m for m in _SEGMENT.finditer(lowered) if m.group().strip()]
     if len(segments) > 1:
         for segment in (segments[-1], segments[0]):

@@ -26,6 +26,15 @@ _SHORT = {"sat", "sun", "mon", "wed", "fri", "thu", "tue"}
 _BEFORE_SHORT = re.compile(
     r"(?:open|on|for|this|next|until|till|appt|appointment|about|and|or|,|/|\+|&|-|how about|mon|tues?|weds?|thurs?|fri|sat|sun|by)\s*$"
 )
+_AFTER_SHORT = re.compile(
+    r"\s+(?:mornings?|morn|arvos?|afternoons?|nights?|evenings?|am|pm|\d{1,2}\s?[ap]m|or (?:sun|mon)|and sun)\b"
+)
+#: "food relief lakemba sun": at the end of a look-up, after a word that makes no sentence of it.
+_LOOKED_UP = re.compile(
+    r"\w+\s+(?!(?:the|in|a|an|he|she|they|i|we|you|it|who|just|of|my|his|her|and|or|is|was|full|hot)\s)\w+\s+$"
+)
+#: Before "arvo" or "this morning": the day that it belongs to.
+_OF_A_DAY = re.compile(r"(?:days?|mon|tues?|weds?|thurs?|fri|sat|sun|tomorrow|tmrw|tomoz)\s+$")
 _PAST = re.compile(
     r"(?:since|last|until|till|til|every|each|past|from|was|pay ?day is|paid(?: on)?|payment(?: is| comes?| on)?(?: on)?|gone|due(?: on| by)?|by|before|after|pay(?: on)?|out by|gone by|leave by)\s+(?:next\s+|this\s+|on\s+|the\s+)?$"
 )
@@ -57,6 +66,8 @@ def times(text: str, today: date) -> Iterator[Mention]:
     found: list[Mention] = []
     for value, words in _WORDS.items():
         for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
+            if value == "today" and _OF_A_DAY.search(text[: match.start()]):
+                continue  # "tues arvo" is Tuesday
             if value == "now" and any(
                 bad.start() < match.end() and match.start() < bad.end()
                 for bad in _NOT_NOW.finditer(text)
@@ -64,13 +75,19 @@ def times(text: str, today: date) -> Iterator[Mention]:
                 continue
             if not any(_overlap(match, mention) for mention in found):
                 found.append(Mention("time", value, *match.span()))
+    for match in _HOLIDAY.finditer(text):
+        if not _PAST.search(text[: match.start()]):
+            found.append(Mention("time", _holiday(match.group(), today).isoformat(), *match.span()))
     for value, words in _DAYS.items():
         for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
             before = text[: match.start()]
-            if _PAST.search(before):
+            if _PAST.search(before) or any(_overlap(match, m) for m in found):
                 continue
             if match.group() in _SHORT and not (
-                _BEFORE_SHORT.search(before) or text.strip(" .,?!") == match.group()
+                _BEFORE_SHORT.search(before)
+                or _AFTER_SHORT.match(text[match.end() :])
+                or (not text[match.end() :].strip(" .,?!") and _LOOKED_UP.search(before))
+                or text.strip(" .,?!") == match.group()
             ):
                 continue
             found.append(Mention("time", value, *match.span()))
@@ -84,6 +101,70 @@ def times(text: str, today: date) -> Iterator[Mention]:
             ):
                 found.append(Mention("time", day.isoformat(), *match.span()))
     yield from sorted(found, key=lambda mention: mention.start)
+
+
+#: What has a date of its own, whoever is open when: "rent due friday", "court on the 12th".
+_MATTER = re.compile(
+    r"\b(?:due|court|hearing|tribunal|vcat|ncat|qcat|until|till|til|by|expir\w+|runs? out|ends?|finish\w*|vacate|leave|"
+    r"evict\w*|disconnect\w*|cut(?:ting)? (?:me |us )?off|switch\w* (?:me |us )?off|notice|deadline|released?|interview|"
+    r"last day|discharged?|surgery|operation|appointment|appt)\b(?:\s+[\w']+){0,4}?\s*$"
+)
+_MATTER_AFTER = re.compile(
+    r"^(?:'s|\s+is|\s+was)?\s+(?:my |our |the |when )?(?:last day|due|deadline|court|hearing)"
+)
+
+
+def dates(text: str, today: date) -> Iterator[Mention]:
+    """Dates that a matter has, always as ISO dates; a day of the week is the next one after ``today``."""
+    found: list[Mention] = []
+    days = [
+        (match, _next(number, today))
+        for number, words in enumerate(_DAYS.values())
+        for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text)
+    ]
+    said = [(match, _date(match, today)) for pattern in _DATES for match in pattern.finditer(text)]
+    said += [(match, _holiday(match.group(), today)) for match in _HOLIDAY.finditer(text)]
+    for match, day in said + days:
+        matter = _MATTER.search(text[: match.start()]) or _MATTER_AFTER.match(text[match.end() :])
+        if day and matter and not any(_overlap(match, m) for m in found):
+            found.append(Mention("date", day.isoformat(), *match.span()))
+    yield from sorted(found, key=lambda mention: mention.start)
+
+
+def _next(weekday: int, today: date) -> date:
+    """The first such day (Monday is 0) after ``today``."""
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+_MONTH_DAYS = {
+    "christmas eve": (12, 24), "christmas day": (12, 25), "xmas day": (12, 25), "boxing day": (12, 26),
+    "new years eve": (12, 31), "new year's eve": (12, 31), "new years day": (1, 1), "new year's day": (1, 1),
+    "australia day": (1, 26), "anzac day": (4, 25),
+}  # fmt: skip
+_FROM_EASTER = {"good friday": -2, "easter saturday": -1, "easter sunday": 0, "easter monday": 1}
+_HOLIDAY = re.compile(rf"(?<!\w)(?:{'|'.join([*_MONTH_DAYS, *_FROM_EASTER])})(?!\w)")
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of ``year`` (Meeus, Jones and Butcher)."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    ell = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * ell) // 451
+    month, day = divmod(h + ell - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _holiday(name: str, today: date) -> date:
+    """The next day with this name, today included."""
+    for year in (today.year, today.year + 1):
+        if name in _FROM_EASTER:
+            day = easter(year) + timedelta(days=_FROM_EASTER[name])
+        else:
+            day = date(year, *_MONTH_DAYS[name])
+        if day >= today:
+            break
+    return day
 
 
 def _overlap(match: re.Match[str], mention: Mention) -> bool:
