@@ -213,7 +213,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
         "warm_transfer_basis", "warm_transfer_program", "warm_transfer_scenario", "text_languages",
         "idle_timeout_minutes", "public_holiday_rule", "genders", "only_for", "not_for",
         "delivery", "states", "finder", "confidential_address", "region", "timezone", "words",
-        "shown_for", "emergency", "dated", "accessibility",
+        "shown_for", "emergency", "dated", "accessibility", "closed_from", "closed_until",
     ),
     "dir_organization": ("id", "name"),
     "dir_phone": (

@@ -1,7 +1,7 @@
 """The first and last day of a closure
 
 Revision ID: 0015
-Revises: 0010
+Revises: 0011
 """
 
 from __future__ import annotations
