@@ -41,7 +41,7 @@ class Limits:
     kept_everywhere: int = 50_000
     #: Messages on their way to a 202. Beyond, one more would be taken late: 40 take about
     #: half a second on a busy core.
-    arriving: int = 40
+    arriving: int = 120
     #: Texts that wait for a look by phrases (under a millisecond each). Beyond, nothing is read.
     glancing: int = 300
     #: Open sockets and long polls of one conversation (its tabs).

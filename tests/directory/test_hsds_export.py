@@ -205,6 +205,7 @@ WORDS = st.text(
     st.characters(blacklist_categories=("Cs", "Cc", "Co", "Cn")), min_size=1, max_size=40
 )
 MAYBE = st.none() | WORDS
+SHORT = WORDS.map(lambda text: text[:20])
 DATES = st.dates(min_value=__import__("datetime").date(1990, 1, 1),
                  max_value=__import__("datetime").date(2026, 10, 1)).map(str)  # fmt: skip
 CLOCKS = st.times().map(lambda t: t.strftime("%H:%M"))
@@ -264,7 +265,7 @@ SERVICES = named(
     service_areas=st.lists(named(name=MAYBE, extent=MAYBE), max_size=1),
     attributes=TERMS,
     service_at_locations=st.lists(named(description=MAYBE, location=LOCATIONS), max_size=2),
-    metadata=st.lists(named(last_action_date=DATES, last_action_type=WORDS, field_name=WORDS,
+    metadata=st.lists(named(last_action_date=DATES, last_action_type=SHORT, field_name=WORDS,
                             previous_value=WORDS, replacement_value=WORDS, updated_by=WORDS),
                       max_size=1),
     warm_transfer=st.sampled_from(["yes", "no", "unknown"]),
