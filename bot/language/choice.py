@@ -150,7 +150,8 @@ def go_on(
         return now
     if code == "en":
         return now if now.chosen or words < _ENGLISH_SENTENCE else Speech("en")
-    if now.code and (code in fallbacks(now.code) or now.code in fallbacks(code)):
+    kin = now.code is not None and now.code in fallbacks(code) and now.code != "en"
+    if now.code and (code in fallbacks(now.code) or kin):
         # Dari that reads like Persian, Filipino that reads like Cebuano, characters that both
         # ways of writing Chinese share.
         return now

@@ -37,4 +37,7 @@ def test_the_safety_text_stands_before_an_answer_that_lacks_it(
 def test_an_ordinary_answer_is_left_alone() -> None:
     answer = Turn([Reply("Which suburb?")])
 
-    assert replies_to(conversation("customer"), message({"tier": "T1"}), answer, "Australia/Sydney") == answer.replies
+    assert (
+        replies_to(conversation("customer"), message({"tier": "T1"}), answer, "Australia/Sydney")
+        == answer.replies
+    )
