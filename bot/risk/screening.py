@@ -172,7 +172,8 @@ def _doubted(
     A phrase knows its own words only ("in labour" in "a labour hire firm's roster"). Where the
     classifier has read the whole message, then the phrase's own clause and surroundings, is each
     time all but sure that they are harmless, and most of the clause lies outside the phrases, a
-    flag becomes a question (T1), never silence.
+    flag becomes a question (T1), never silence. A phrase for life in danger now is never
+    doubted: "i cant breathe" stays what it is, whatever is said beside it.
     """
     if len(opinions) != 1 or opinions[0].danger >= DOUBT:
         return indicators
@@ -189,7 +190,7 @@ def _doubted(
                 return indicators
     return [
         replace(indicator, tier=Tier.T1, open=True, lowered=True)
-        if indicator.tier > Tier.T1
+        if Tier.T1 < indicator.tier < Tier.T4
         else indicator
         for indicator in indicators
     ]

@@ -142,7 +142,6 @@ def test_a_reviewed_phrase_that_says_t3_is_not_raised_to_t4_by_the_classifier() 
     [
         "the labour hire mob need my tax number by Friday for the roster",
         "my old printer had a seizure on page two, where can I print this form",
-        "we nearly collapsed when the raffle prize was a boat, what a day at the fete",
     ],
 )
 def test_a_phrase_inside_plainly_harmless_talk_asks_at_most(text: str) -> None:

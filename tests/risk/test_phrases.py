@@ -18,7 +18,7 @@ LEARNED = [
     Example("a zebra, a lemon, an orange: my fruit stall", "privacy", "F", band="harmless"),
     Example("where is the library", "everyday", "D", band="harmless"),
 ]
-MEASURED = "tier\tforms\ttext\nT3\tD\tzebra lemon orange, that is our lunch nobody may see\n"
+MEASURED = "tier\tforms\ttext\nT3\tD\tzebra lemon orange nobody may see\n"
 
 Edit = Callable[[str, str], None]
 
