@@ -159,6 +159,10 @@ def decide(
         ]
         if not kept and likely and chance[likely[0]] >= GUESS:
             kept = likely[:1]
+    if short := [m.value for m in words if _is_shorthand(m, text) and m.value not in refused]:
+        # "Client 34F 2 kids ER Tregear": a worker's letters mean one thing; no guess stands beside them.
+        said = {m.value for m in words if m.entity == "need"}
+        kept = list(dict.fromkeys([*short, *(code for code in kept if code in said)]))
     spans = {(m.start, m.end) for m in words if m.entity == "need" and m.value in kept}
     found = [m for m in words if (m.start, m.end) in spans]
     named = {m.value for m in found}
@@ -169,6 +173,12 @@ def decide(
         if narrow:
             found.append(Mention("sub_need", narrow, 0, len(text), "model"))
     return found
+
+
+def _is_shorthand(mention: Mention, text: str) -> bool:
+    """Whether a need is said in a few capitals in a message that is not all capitals."""
+    word = text[mention.start : mention.end]
+    return mention.entity == "need" and word.isupper() and len(word) <= 4 and not text.isupper()
 
 
 def _narrow(need: str, found: Sequence[Mention], near: Mapping[str, float]) -> str | None:

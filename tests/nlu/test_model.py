@@ -71,6 +71,14 @@ def test_needs_are_several_exact_and_absent_where_none_is_stated(
     assert sorted(values(understanding.parse(text), "need")) == sorted(needs)
 
 
+def test_a_workers_capitals_are_the_need_whatever_else_is_guessed(
+    understanding: Understanding,
+) -> None:
+    for place in ("Penrith", "Tregear"):  # the second line looks like Albanian
+        parsed = understanding.parse(f"Customer 41M 1 child ER {place}")
+        assert values(parsed, "need") == ["emergency_relief"]
+
+
 def test_a_staff_shorthand_gives_everything_at_once(understanding: Understanding) -> None:
     text = "arabic speaking financial counsellor near Footscray open saturday, client in wheelchair"
     parsed = understanding.parse(text)

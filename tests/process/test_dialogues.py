@@ -47,6 +47,10 @@ KNOWN: dict[tuple[str, str], str] = {
         "the answer is never empty: wider area, phone or national lines or a person is offered",
     ): _NO_DANGER,
     (
+        "Change of mind in the middle",
+        "the current need is education_family",
+    ): '"help her with reading" is no need that is known by word',
+    (
         "Long rambling message with several things",
         "no T4 and no 000 for the past stroke",
     ): _NO_DANGER,

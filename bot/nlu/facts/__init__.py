@@ -107,12 +107,15 @@ def _unwanted(text: str, lowered: str, kept: tuple[Mention, ...]) -> list[Mentio
 
 
 def _needs(text: str) -> list[Mention]:
-    """Needs by word. In another language a word may be an English one by chance ("casa")."""
+    """Needs by word. In another language a word may be an English one by chance ("casa"); a
+    worker's capitals ("ER") are not.
+    """
     language = detect(text)
     foreign = language.code != "en" and language.reliable
     found = []
     for mention in directory_needs.find_in_text(text):
-        if foreign and mention.text.isascii() and " " not in mention.text:
+        by_chance = mention.text.isascii() and " " not in mention.text
+        if foreign and by_chance and not mention.text.isupper():
             continue
         found.append(Mention("need", mention.need, mention.start, mention.end, "lexicon"))
         if mention.sub_need:
