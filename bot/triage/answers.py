@@ -345,7 +345,10 @@ def apply_answer(facts: Facts, answer: Answer) -> Facts:
     for name, value in option.sets:
         facts = _set(facts, question, name, value)
     if option.raises is not None:
-        facts = facts.raised(*option.raises, question=question.id)
+        domain, tier = option.raises
+        if option.of_known_danger:
+            domain = facts.gravest_domain or domain
+        facts = facts.raised(domain, tier, question=question.id)
     return facts
 
 

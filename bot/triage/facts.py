@@ -212,6 +212,13 @@ class Facts:
         )
         return facts.in_order()
 
+    @property
+    def gravest_domain(self) -> str | None:
+        """The domain of the gravest sign of real danger (T2 and above), the latest of equals."""
+        signs = [sign for sign in self.indicators if str(sign.get("tier", "T0")) >= "T2"]
+        found = max(reversed(signs), key=lambda sign: str(sign["tier"]), default=None)
+        return str(found["domain"]) if found else None
+
     def raised(self, domain: str, tier: str, question: str) -> Facts:
         """These facts after an answer that means danger: the indicator, the tier and the alarm."""
         indicator = {

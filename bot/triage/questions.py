@@ -38,6 +38,8 @@ class Option:
     says: tuple[str, ...] = ()
     sets: tuple[tuple[str, Any], ...] = ()
     raises: tuple[str, str] | None = None  # domain, tier
+    #: Whether the danger it means is the one that is known already, where one is.
+    of_known_danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,7 @@ def _read_option(raw: Mapping[str, Any]) -> Option:
         says=tuple(str(word).lower() for word in raw.get("says") or ()),
         sets=tuple((raw.get("sets") or {}).items()),
         raises=(str(raises["domain"]), str(raises["tier"])) if raises else None,
+        of_known_danger=bool(raises and raises.get("of_known_danger")),
     )
 
 

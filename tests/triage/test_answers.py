@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.triage.answers import number_in, option_named, read_answer, yes_or_no
+from bot.triage.answers import (
+    Answer,
+    apply_answer,
+    number_in,
+    option_named,
+    read_answer,
+    yes_or_no,
+)
+from bot.triage.facts import Facts
 from bot.triage.questions import default_questions
 from tests.triage.says import after, pressed, said
 
@@ -197,3 +205,17 @@ def test_food_is_heard_misspelt_and_by_the_words_of_its_button(
     assert question is not None
 
     assert option_named(question, words, speech) == "food"
+
+
+@pytest.mark.parametrize(
+    ("known", "domain"), [("family_violence", "family_violence"), (None, "severe_distress")]
+)
+def test_not_safe_now_is_said_of_the_danger_that_is_known(known: str | None, domain: str) -> None:
+    question = default_questions().get("cri_safe_now")
+    assert question is not None
+    signs = ({"code": "x", "domain": known, "tier": "T2"},) if known else ()
+
+    facts = apply_answer(replace(Facts(), indicators=signs), Answer(question, "no"))
+
+    assert facts.indicators[-1]["domain"] == domain
+    assert facts.tier == "T3"
