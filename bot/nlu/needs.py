@@ -159,6 +159,9 @@ def decide(
         ]
         if not kept and likely and chance[likely[0]] >= GUESS:
             kept = likely[:1]
+        if not kept:
+            # It asks for something, and the model is sure of nothing: what a word names is it.
+            kept = [m.value for m in words if m.entity == "need" and m.value not in refused][:1]
     if short := [m.value for m in words if _is_shorthand(m, text) and m.value not in refused]:
         # "Client 34F 2 kids ER Tregear": a worker's letters mean one thing; no guess stands beside them.
         said = {m.value for m in words if m.entity == "need"}

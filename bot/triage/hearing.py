@@ -107,6 +107,11 @@ _ASIDES = frozenset(
 )
 
 
+_COMMANDS = frozenset({"repeat", "more_results", "start_again", "go_back"})
+#: What a classifier says that has understood nothing.
+_NOTHING_MEANT = frozenset({"out_of_scope", "nlu_fallback"})
+
+
 def weighed(facts: Facts, understood: Understood, questions: Questions) -> Understood:
     """``understood``, or the answer to the open question where the classifier only guessed an aside.
 
@@ -114,13 +119,17 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     guess that answers nothing stays as it is.
     """
     understood = as_meant(facts, understood)
+    if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
+        return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
     if _is_noise(facts, understood):
         return replace(understood, intent="nlu_fallback", wanted="", entities=())
     if _asks_only_for_language(facts, understood):
         return replace(understood, intent="change_language", wanted="")
+    plain = replace(understood, intent="inform", wanted="")
+    if understood.intent in _COMMANDS and keeps_the_line_open(understood):
+        return plain  # "hmm" asks for nothing, however sure the classifier is
     if understood.intent not in _ASIDES or not understood.is_unsure:
         return understood
-    plain = replace(understood, intent="inform", wanted="")
     if keeps_the_line_open(understood):
         return plain
     question = _question_meant(facts, plain, questions)
