@@ -115,12 +115,19 @@ async def take(
     if message.new:
         gateway.limits.messages.take(conversation_id)
         gateway.hub.ring(conversation_id)
-        screened = await gateway.screening.arrival(arrival)
+        try:
+            screened = await gateway.screening.arrival(arrival)
+        except BaseException:
+            # Stored, but not screened to the end: its worker screens it, again and again if need be.
+            gateway.turns.wake(conversation_id)
+            raise
         gateway.feed.nudge()
         await gateway.safety.look_after(arrival.conversation, message, screened.assessment)
         gateway.turns.wake(conversation_id, screened.waiting)
         if screened.noted is not None:
             await screened.noted
+    elif message.state == "received":
+        gateway.turns.wake(conversation_id)  # sent again because something failed: look again, too
     return message.seq or 0
 
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.language import catalogue
 from bot.web import rasa, safety
@@ -390,3 +391,36 @@ def test_a_case_is_raised_only_where_rasa_sees_more_than_the_door(
         {"tier": "T3", "indicators": [*sign, {"code": "suicide.intent"}]},
         {"tier": "T3", "indicators": sign},
     ), "another sign of the same tier"
+
+
+async def test_danger_whose_case_could_not_be_opened_is_seen_without_another_word(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store fails once between the storing of a message and its screening."""
+    customer = await house.customer()
+    for _ in range(200):  # else the worker of the opening would come upon it by chance
+        if not house.gateway.turns.busy:
+            break
+        await asyncio.sleep(0.02)
+    whole = house.desk.open_case
+    failures = ["once"]
+
+    def failing(*args: Any, **kwargs: Any) -> Any:
+        if failures:
+            failures.pop()
+            raise OperationalError("insert", {}, OSError("disk"))
+        return whole(*args, **kwargs)
+
+    monkeypatch.setattr(house.desk, "open_case", failing)
+    await customer.client.post(
+        f"/api/conversations/{customer.id}/messages",
+        json={"id": "d1", "text": "he took pills, overdose"},
+        headers={"Authorization": f"Bearer {customer.token}"},
+    )
+
+    for _ in range(200):
+        if house.desk.cases("waiting"):
+            break
+        await asyncio.sleep(0.02)
+    assert not failures
+    assert house.desk.cases("waiting")[0].tier == "T4"
