@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.triage.answers import yes_or_no
 from bot.triage.understood import Understood
+from bot.triage.yes_no import yes_or_no
 
 Verdict = Literal["confirmed", "denied", "unclear"]
 
