@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.triage.answers import Answer, apply_answer, read_answer
 from bot.triage.facts import Facts, joined
 from bot.triage.figures import MOST, dates_in, sums_in, western
+from bot.triage.home_until import has_home_for_now
 from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.options import option_named
 from bot.triage.questions import NEEDS, SKIPPED, Question, Questions
@@ -19,6 +20,9 @@ from bot.triage.taking_in import taken_in
 from bot.triage.telling import says_it_is_safe
 from bot.triage.understood import Understood
 from bot.triage.watching import is_watched
+
+#: The question whether there is a bed tonight.
+TONIGHT = "acc_tonight"
 
 
 def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
@@ -45,6 +49,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
             facts = replace(facts, answers={**facts.answers, "place": SKIPPED})
     facts = taken_in(facts, understood)
     facts = _answers_told_with_the_need(facts, before, understood, questions)
+    facts = _home_for_now(facts, understood)
     facts = _without_questions(facts, understood, questions)
     facts = _figures(facts, before, understood, questions)
     if says_it_is_safe(understood) and not is_watched(understood):
@@ -96,6 +101,22 @@ def _answers_told_with_the_need(
                 facts = apply_answer(facts, Answer(question, option.code))
                 facts = replace(facts, answered=answered, pending=before.pending)
     return facts
+
+
+def _home_for_now(facts: Facts, understood: Understood) -> Facts:
+    """Whoever must leave a home next month has a bed tonight, and isn't asked about it."""
+    asked = facts.pending == TONIGHT
+    about_home = asked or "accommodation" in facts.open_needs
+    if not about_home or facts.answered == TONIGHT or "homelessness_tonight" in facts.domains:
+        return facts
+    if not has_home_for_now(understood, asked=asked):
+        return facts
+    return replace(
+        facts.note(answers={**facts.answers, TONIGHT: "yes"}),
+        answered=TONIGHT if asked else facts.answered,
+        pending=None if asked else facts.pending,
+        misses=0,
+    )
 
 
 #: "5 of us", "a family of six": how many people, asked or not.
