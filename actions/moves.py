@@ -69,6 +69,7 @@ def _search(turn: Turn, move: Move) -> bool:
         _offer_person(turn, move)
     elif not turn.facts.is_staff:
         turn.add_choices("utter_after_services")
+        clarifying.ask_after_services(turn)
     return False
 
 

@@ -40,6 +40,11 @@ _MEANT = re.compile(
 )
 
 
+def tier_confirmed(domain: str) -> str:
+    """The tier of a remark that was meant: somebody badly hurt or very sick right now is for 000."""
+    return "T4" if domain == "medical_emergency" else "T3"
+
+
 def read_clarification(understood: Understood, domain: str = "") -> Verdict:
     """How a message answers "did you mean ...?".
 
