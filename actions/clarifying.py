@@ -111,7 +111,7 @@ def ask_what_was_meant(turn: Turn, domain: str) -> None:
     turn.signal(f"clarified:{domain}")
     if turn.facts.has_companion:
         turn.open_case("unclear", turn.assessment())
-        turn.say("utter_keep_plain")
+        turn.keep_plain()
         return
     if domain in VIOLENCE and turn.facts.safe_to_talk is None and not turn.facts.is_staff:
         question = turn.questions.get("safe_to_talk")
@@ -137,5 +137,5 @@ def _clarify_if_safe(turn: Turn, domain: str) -> Settled:
         turn.say(clarifying_response(domain))
         return "done"
     turn.open_case("unclear", turn.assessment())
-    turn.say("utter_keep_plain")
+    turn.keep_plain()
     return "done"

@@ -102,7 +102,7 @@ class ClarifyDanger(DialogueAction):
                 answer_what_is_asked(turn)
             return
         if danger.screen_is_watched(turn):
-            turn.say("utter_keep_plain")
+            turn.keep_plain()
             turn.open_case("unclear", turn.assessment())
             return
         clarifying.ask_what_was_meant(turn, domain)
