@@ -80,6 +80,12 @@ def answers_first(turn: Turn, domain: str) -> bool:
     return True
 
 
+def is_answered_by_services(turn: Turn) -> bool:
+    """Whether the open remark of a look-up is about money and the like, and the line asks for help with it."""
+    domain = str(turn.heard.risk.get("clarify") or "").removeprefix("utter_clarify_")
+    return domain in default_guide().ask_after and bool(turn.heard.values("need"))
+
+
 def ask_after_services(turn: Turn) -> None:
     """The question that was left for after the services, where it is still open."""
     if any("?" in str(message.get("text")) for message in turn.dispatcher.messages):

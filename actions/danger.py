@@ -14,6 +14,7 @@ from bot.triage.clock import hour_words
 from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
+from bot.triage.telling import news
 from bot.triage.watching import is_watched
 from bot.triage.yes_no import yes_or_no
 from directory.hours import holiday_name
@@ -119,7 +120,11 @@ def stays_with_the_offer(turn: Turn) -> bool:
     offered = before.pending == "person" and "T3" in before.warned.values()
     if not offered or turn.facts.is_staff or screen_is_watched(turn):
         return False
-    turn.say("utter_t3_stands", custom={"safety": True})
+    if before.asked_as == "utter_t3_stands":
+        turn.say("utter_noted" if news(before, turn.facts) else "utter_take_your_time")
+    else:
+        turn.say("utter_t3_stands", custom={"safety": True})
+        turn.change(asked_as="utter_t3_stands")
     turn.change(pending="person", misses=0)
     return not heard.is_payload
 

@@ -14,7 +14,7 @@ from actions.languages import ask_which_language, confirm_language, offer_interp
 from actions.moves import make_move
 from actions.turn import Turn
 from actions.words import need_words, people_words, place_words
-from bot.triage.next_move import follow_up
+from bot.triage.next_move import follow_up, next_need
 from bot.triage.places import is_exact
 from bot.triage.refine import is_wider, widened
 from bot.triage.remarks import is_remark, keeps_the_line_open
@@ -174,7 +174,7 @@ def _acknowledge(turn: Turn) -> None:
         turn.say("utter_need_changed", need=need_words(new[0]))
     elif dropped and not facts.open_needs:
         turn.say("utter_need_dropped", need=need_words(dropped[0]))
-    elif before.open_needs and new:
+    elif before.open_needs and new and new[0] != next_need(facts):
         turn.say("utter_need_noted", need=need_words(new[0]))
     if "centrelink" in facts.sub_needs and "centrelink" not in before.sub_needs:
         say_payment_steps(turn)  # S3-12, whatever else is found for it.

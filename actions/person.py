@@ -75,7 +75,8 @@ class HandOver(DialogueAction):
             turn.change(pending_clarification=None, clarify_when_safe=None)
             turn.facts = turn.facts.raised(domain, "T3", f"clarify_{domain}")
             turn.change(alarm=None)
-        turn.change(pending=None)
+        if not is_waiting(turn):
+            turn.change(pending=None)
         hand_over(turn)
 
 

@@ -78,6 +78,11 @@ def _everyday_first(facts: Facts) -> Facts:
     return replace(facts, needs=needs)
 
 
+def next_need(facts: Facts) -> str | None:
+    """The need that the next question or search is about."""
+    return next(iter(_everyday_first(facts).open_needs), None)
+
+
 def is_sensitive(facts: Facts, need: str) -> bool:
     """Whether services for ``need`` may not be seen by somebody who watches."""
     return need in SENSITIVE_NEEDS or facts.sub_of.get(need) in SENSITIVE_SERVICES

@@ -100,6 +100,8 @@ def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
         return True  # "Help" says nothing about which.
     if understood.act == "request_human" and need.value == "crisis_counselling":
         return True  # "Someone to talk to" is the person asked for.
+    if need.guessed and facts.pending_clarification:
+        return True  # "Nah, just tired" answers what was meant, and asks for nothing.
     of_danger = understood.intent.startswith("danger_")
     if of_danger and need.guessed and need.value in _MEANT_BY_DANGER:
         return True  # The danger is what it is about.
