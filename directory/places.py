@@ -23,6 +23,7 @@ from directory.gazetteer.atlas import (
     distance_km,
     lookalikes,
     name_words,
+    vowels_left_out,
     word_key,
 )
 
@@ -380,8 +381,8 @@ class _Reader:
             whole = self._is_whole(i, i + size)
             end, state, postcode = self._tail(i + size)
             last = end >= len(self.tokens) or self._breaks_after(i + size - 1)
-            # Without a word before it, a slip must be long, and the message English.
-            alone = len(key) >= 7 and (whole or (size == 1 and last and self._is_english()))
+            # Without a word before it, a slip must be long or one of vowels, and the message English.
+            alone = whole or (len(key) >= 6 and size == 1 and last and self._is_english())
             if not (context or alone or state or postcode):
                 continue
             if not self._could_be_slip(i, size, key):
@@ -392,7 +393,9 @@ class _Reader:
                 names = tuple(
                     n
                     for n in names
-                    if not self.book.marks.get(n) and (context == 2 or n[0] == key[0])
+                    if self._slip_may_stand(
+                        key, n, context, whole=whole, told=bool(state or postcode)
+                    )
                 )
             else:
                 names = tuple(n for n in names if _one_word_off(key, n))
@@ -419,6 +422,18 @@ class _Reader:
             return key not in lookalikes()
         # Several words: all but one must be right, and that one no English word.
         return len(key) >= 7 and any(w not in lookalikes() and len(w) >= 4 for w in words)
+
+    def _slip_may_stand(
+        self, key: str, name: str, context: int, *, whole: bool, told: bool
+    ) -> bool:
+        """Whether one misspelt word may be this name; ``told``: a state or postcode stands by it."""
+        vowels = vowels_left_out(key, name)
+        if context < 2 and (name[0] != key[0] or not (len(key) >= 7 or context or told or vowels)):
+            return False
+        mark = self.book.marks.get(name, "")
+        # A slip of an everyday word ("sunshne") is read as the place where one is promised.
+        meant = context == 2 or vowels or (whole and len(key) >= 8)
+        return not mark or (mark == "w" and meant)
 
     def _agrees(self, key: str, state: str, postcode: str) -> bool:
         return any(
