@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.desk.errors import NotFound
+from bot.desk.facts import with_latest
 from bot.desk.plain import storable, storable_json
 from bot.desk.records import Case
 from bot.desk.tables import (
@@ -126,7 +127,7 @@ def as_case(session: Session, row: CaseRow) -> Case:
     conversation = session.get_one(ConversationRow, row.conversation_id)
     facts = dict(row.facts)
     if row.state != "closed":
-        facts.update(conversation.facts)
+        facts = with_latest(facts, conversation.facts)
     return Case(
         id=row.id,
         conversation_id=row.conversation_id,

@@ -16,6 +16,7 @@ from bot.desk import case_rows
 from bot.desk.case_rows import as_case, find_case, note_action
 from bot.desk.conversations import add_event, add_payload, lock_conversation
 from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed
+from bot.desk.facts import with_latest
 from bot.desk.plain import storable
 from bot.desk.records import Case, CaseAction, Event, Reply
 from bot.desk.rows import as_event, columns
@@ -168,7 +169,7 @@ class Cases(Store):
             case.state, case.closed_at = "closed", now()
             case.outcome = storable(outcome)
             case.note = storable(note) if note else None
-            case.facts = {**case.facts, **conversation.facts}
+            case.facts = with_latest(case.facts, conversation.facts)
             conversation.held_by = None
             note_action(session, case, "closed", staff_id, reason=outcome)
             add_event(session, conversation, "system", Reply(say), staff_id=staff_id)
