@@ -36,15 +36,19 @@ def page_context(
     return context
 
 
-def _for_staff(request: web.Request, template: str) -> web.Response:
+def staff_context(request: web.Request) -> dict[str, Any]:
+    """What the pages of signed-in staff get: who it is, and the token of their forms."""
     session = request[SESSION]
-    context = {
+    return {
         "csrf_token": session.csrf_token,
         "staff_name": session.staff.name,
         "staff_id": session.staff.id,
         "staff_role": session.staff.role,
     }
-    return aiohttp_jinja2.render_template(template, request, context)
+
+
+def _for_staff(request: web.Request, template: str) -> web.Response:
+    return aiohttp_jinja2.render_template(template, request, staff_context(request))
 
 
 async def home(request: web.Request) -> web.StreamResponse:
