@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.language import catalogue
 from bot.language.table import UnknownLanguage, language
 from bot.web.access import ALL_ROLES, DESK_ROLES, SESSION, allowed_origin, staff_only
+from bot.web.gateway import gateway_of
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -44,6 +45,7 @@ def staff_context(request: web.Request) -> dict[str, Any]:
         "staff_name": session.staff.name,
         "staff_id": session.staff.id,
         "staff_role": session.staff.role,
+        "texts_on": bool(gateway_of(request).settings.sms_gateway_url),
     }
 
 
