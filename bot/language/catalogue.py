@@ -30,7 +30,6 @@ from bot.language.checks import same_figures
 from bot.language.english import (
     BUTTON,
     ROOT,
-    TRANSLATED_PAGES,
     button_context,
     page_words,
     responses,
@@ -48,6 +47,7 @@ __all__ = [
     "has_text",
     "hides_unreviewed",
     "is_safety",
+    "page_shown",
     "pages",
     "responses",
     "shown",
@@ -301,13 +301,23 @@ def pages(code: str) -> dict[str, Any]:
     ``{"language", "widget": {key: words or {plural form: words}}, "card": {...}}``
     """
     found: dict[str, Any] = {"language": code}
-    for group in TRANSLATED_PAGES:
+    for group in ("widget", "card"):
         found[group] = {}
         for key, value in page_words()[group].items():
             words = _page_words(code, f"{group}.{key}", value)
             if words is not None:
                 found[group][key] = words
     return found
+
+
+def page_shown(key: str, code: str, /) -> Shown:
+    """One of the pages' own words ("page.home_heading") in ``code``, with its English and its state.
+
+    Raises ``KeyError`` for an unknown key.
+    """
+    group, _, name = key.partition(".")
+    english = str(page_words()[group][name])
+    return _shown(english, *_translated(key, english, key, code))
 
 
 def _page_words(code: str, context: str, value: Any) -> Any:
