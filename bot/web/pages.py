@@ -1,4 +1,4 @@
-"""The pages themselves: the demo intranet page, the desk, the look-up, the widget's script."""
+"""The pages themselves: the desk, the look-up, the widget's script."""
 
 from __future__ import annotations
 
@@ -51,11 +51,6 @@ def staff_context(request: web.Request) -> dict[str, Any]:
 
 def _for_staff(request: web.Request, template: str) -> web.Response:
     return aiohttp_jinja2.render_template(template, request, staff_context(request))
-
-
-async def home(request: web.Request) -> web.StreamResponse:
-    """GET /: a page as an agency's intranet may have one, with the widget."""
-    return aiohttp_jinja2.render_template("home.html", request, {})
 
 
 @staff_only(DESK_ROLES, page=True)

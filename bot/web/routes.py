@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.web import (
     conversation_views,
     desk_views,
+    home,
     interpreter_views,
     pages,
     sign_in,
@@ -51,7 +52,7 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/desk/api/interpreters", interpreter_views.list_requests)
     app.router.add_post("/desk/api/interpreters/{request_id}", interpreter_views.settle)
     app.router.add_get("/lookup", pages.lookup)
-    app.router.add_get("/", pages.home)
+    app.router.add_get("/", home.home)
     app.router.add_get("/widget.js", pages.widget)
     app.router.add_get("/favicon.ico", pages.favicon)
     app.router.add_get("/health", health)
