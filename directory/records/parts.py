@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from directory import models as m
 from directory.database import writer
 from directory.records import part_hours, part_phones, part_places
-from directory.records.duplicates import NotThere, touch
+from directory.records.data_version import touch
+from directory.records.duplicates import NotThere
 from directory.records.editing import Stale, service_row, version_of
 from directory.records.editing_values import BadChange
 from directory.records.listings import relist
