@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.places import FUNCTION_WORDS
+from directory.place_words import FUNCTION_WORDS
 
 #: A match that holds less of what was asked than this is none.
 LEAST_MATCH = 0.25
