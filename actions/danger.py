@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 from actions.helplines import domains_of_message, show_helplines
 from actions.turn import Turn
 from bot.language import catalogue
 from bot.triage import Facts
-from bot.triage.clock import hour_words
 from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
@@ -310,13 +309,13 @@ def _is_about_details(turn: Turn) -> bool:
     return turn.heard.act == "update_details" or bool(codes & _DETAILS)
 
 
-def _note_hours(turn: Turn) -> dict[str, str]:
+def _note_hours(turn: Turn) -> dict[str, time]:
     """Notes whether it is outside the social workers' hours where the person is (S1-19, S1-20)."""
     hours = default_guide().social_work
     turn.clear_signal("after_hours")
     if not hours.include(turn.now, turn.zone, lambda day: is_public_holiday(day, turn.state)):
         turn.signal("after_hours")
-    return {"opens": hour_words(hours.opens), "closes": hour_words(hours.closes)}
+    return {"opens": hours.opens, "closes": hours.closes}
 
 
 def is_public_holiday(day: date, state: str) -> bool:

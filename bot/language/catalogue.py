@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import time
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +25,11 @@ from typing import Any
 
 import yaml
 
-from bot.language import po
+from bot.language import dates, po
 from bot.language.checks import same_figures
 from bot.language.english import (
     BUTTON,
     ROOT,
-    TRANSLATED_PAGES,
     button_context,
     page_words,
     responses,
@@ -47,6 +47,7 @@ __all__ = [
     "has_text",
     "hides_unreviewed",
     "is_safety",
+    "page_shown",
     "pages",
     "responses",
     "shown",
@@ -133,13 +134,14 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
     Where that language has no words for it, the next one of the languages
     table is taken, English at last. A safety text that nobody has reviewed in
     that language carries the English below it. Raises ``UnknownText``. A
-    placeholder without a value stays as written.
+    placeholder without a value stays as written; a time of day is written as
+    the language does.
     """
     english = str(_variation(name).get("text") or "")
     written, found = _translated(name, english, name, code)
     if found is None:
         return _filled(english, values)
-    words = _filled(found.text, values, isolate=_is_rtl(written))
+    words = _filled(found.text, values, written)
     fragments = _FRAGMENTS.get()
     if fragments is not None and _is_part(name, english):
         fragments[words] = _filled(english, values)
@@ -277,10 +279,11 @@ def _may_show(found: Translation, english: str, name: str) -> bool:
     return True
 
 
-def _filled(words: str, values: dict[str, object], *, isolate: bool = False) -> str:
+def _filled(words: str, values: dict[str, object], code: str = "en") -> str:
     """``{placeholders}`` filled; isolated in right-to-left text, so that numbers keep their order."""
     for key, value in values.items():
-        shown = f"{_FIRST_STRONG}{value}{_POP}" if isolate and str(value) else str(value)
+        said = dates.clock(value, code) if isinstance(value, time) else str(value)
+        shown = f"{_FIRST_STRONG}{said}{_POP}" if _is_rtl(code) and said else said
         words = words.replace("{" + key + "}", shown)
     return words
 
@@ -298,13 +301,23 @@ def pages(code: str) -> dict[str, Any]:
     ``{"language", "widget": {key: words or {plural form: words}}, "card": {...}}``
     """
     found: dict[str, Any] = {"language": code}
-    for group in TRANSLATED_PAGES:
+    for group in ("widget", "card"):
         found[group] = {}
         for key, value in page_words()[group].items():
             words = _page_words(code, f"{group}.{key}", value)
             if words is not None:
                 found[group][key] = words
     return found
+
+
+def page_shown(key: str, code: str, /) -> Shown:
+    """One of the pages' own words ("page.home_heading") in ``code``, with its English and its state.
+
+    Raises ``KeyError`` for an unknown key.
+    """
+    group, _, name = key.partition(".")
+    english = str(page_words()[group][name])
+    return _shown(english, *_translated(key, english, key, code))
 
 
 def _page_words(code: str, context: str, value: Any) -> Any:

@@ -36,7 +36,10 @@ def locale_of(code: str) -> Locale:
 
 
 def clock(moment: time, code: str) -> str:
-    """``9:00 μ.μ.``, ``17:00``, ``下午5:00``: a time of day as ``code`` writes it."""
+    """``9:00 μ.μ.``, ``17:00``, ``下午5:00``: a time of day as ``code`` writes it; "8 am" in English."""
+    if code == "en":
+        minutes = f".{moment.minute:02d}" if moment.minute else ""
+        return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
     pattern = _CLOCKS.get(code, "short")
     return digits(format_time(moment, pattern, locale=locale_of(code)))
 

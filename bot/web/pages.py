@@ -1,4 +1,4 @@
-"""The pages themselves: the demo intranet page, the desk, the look-up, the widget's script."""
+"""The pages themselves: the desk, the look-up, the widget's script."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.language import catalogue
 from bot.language.table import UnknownLanguage, language
 from bot.web.access import ALL_ROLES, DESK_ROLES, SESSION, allowed_origin, staff_only
+from bot.web.gateway import gateway_of
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -44,16 +45,12 @@ def staff_context(request: web.Request) -> dict[str, Any]:
         "staff_name": session.staff.name,
         "staff_id": session.staff.id,
         "staff_role": session.staff.role,
+        "texts_on": bool(gateway_of(request).settings.sms_gateway_url),
     }
 
 
 def _for_staff(request: web.Request, template: str) -> web.Response:
     return aiohttp_jinja2.render_template(template, request, staff_context(request))
-
-
-async def home(request: web.Request) -> web.StreamResponse:
-    """GET /: a page as an agency's intranet may have one, with the widget."""
-    return aiohttp_jinja2.render_template("home.html", request, {})
 
 
 @staff_only(DESK_ROLES, page=True)
