@@ -39,6 +39,9 @@ class SideQuestion(DialogueAction):
         turn.ask_again()
 
 
+_OF_ANOTHER = re.compile(r"\b(?:she|he|they|her|his|him|their|them)\b")
+
+
 class AnswerMyData(SideQuestion):
     """``ask_my_data``: what is known in this conversation, and who holds more."""
 
@@ -51,9 +54,10 @@ class AnswerMyData(SideQuestion):
     def answer(self, turn: Turn) -> None:
         """Says back what was told; nothing of it on a screen that somebody may be watching."""
         known = known_words(turn.facts)
-        if "someone_else" in turn.facts.signals:
+        stranger = "someone_else" in turn.facts.signals
+        if stranger and _OF_ANOTHER.search(turn.heard.words):
             turn.say("utter_somebody_else")
-        elif screen_is_watched(turn):
+        elif stranger or screen_is_watched(turn):
             turn.say("utter_my_data")
         elif known:
             turn.say("utter_my_data_known", known="; ".join(known))

@@ -32,7 +32,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "hours",
-            r"\bwhich (?:ones?|of (?:them|these|those)|places?|services?)(?: \w+){0,2} open\b|"
+            r"\bwhich (?:ones?|of (?:them|these|those)|places?|services?)(?: \w+){0,2} open (?!(?:right )?now\b|today\b|at the moment\b)\w+|"
             rf"\b(?:is|are|r|will|was) (?:{_THEM}|there) (?:\w+ ){{0,2}}open\b|\b(?:what|wat) time\b.{{0,25}}\b(?:open|close|shut|start|finish)|\bwhen (?:do|does|is|are|r|will) {_THEM} .{{0,12}}\b(?:open|close|shut|start)"
             rf"|\b(?:opening|open) (?:hours|times?)\b|\b(?:is|are) {_THEM} (?:still )?(?:closed|shut)\b|\bhow late\b",
         ),
