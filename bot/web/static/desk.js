@@ -318,9 +318,12 @@ class Desk {
     });
   }
 
-  /** Keeps what is thought of a sign; the button that was pressed keeps the focus. */
-  async #judge({ code, message_id }, verdict, name) {
-    await this.#post("signs", { code, message_id, verdict }, this.words.t("desk.judge_done", { verdict: name }));
+  /** Keeps what is thought of a sign, once for each phrase that found it. */
+  async #judge(signs, verdict, name) {
+    for (const { code, message_id } of signs) {
+      const failed = await this.#post("signs", { code, message_id, verdict }, this.words.t("desk.judge_done", { verdict: name }));
+      if (failed) return;
+    }
   }
 
   async #claim() {
