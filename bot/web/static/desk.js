@@ -90,8 +90,14 @@ class Desk {
       if (same) this.#again();
       else this.render();
       this.#looked();
-      if (focus) this.place.focus();
+      if (focus) this.#show();
     });
+  }
+
+  /** The case from its top, also where it stands below the queue. */
+  #show() {
+    this.place.focus({ preventScroll: true });
+    this.place.scrollIntoView({ block: "start" });
   }
 
   say(text) {
