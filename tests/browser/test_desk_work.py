@@ -372,3 +372,21 @@ def test_a_topic_stands_in_the_box_and_is_sent_by_the_person_alone(
     expect(page.locator(".from-customer")).to_have_count(0)
     say(page, "food please")
     expect(page.locator(".card").first).to_be_visible()
+
+
+def test_letters_of_double_size_cut_nothing_off(scripted: Served, new_person: NewPerson) -> None:
+    _, case_id = case_of(scripted, "danger", needs=["transport"])
+    page = at_desk(new_person, scripted, viewport={"width": 1366, "height": 768})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    claim(page, case_id)
+    assert too_wide(page) == []
+    assert barriers(page) == []
+    hidden = page.evaluate(
+        "[...document.querySelectorAll('.case, .case-known, .case-talk, .queue')]"
+        ".filter((part) => part.scrollHeight > part.clientHeight + 2"
+        " && getComputedStyle(part).overflowY === 'hidden').length"
+    )
+    assert hidden == 0
+    box = page.get_by_label("Write to the customer").bounding_box()
+    assert box is not None
+    assert box["width"] > 600

@@ -374,6 +374,14 @@ class Desk {
   }
 }
 
+/** Letters of more than one and a half times the usual size want one column. */
+function watchLetters() {
+  const probe = h("span", { class: "letter-probe", "aria-hidden": "true" });
+  document.body.append(probe);
+  new ResizeObserver(() => document.documentElement.classList.toggle("large-text", probe.getBoundingClientRect().width > 24)).observe(probe);
+}
+
 startPrivacyMode();
+watchLetters();
 new Desk(await loadWords(new URL("../", import.meta.url).href));
 document.getElementById("desk").dataset.ready = "yes";
