@@ -11,7 +11,7 @@ from datetime import datetime, time
 from typing import Any
 
 from actions.words import need_words
-from bot.language import catalogue, dates
+from bot.language import catalogue, dates, lists
 from directory.search import Card
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -41,7 +41,7 @@ def as_shown(card: Card) -> dict[str, Any]:
     shown["words"] = code
     if card.reasons:
         parts = [_reason(reason, dict(values)) for reason, values in card.reasons]
-        shown["why"] = ", ".join(parts) + catalogue.text("utter_why_end")
+        shown["why"] = lists.comma(code).join(parts) + catalogue.text("utter_why_end")
     if code != "en":
         shown["open_text"] = opening_words(card, code)
         shown["hours"] = hours_words(card.hours, code)
@@ -74,7 +74,9 @@ def _opens(values: dict[str, str], code: str) -> str:
     start, days = datetime.fromisoformat(values["start"]), int(values["days"])
     name = {0: "utter_open_today", 1: "utter_open_tomorrow"}.get(days, "utter_open_day")
     words = {"time": dates.clock(start.time(), code), "day": dates.day(start, code, far=days > 6)}
-    note = ", " + catalogue.text("utter_hours_by_appointment") if "appointment" in values else ""
+    note = ""
+    if "appointment" in values:
+        note = lists.comma(code) + catalogue.text("utter_hours_by_appointment")
     return catalogue.text(name, **words) + note
 
 
@@ -82,7 +84,8 @@ def hours_words(hours: str, code: str) -> str:
     """The week's hours with days and times as ``code`` writes them; a service's own notes stay."""
     said = _PIECE.sub(lambda m: catalogue.text(_PIECES[m.group()]), hours)
     said = _TIME.sub(lambda m: dates.clock(_time(m), code), said)
-    return _DAY.sub(lambda m: dates.weekday(_DAYS.index(m.group()), code), said)
+    said = _DAY.sub(lambda m: dates.weekday(_DAYS.index(m.group()), code), said)
+    return said.replace("; ", lists.semicolon(code)).replace(", ", lists.comma(code))
 
 
 def _time(match: re.Match[str]) -> time:
