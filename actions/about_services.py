@@ -105,7 +105,10 @@ def _value(turn: Turn, aspect: str, card: Card) -> str:
     if aspect in {"number", "call"}:
         return _numbers(card)
     if aspect == "hours":
-        return ". ".join(dict.fromkeys(part for part in _hours(card) if part))
+        parts = dict.fromkeys(part for part in _hours(card) if part)
+        return (". " if catalogue.spoken() == "en" else lists.semicolon(catalogue.spoken())).join(
+            parts
+        )
     if aspect == "cost":
         return card.cost
     if aspect == "language":
