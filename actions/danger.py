@@ -9,11 +9,11 @@ from typing import Literal
 from actions.helplines import domains_of_message, show_helplines
 from actions.turn import Turn
 from bot.triage import Facts
-from bot.triage.answers import yes_or_no
 from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
 from bot.triage.watching import is_watched
+from bot.triage.yes_no import yes_or_no
 from directory.hours import holiday_name
 
 #: Messages that show that 000 was seen.

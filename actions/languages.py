@@ -9,7 +9,7 @@ from actions.turn import Turn, clarifying_response
 from actions.words import language_words
 from bot.language import catalogue, choice
 from bot.language.table import UnknownLanguage, language
-from bot.triage.hearing import wished_language
+from bot.triage.speech import wished_language
 
 #: Messages that get the whole answer about interpreters anyway.
 _ASKING = frozenset({"request_interpreter", "change_language"})

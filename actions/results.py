@@ -201,7 +201,7 @@ def put_on_screen(turn: Turn, cards: Sequence[Card]) -> None:
     turn.note(on_screen=(*(turn.facts.on_screen if same_turn else ()), *now))
 
 
-def settle_place(facts: Facts) -> list[str] | None:
+def places_of(facts: Facts) -> list[str] | None:
     """Ids of the places that the named place may be; None when there is nothing to settle."""
     if not facts.place or is_exact(facts.place):
         return None

@@ -88,6 +88,9 @@ class ClarifyDanger(DialogueAction):
             return
         response = str(turn.heard.risk.get("clarify") or "")
         domain = response.removeprefix("utter_clarify_") or danger.top_domain(turn)
+        if clarifying.answers_first(turn, domain):
+            answer_what_is_asked(turn)
+            return
         if turn.before.warned.get(domain, "T0") >= "T3":
             danger.respond_again(turn)
             if _asks_for_something(turn):

@@ -116,6 +116,8 @@ class DeskFeed:
                     next_alert = loop.time() + ALERT_EVERY
                     await self._threads.store(self._desk.alert_unattended)
                     await self._threads.store(self._desk.note_quiet)
+                    await self._threads.store(self._desk.forget_numbers)
+                    await self._threads.store(self._desk.settle_lost_texts)
                 await self._look()
                 await self._look_at_ourselves()
             except Exception as error:  # the edge of a task: the next look may work

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.language import catalogue
 from bot.language.table import UnknownLanguage, language
 from bot.web.access import ALL_ROLES, DESK_ROLES, SESSION, allowed_origin, staff_only
+from bot.web.gateway import gateway_of
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -36,15 +37,20 @@ def page_context(
     return context
 
 
-def _for_staff(request: web.Request, template: str) -> web.Response:
+def staff_context(request: web.Request) -> dict[str, Any]:
+    """What the pages of signed-in staff get: who it is, and the token of their forms."""
     session = request[SESSION]
-    context = {
+    return {
         "csrf_token": session.csrf_token,
         "staff_name": session.staff.name,
         "staff_id": session.staff.id,
         "staff_role": session.staff.role,
+        "texts_on": bool(gateway_of(request).settings.sms_gateway_url),
     }
-    return aiohttp_jinja2.render_template(template, request, context)
+
+
+def _for_staff(request: web.Request, template: str) -> web.Response:
+    return aiohttp_jinja2.render_template(template, request, staff_context(request))
 
 
 @staff_only(DESK_ROLES, page=True)

@@ -78,6 +78,10 @@ class RowChecker:
         #: table -> hash of each id seen so far -> its unit, in other files and in this one.
         self.seen: dict[str, dict[int, int]] = {name: {} for name in TABLES}
         self._here: dict[str, dict[int, int]] = {name: {} for name in TABLES}
+        #: (table, id) of rows below the record of this line: only rows beside them link to those,
+        #: and in a file of half a million services they are four of five ids.
+        self._near: dict[tuple[str, str], int] = {}
+        self._line = -1
         self._file = ""
         self._open: list[_Link] = []
         self._left_out: set[str] = set()
@@ -90,6 +94,10 @@ class RowChecker:
         """The row, typed, after any row that had to be made for it; nothing where it is bad."""
         if row.file != self._file:
             self._next_file(row.file)
+        if row.line != self._line:
+            self._line = row.line
+            if self._near:
+                self._near = {}
         table = row.table
         before = self.problems.errors
         values, own = self._values(row)
@@ -135,6 +143,9 @@ class RowChecker:
 
     def unit_of(self, table: str, key: str) -> int | None:
         """The unit that a record of the files is in; None where they do not have it."""
+        near = self._near.get((table, key))
+        if near is not None:
+            return near
         mark = hash(key)
         found = self._here[table].get(mark)
         return self.seen[table].get(mark) if found is None else found
@@ -164,6 +175,7 @@ class RowChecker:
             elif ids:
                 self.seen[table] = ids
         self._here = {table: {} for table in TABLES}
+        self._near = {}
         self._file = name
 
     def key(self, table: str, raw: Any) -> str:
@@ -292,6 +304,8 @@ class RowChecker:
             return None
         if row.made and not row.path and table in _NEED_IDS:
             self._error(row, "id", "field_missing", "write an id that never changes")
+        if row.path and table in _BELOW:
+            return None
         key = hash(own)
         here = self._here[table].get(key)
         known = self.seen[table].get(key) if here is None else here
@@ -362,7 +376,10 @@ class RowChecker:
             if other != unit:
                 self.units.hang(unit, other)
         if values["id"] is not None:
-            self._here[table][hash(values["id"])] = unit
+            if row.path and table in _BELOW:
+                self._near[table, values["id"]] = unit
+            else:
+                self._here[table][hash(values["id"])] = unit
         for link in opened:
             link.good = good
             link.unit = unit
@@ -422,6 +439,8 @@ _ABOUT = {
     "metadata": ("resource_id", "resource_type"),
 }
 
+#: Tables whose rows below a record belong to it alone.
+_BELOW = frozenset(n for n, t in TABLES.items() if not t.common and n not in KINDS)
 _NAMES = {name: frozenset(c.name for c in table.columns) for name, table in TABLES.items()}
 _EMPTY: dict[str, dict[str, Any]] = {
     n: dict.fromkeys(c.attribute for c in t.columns) for n, t in TABLES.items()

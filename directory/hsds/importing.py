@@ -25,6 +25,7 @@ from directory.hsds.json_files import ORDER, json_rows, kind_of
 from directory.hsds.own_fields import BY_TERM, TAXONOMY_ID
 from directory.hsds.packages import is_package, package_rows
 from directory.hsds.rows import Problems, Row
+from directory.hsds.said_hours import with_rules
 from directory.hsds.spool import Spool
 from directory.hsds.tables import TABLES
 from directory.hsds.units import KINDS
@@ -158,7 +159,11 @@ class Import:
 
     def _rows(self, problems: Problems) -> Iterator[Row]:
         for source in self.sources:
-            yield from source(problems)
+            for row in source(problems):
+                if row.table == "schedule":
+                    yield from with_rules(row, problems)
+                else:
+                    yield row
 
     def _keep(self, checker: RowChecker, checked: Checked) -> None:
         """A checked row as it will be written, into the file between the passes."""

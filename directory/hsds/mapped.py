@@ -272,7 +272,7 @@ def _merged(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for rule in rules:
         times = tuple(sorted((k, v) for k, v in rule.items() if k != "byday"))
         known = by_times.get(times)
-        if known:
+        if known and "byday" in rule:
             known["byday"] += "," + rule["byday"]
         else:
             by_times[times] = dict(rule)

@@ -205,8 +205,7 @@ def _holiday(
         values.pop("opens_at", None)
         values.pop("closes_at", None)
         values["description"] = f"Closed from {first} to {last or first}"
-    else:
-        values |= {"freq": "WEEKLY", "byday": ",".join(DAYS)}
+    # Without days of a week it holds in place of the week on these days.
     yield "schedule", values
 
 

@@ -35,6 +35,7 @@ from directory import models as m
 from directory.database import writer
 from directory.gazetteer.atlas import distance_km
 from directory.hsds.exporting import service_objects
+from directory.records.data_version import touch
 from directory.records.listings import relist
 
 #: Blocks with more records than this are a switchboard or a chain, not copies.
@@ -429,10 +430,3 @@ def keep_apart(engine: Engine, one: str, other: str, author: str) -> None:
                 said_at=datetime.now(timezone.utc).replace(tzinfo=None),
             )
         )  # fmt: skip
-
-
-def touch(connection: Connection) -> None:
-    """A new version of the data, so that every process drops what it remembers."""
-    from directory.records.loading import _touch
-
-    _touch(connection)

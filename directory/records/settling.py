@@ -8,7 +8,7 @@ every door: a file, an editor, a merge.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from directory.hsds.rows import made_id
 from directory.needs import NEEDS, find_in_text, sub_need
 from directory.records.editing_values import restored
 from directory.records.listings import CHUNK, NEED, Took, blur, bundles, relist, spot_of
+from directory.records.part_needs import with_parents
 from directory.records.parts import PARTS, again
 
 #: Kind of a change in the history: the file no longer had the record. No correction, so the
@@ -174,15 +175,6 @@ _OF_NEED = ("id", "link_id", "taxonomy_term_id", "link_type", "link_entity", "po
 @lru_cache(maxsize=500)
 def _term_id(code: str) -> str:
     return made_id("term", code)
-
-
-def with_parents(codes: Iterable[str]) -> list[str]:
-    """Codes with the need of each sub-need behind it, each once."""
-    found: list[str] = []
-    for code in codes:
-        sub = sub_need(code)
-        found += [sub.code, sub.need] if sub else [code]
-    return list(dict.fromkeys(found))
 
 
 # --- hidden addresses ------------------------------------------------------------------

@@ -10,12 +10,12 @@ from bot.triage.answers import (
     Answer,
     apply_answer,
     number_in,
-    option_named,
     read_answer,
-    yes_or_no,
 )
 from bot.triage.facts import Facts
+from bot.triage.options import option_named
 from bot.triage.questions import default_questions
+from bot.triage.yes_no import yes_or_no
 from tests.triage.says import after, pressed, said
 
 
