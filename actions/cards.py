@@ -24,8 +24,14 @@ _PIECES = {
     "By appointment": "utter_hours_by_appointment",
     "closed on public holidays": "utter_hours_holidays",
     "Hours not known: ring first": "utter_open_unknown",
+    "Weekdays": "utter_hours_weekdays",
+    "your local time": "utter_hours_local",
+    "not checked": "utter_hours_not_checked",
 }
 _PIECE = re.compile("|".join(re.escape(p) for p in sorted(_PIECES, key=len, reverse=True)))
+_NTH_DAY = re.compile(
+    rf"\b(?P<nth>first|second|third|fourth|last) (?P<day>{'|'.join(_DAYS)}) of the month\b"
+)
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
 _TIME = re.compile(
     r"\b(?P<hour>\d{1,2})(?:\.(?P<minute>\d\d))? (?P<half>am|pm)\b|\bnoon\b|\bmidnight\b"
@@ -83,9 +89,15 @@ def _opens(values: dict[str, str], code: str) -> str:
 def hours_words(hours: str, code: str) -> str:
     """The week's hours with days and times as ``code`` writes them; a service's own notes stay."""
     said = _PIECE.sub(lambda m: catalogue.text(_PIECES[m.group()]), hours)
+    said = _NTH_DAY.sub(lambda m: _nth_day(m, code), said)
     said = _TIME.sub(lambda m: dates.clock(_time(m), code), said)
     said = _DAY.sub(lambda m: dates.weekday(_DAYS.index(m.group()), code), said)
     return said.replace("; ", lists.semicolon(code)).replace(", ", lists.comma(code))
+
+
+def _nth_day(match: re.Match[str], code: str) -> str:
+    day = dates.weekday(_DAYS.index(match["day"]), code)
+    return catalogue.text(f"utter_hours_{match['nth']}", day=day)
 
 
 def _time(match: re.Match[str]) -> time:
