@@ -47,7 +47,8 @@ def as_shown(card: Card) -> dict[str, Any]:
     shown["words"] = code
     if card.reasons:
         parts = [_reason(reason, dict(values)) for reason, values in card.reasons]
-        shown["why"] = lists.comma(code).join(parts) + catalogue.text("utter_why_end")
+        end = catalogue.text("utter_why_end")
+        shown["why"] = lists.comma(code).join(parts).removesuffix(end) + end
     if code != "en":
         shown["open_text"] = opening_words(card, code)
         shown["hours"] = hours_words(card.hours, code)
@@ -59,6 +60,8 @@ def _reason(reason: str, values: dict[str, str]) -> str:
     need = values.pop("need", "")
     if need and catalogue.spoken() != "en":
         values["label"] = need_words(need)
+    if catalogue.spoken() != "en" and re.fullmatch(r"\d+\.\d", values.get("km", "")):
+        values["km"] = dates.number(float(values["km"]), catalogue.spoken())
     return catalogue.text(f"utter_why_{reason}", **values)
 
 

@@ -9,7 +9,8 @@ from bot.language.table import fallbacks
 
 #: Where it is not ", ": the languages' own comma between things of a list.
 _COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "zh-Hans": "、", "zh-Hant": "、"}
-_SEMICOLONS = {"ar": "؛ ", "fa": "؛ ", "ur": "؛ ", "zh-Hans": "；", "zh-Hant": "；"}
+_SEMICOLONS = {"ar": "؛ ", "fa": "؛ ", "ur": "؛ ", "zh-Hans": "；", "zh-Hant": "；", "el": " · "}
+#: A Greek semicolon is a question mark; "·" stands there.
 #: "And" written without a space: after it, or on both sides.
 _JOINED_AFTER = frozenset({"ar"})
 _JOINED = frozenset({"zh-Hans", "zh-Hant", "th"})
