@@ -248,7 +248,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     return False
 
 
-def _say_t3(turn: Turn, ways: tuple[str, ...], hours: dict[str, str]) -> None:
+def _say_t3(turn: Turn, ways: tuple[str, ...], hours: dict[str, time]) -> None:
     """The safety text; a text that was said before is not said over, the offer in it stands."""
     words = next(name for name in ways if catalogue.has_text(name))
     if f"said:{words}" in turn.facts.signals:
