@@ -126,7 +126,8 @@ def _bare(text: str, lowered: str) -> list[PlaceMention]:
             start, end = code.span("code")
             return [PlaceMention(start, end, code["code"], tuple(known))]
     codes = [m for m in _POSTCODE.finditer(lowered) if m.group() in atlas().postcodes]
-    if len(codes) == 1 and not _LIKE_YEAR.fullmatch(codes[0].group()):
+    few = len(lowered.split()) <= 5  # "meal 2000 now" is in the middle of Sydney
+    if len(codes) == 1 and (few or not _LIKE_YEAR.fullmatch(codes[0].group())):
         start, end = codes[0].span()
         return [PlaceMention(start, end, codes[0].group(), atlas().postcodes[codes[0].group()])]
     segments = [m for m in _SEGMENT.finditer(lowered) if m.group().strip()]

@@ -27,7 +27,7 @@ _BEFORE_SHORT = re.compile(
     r"(?:open|on|for|this|next|until|till|appt|appointment|about|and|or|,|/|\+|&|-|how about|mon|tues?|weds?|thurs?|fri|sat|sun|by)\s*$"
 )
 _AFTER_SHORT = re.compile(
-    r"\s+(?:mornings?|morn|arvos?|afternoons?|nights?|evenings?|am|pm|\d{1,2}\s?[ap]m|or (?:sun|mon)|and sun)\b"
+    r"\s+(?:mornings?|morn|arvos?|afternoons?|nights?|evenings?|am|pm|\d{1,2}\s?[ap]m|or (?:sun|mon)|and sun|instead)\b"
 )
 #: "food relief lakemba sun": at the end of a look-up, after a word that makes no sentence of it.
 _LOOKED_UP = re.compile(
@@ -41,7 +41,7 @@ _PAST = re.compile(
 _WORDS = {
     "now": r"open now|now open|right now|now|at the moment|currently open|this minute|atm|straight ?away|immediately",
     "tonight": r"to ?nights?|tonite|2nite|2night|tonigt|tonght|this evening|overnight tonight|this arvo and tonight",
-    "today": r"to ?day|2day|todya|this arvo|this afternoon|this morning|arvo|todays",
+    "today": r"to ?day|2day|todya|this arvo|this afternoon|this morning|(?<!good )arvo|todays",
     "tomorrow": r"tomorrow|tommorow|tommorrow|tomorow|tomoro|tomorro|2moro|2morrow|tmrw|tmr|tmw|tomorrows|tmoz|tomoz",
 }
 #: "After 5" is this evening, unless a day is said.
@@ -55,6 +55,8 @@ _DAY_AFTER = re.compile(
 )
 _NOT_NOW = re.compile(
     r"(?:up to|until|till|by|from|before|not|just|even|right|for|knows?|but|and|so|is|are|was|im|i'm)?\s*now (?:i|he|she|they|we|my|im|i'm|his|her|no|the|its|it's|that|he's|she's)\b"
+    r"|\bevery (?:\w+ )?now\b|\b(?:with|to) (?:me|us|him|her) now\b|\bwhere (?:i|we) (?:am|are) (?:right )?now\b|\bnot (?:\w+ )?right now\b"
+    r"|(?:^|[,.;] ?)(?:and |but )?now (?:the |my |his |her |their )?\w+ (?:wants?|says?|is|are|has|have|won'?t|will|ha[sd]n'?t|gone|took)\b"
     r"|(?:just|even|up to|until|till|til|by|now and|every|any day|from) now\b|not (?:right )?now|now and (?:then|again)|can'?t talk right now|am i now|\bnow days|now a days"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -63,7 +65,7 @@ _DATES = (
     re.compile(rf"(?<![\w$])(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? {_MONTH}(?!\w)"),
     re.compile(rf"(?<!\w){_MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\w.])"),
     re.compile(
-        r"(?<![\w/$])(?P<day>[0-3]?\d)/(?P<number>[01]?\d)(?:/(?P<year>(?:20)?\d\d))?(?![\w/])"
+        r"(?<![\w/$])(?!24/7)(?P<day>[0-3]?\d)/(?P<number>[01]?\d)(?:/(?P<year>(?:20)?\d\d))?(?![\w/])"
     ),
     re.compile(r"(?<!\w)(?:on |by )?the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?!\w)"),
     re.compile(r"(?<!\d)(?P<iso>20\d\d-[01]\d-[0-3]\d)(?!\d)"),
