@@ -147,7 +147,10 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
         fragments[words] = _filled(english, values)
         return words
     if fragments is not None:
-        values = {key: _in_english(str(value), fragments) for key, value in values.items()}
+        values = {
+            key: _in_english(value, fragments) if isinstance(value, str) else value
+            for key, value in values.items()
+        }
     if fragments is not None or (is_safety(name) and found.state != "reviewed"):
         return f"{words}\n\n{ENGLISH_BESIDE}{_filled(english, values)}"
     return words
