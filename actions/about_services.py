@@ -24,6 +24,7 @@ _TAKEN_FOR = frozenset(
         "nlu_fallback",
         "request_human",
         "request_interpreter",
+        "change_language",
         "ask_why",
         "affirm",
         "thank",

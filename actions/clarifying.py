@@ -80,6 +80,12 @@ def answers_first(turn: Turn, domain: str) -> bool:
     return True
 
 
+def is_answered_by_services(turn: Turn) -> bool:
+    """Whether the open remark of a look-up is about money and the like, and the line asks for help with it."""
+    domain = str(turn.heard.risk.get("clarify") or "").removeprefix("utter_clarify_")
+    return domain in default_guide().ask_after and bool(turn.heard.values("need"))
+
+
 def ask_after_services(turn: Turn) -> None:
     """The question that was left for after the services, where it is still open."""
     if any("?" in str(message.get("text")) for message in turn.dispatcher.messages):
@@ -111,7 +117,7 @@ def ask_what_was_meant(turn: Turn, domain: str) -> None:
     turn.signal(f"clarified:{domain}")
     if turn.facts.has_companion:
         turn.open_case("unclear", turn.assessment())
-        turn.say("utter_keep_plain")
+        turn.keep_plain()
         return
     if domain in VIOLENCE and turn.facts.safe_to_talk is None and not turn.facts.is_staff:
         question = turn.questions.get("safe_to_talk")
@@ -137,5 +143,5 @@ def _clarify_if_safe(turn: Turn, domain: str) -> Settled:
         turn.say(clarifying_response(domain))
         return "done"
     turn.open_case("unclear", turn.assessment())
-    turn.say("utter_keep_plain")
+    turn.keep_plain()
     return "done"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,13 +10,12 @@ from actions import results
 from actions.turn import Turn
 from actions.words import place_words
 from bot.triage import places
+from bot.triage.home_until import names_a_later_day
 from bot.triage.next_move import MAX_PLACE_MISSES, Move
 from bot.triage.places import is_exact
 from directory import choosing
 from directory.places import Place, find_in_text, find_places
 
-#: Buttons for a place that may be several; more than these is a list nobody reads.
-MAX_CANDIDATES = 6
 #: A longer answer to "where?" is no name of a place.
 MAX_NAME = 4
 
@@ -123,6 +121,8 @@ def _answers_where(turn: Turn) -> bool:
         return False
     if turn.heard.wanted_entities("need"):
         return False  # "I said food" is no town.
+    if names_a_later_day(turn.heard):
+        return False  # Nor is "next month".
     return turn.heard.intent in {
         "inform",
         "find_service",
@@ -172,10 +172,7 @@ def clarify_place(turn: Turn, move: Move) -> bool:
         return True
     again = turn.before.asked_as == "utter_ask_which_place" and turn.before.place_candidates
     turn.change(asked_as=_WHICH_AGAIN if again else "utter_ask_which_place")
-    candidates = turn.facts.place_candidates[:MAX_CANDIDATES]
-    buttons = [{"title": c, "payload": "/inform" + json.dumps({"place": c})} for c in candidates]
-    skip = {"title": "", "payload": '/skip_question{"question": "place"}'}
-    turn.offer("utter_ask_which_place", [*buttons, skip])
+    turn.offer_places()
     turn.change(pending="place")
     if "place" not in turn.facts.asked:
         turn.note(asked=(*turn.facts.asked, "place"))

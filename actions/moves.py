@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions import clarifying, danger, results
-from actions.locating import ask_place, clarify_place, said_something_else, settle_place
+from actions.locating import ask_place, clarify_place, settle_place
 from actions.turn import Turn
 from bot.language import catalogue
 from bot.triage.next_move import Move, is_sensitive, next_move
@@ -35,7 +35,9 @@ def _ask(turn: Turn, move: Move) -> bool:
         turn.ask(question, "utter_ask_safe_first")
         return False
     again = f"{question.response}_again"
-    put_before = turn.before.pending == question.id and not said_something_else(turn)
+    put_before = turn.before.pending == question.id and turn.before.needs == turn.facts.needs
+    if put_before and not catalogue.has_text(again):
+        turn.say("utter_once_more")  # Not twice the same words, and nothing else.
     turn.ask(question, again if put_before and catalogue.has_text(again) else None)
     return False
 
@@ -106,7 +108,7 @@ def _show_what_needs_no_answer(turn: Turn) -> None:
 
 
 def _keep_plain(turn: Turn, move: Move) -> bool:
-    turn.say("utter_keep_plain")
+    turn.keep_plain()
     turn.change(done=(*turn.facts.done, *move.needs))
     return False
 

@@ -44,6 +44,8 @@ def people_words(people: Sequence[str]) -> str:
     if len(codes) > 1:
         # "Two of us, me and my mum": the two are named, and who is named is not alone.
         codes = [c for c in codes if c not in {"couple", "alone"}] or codes
+        if "children" in codes:
+            codes = [c for c in codes if c != "child"]
         codes.sort(key=lambda c: c != "self")
     return listed([catalogue.text(f"utter_people_{code}") for code in codes])
 

@@ -33,6 +33,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "hours",
+            r"\bwhich (?:ones?|of (?:them|these|those)|places?|services?)(?: \w+){0,2} open (?!(?:right )?now\b|today\b|at the moment\b)\w+|"
             rf"\b(?:is|are|r|will|was) (?:{_THEM}|there) (?:\w+ ){{0,2}}open\b|\b(?:what|wat) time\b.{{0,25}}\b(?:open|close|shut|start|finish)|\bwhen (?:do|does|is|are|r|will) {_THEM} .{{0,12}}\b(?:open|close|shut|start)"
             rf"|\b(?:opening|open) (?:hours|times?)\b|\b(?:is|are) {_THEM} (?:still )?(?:closed|shut)\b|\bhow late\b",
         ),
@@ -43,11 +44,11 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "cost",
-            rf"\b(?:is|are) {_THEM} (?:all |really |for )?free\b|\b(?:do|does|will|would) (?:{_THEM}|i|we) (?:cost|charge|have to pay|need to pay|pay)\b|\bhow much (?:do|does|is|are|would|will) {_THEM}\b|\bwhat (?:do|does) {_THEM} (?:cost|charge)\b",
+            rf"\b(?:is|are) {_THEM} (?:all |really |for )?free\b|\b(?:do|does|will|would) (?:{_THEM}|i|we) (?:cost|charge|have to pay|need to pay|pay)\b|\bhow much (?:do|does|is|are|would|will) {_THEM}\b|\bhow much (?:do |must |should |will |would )?(?:i|we) (?:have to |need to |must )?pay\b|\bwhat (?:do|does) {_THEM} (?:cost|charge)\b",
         ),
         (
             "language",
-            rf"\b(?:do|does|can|will) (?:{_THEM}|any(?:one|body)(?: there)?|someone(?: there)?) (?:speak|talk|have (?:an )?interpreter)|^they (?:speak|talk) my language\b",
+            rf"\b(?:do|does|can|will) (?:{_THEM}|any(?:one|body)(?: there)?|someone(?: there)?) (?:speak|talk|have (?:an )?interpreter)|^(?:and )?(?:they|he|she|people|any(?:one|body)|some(?:one|body))(?: (?:there|can|know|have people))* (?:speak|talk)s? (?:my language|(?!to |with |about )\w+)\b",
         ),
         (
             "ring",
@@ -55,7 +56,11 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\bhow (?:long|many (?:days?|weeks?))\b.{0,20}\b(?:wait\w*|queue|list)\b|\b(?:wait(?:ing)?|queue) (?:list|time)s?\b.{0,20}\?|\bhow long do (?:i|we) (?:have to )?wait\b"
             rf"|\b(?:is|are) {_THEM} (?:wheelchair|accessible|disabled)|\b(?:is there|are there|do they have)(?: a| any)? (?:ramp|lift|stairs|steps|parking|toilet|creche)\b"
             rf"|\b(?:do|does|will|would|can) {_THEM} (?:take|accept|help|allow|let|see|treat|do|deliver) \w+|\b(?:am i|are we) allowed\b|\bcan (?:i|we) (?:bring|take) (?:my |the |our |a )?(?:kids?|children|baby|dog|cat|pet|friend|partner)\b"
-            r"|\b(?:is there|any) age limit\b",
+            r"|\b(?:is there|any) age limit\b"
+            # What the service itself can say: "can they give me more time", "how do i stop it".
+            r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*(?:can|could|will|would|do|does|did) (?:they|it) (?!have to )\w+(?: \w+){1,8}\??$"
+            r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*(?:how (?:do|can|would) (?:i|we)|what (?:do|should) (?:i|we)) (?:\w+ ){1,3}(?:it|that|them|this|there)\W*$"
+            r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*what (?:do|should) (?:i|we) (?:say|tell them|ask(?: for| them)?)\b.{0,20}$",
         ),
     )
 )

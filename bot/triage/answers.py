@@ -12,7 +12,7 @@ from bot.triage.numbers import NUMBER_WORDS
 from bot.triage.options import names_other_option, option_named
 from bot.triage.questions import SKIPPED, Option, Question
 from bot.triage.understood import Understood
-from bot.triage.yes_no import LEAD_ALONE, PLAIN_YES, SOFT_LEAD, yes_or_no
+from bot.triage.yes_no import LEAD_ALONE, PLAIN_YES, SOFT_LEAD, is_easy_no, yes_or_no
 
 #: Longer answers are cut: they go into a search, not into a record.
 MAX_ANSWER = 200
@@ -175,6 +175,8 @@ def _option_in(question: Question, understood: Understood, speech: str | None) -
     if wants and not (LEAD_ALONE.match(words) or taken_up):
         return None  # "No food, no money" says nothing about whether it is safe to talk.
     lead = lead or {"affirm": "yes", "deny": "no"}.get(understood.intent)
+    if lead == "no" and question.need == "prelude" and "yes" in codes and is_easy_no(words):
+        return "yes"  # "Is it safe to talk?" "Yeah nah, it's fine."
     if lead in codes and not names_other_option(question, words, str(lead), speech):
         return lead
     named = None if wants else option_named(question, words, speech)

@@ -17,10 +17,12 @@ from bot.triage.relaying import with_interpreter
 from bot.triage.rewind import remember_for_undo
 from bot.triage.speech import with_language
 from bot.triage.taking_in import taken_in
-from bot.triage.telling import says_it_is_safe
+from bot.triage.telling import refuses_a_person, says_it_is_safe
 from bot.triage.understood import Understood
 from bot.triage.watching import is_watched
 
+#: The offer of a person.
+OFFER = "person"
 #: The question whether there is a bed tonight.
 TONIGHT = "acc_tonight"
 
@@ -48,6 +50,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
         if answer is not None and answer.code == SKIPPED and _WHERE.search(understood.words):
             facts = replace(facts, answers={**facts.answers, "place": SKIPPED})
     facts = taken_in(facts, understood)
+    facts = _what_comes_first(facts, before, understood, questions)
     facts = _answers_told_with_the_need(facts, before, understood, questions)
     facts = _home_for_now(facts, understood)
     facts = _without_questions(facts, understood, questions)
@@ -58,7 +61,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     facts = _without_dropped_question(facts, questions)
     facts = _settle_fact_questions(facts, before, questions)
     facts = read_refinement(facts, understood)
-    facts = _outdate_results(before, facts)
+    facts = _outdate_results(before, facts, understood)
     return remember_for_undo(before, facts)
 
 
@@ -162,8 +165,36 @@ def question_meant(facts: Facts, understood: Understood, questions: Questions) -
         return questions.get(str(understood.first("question")))
     if understood.is_payload and understood.first("answer"):
         return None  # A wish about an interpreter answers no question of ours.
+    if refuses_a_person(understood) and not facts.pending_clarification:
+        return questions.get(OFFER)  # Whatever was asked last.
     # A no to "did you mean ...?" is no answer to the question before it.
     return None if facts.pending_clarification else questions.get(facts.pending)
+
+
+_FIRST = re.compile(r"\b(?:first|1st|start with|to begin with|before (?:that|anything))\b")
+
+
+def _what_comes_first(
+    facts: Facts, before: Facts, understood: Understood, questions: Questions
+) -> Facts:
+    """Whoever names another need in place of an answer gets to it: they choose what comes first.
+
+    A question about danger has been put once then; what is serious is not put off.
+    """
+    question = questions.get(before.pending)
+    if question is None or question.need not in NEEDS or question.stage != "before":
+        return facts
+    if facts.answered is not None or understood.is_payload or understood.joins:
+        return facts
+    if facts.is_staff or facts.tier >= "T3":
+        return facts
+    named = [str(e.value) for e in understood.wanted_entities("need") if not e.guessed]
+    chosen = [n for n in named if n in facts.open_needs and n != question.need]
+    if not chosen or question.need in named:
+        return facts
+    rest = [n for n in facts.needs if n not in chosen and n not in facts.done]
+    needs = (*[n for n in facts.needs if n in facts.done], *chosen, *rest)
+    return replace(facts, needs=needs, pending=None, misses=0)
 
 
 def _turns_to_another_need(facts: Facts, question: Question, understood: Understood) -> bool:
@@ -172,6 +203,9 @@ def _turns_to_another_need(facts: Facts, question: Question, understood: Underst
         return False
     if question.need in understood.rejected_values("need"):
         return True
+    others = [e.value for e in understood.wanted_entities("need") if not e.guessed]
+    if others and question.need not in others and _FIRST.search(understood.words):
+        return True  # "Yeah the fine first" is no yes to "is it for a doctor's visit?".
     new = [need for need in understood.values("need") if need not in facts.needs]
     return bool(new) and understood.changes_mind
 
@@ -194,11 +228,11 @@ def _settle_fact_questions(facts: Facts, before: Facts, questions: Questions) ->
     return facts
 
 
-def _outdate_results(before: Facts, facts: Facts) -> Facts:
+def _outdate_results(before: Facts, facts: Facts, understood: Understood) -> Facts:
     """The last need is looked for again when its search would now run differently."""
     last = facts.current
-    if not last or last not in facts.done or facts.open_needs:
-        return facts
+    if not last or last not in facts.done or facts.open_needs or understood.intent == "danger_now":
+        return facts  # Nobody who calls 000 is shown a list anew.
     if facts.search_key == before.search_key:
         return facts
     again = {last, *facts.looked_together}

@@ -47,6 +47,11 @@ _ROOFLESS = re.compile(
 )
 
 
+def names_a_later_day(understood: Understood) -> bool:
+    """Whether the message is the name of a day to come ("next month", "till the 20th")."""
+    return bool(_ANSWER.match(understood.words))
+
+
 def has_home_for_now(understood: Understood, *, asked: bool = False) -> bool:
     """Whether the words say that the home is there until a later day than tomorrow.
 

@@ -169,6 +169,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     # nothing about violence, control or self-harm unless the person said it is safe.
     "private": lambda f: f.safe_to_talk == "yes" and not f.has_companion,
     "people_known": lambda f: bool(f.people),
+    "for_somebody_else": lambda f: f.for_whom not in {None, "self"},
     "for_whom_known": lambda f: bool(f.for_whom),
     "children_known": lambda f: bool({"child", "children", "baby"} & set(f.people)),
     "ages_known": lambda f: bool(f.ages),
@@ -188,6 +189,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
         "rent", "eviction", "bond", "public_housing", "tenancy", "tenancy_law"
     ),
     "about_gambling": _names("gambling"),
+    "about_grown_ups": _names("english_class", "job_help"),
     "about_refuge": _names("refuge"),
     "raised_visa": _names("immigration", "settlement"),
     "emergency_told": lambda f: f.tier == "T4",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.triage.answers import Answer, read_answer
@@ -12,6 +13,7 @@ from bot.triage.questions import SKIPPED, Questions
 from bot.triage.relaying import as_meant
 from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
 from bot.triage.speech import wished_language
+from bot.triage.telling import refuses_a_person
 from bot.triage.understood import Understood
 
 #: What a message does beside the open question, when it does; a guess of these gives way to an
@@ -55,8 +57,12 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     guess that answers nothing stays as it is.
     """
     understood = as_meant(facts, understood)
+    if understood.act == "request_human" and refuses_a_person(understood):
+        understood = _refusing(understood)
     if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
         return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
+    if _takes_up_offer(facts, understood):
+        return replace(understood, intent="request_human", wanted="")
     if _is_noise(facts, understood):
         return replace(understood, intent="nlu_fallback", wanted="", entities=())
     if _asks_only_for_language(facts, understood):
@@ -78,6 +84,26 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         return plain if plain.entities else understood
     answer: Answer | None = read_answer(question, plain, facts.speech or facts.language)
     return plain if answer is not None and answer.code != SKIPPED else understood
+
+
+_YES_PLEASE = re.compile(
+    r"^(?:(?:yes|yeah|yep|ok|okay|sure|oh|that|it)[\s,.!]+)*(?:please|pls|plz|(?:i'?d|i would|would) (?:like|love|want|be)\b.*|that (?:would|sounds)\b.*|talk to (?:them|one|someone|her|him|a)\b.*)[\s.!]*$"
+)
+
+
+def _takes_up_offer(facts: Facts, understood: Understood) -> bool:
+    """Whether "yes please" takes up the worker that was offered beside the question."""
+    if facts.offered_in != facts.turn or understood.intent.startswith("danger_"):
+        return False
+    named = [e for e in understood.entities if not e.guessed]
+    return not named and bool(_YES_PLEASE.match(understood.words))
+
+
+def _refusing(understood: Understood) -> Understood:
+    """A person is named to say that none is wanted."""
+    if understood.intent.startswith("danger_"):
+        return replace(understood, wanted="deny")
+    return replace(understood, intent="deny", wanted="")
 
 
 #: From here on the detector has seen everyday words of a language, romanised ones too.

@@ -34,6 +34,21 @@ _UNSURE = re.compile(
 )
 
 
+_EASY = re.compile(
+    r"\b(?:fine|good|ok|okay|alright|sweet|safe|right|go (?:on|ahead|for it)|ask away|fire away)\b"
+)
+
+
+def is_easy_no(words: str) -> bool:
+    """Whether yes and no in one breath go on easily: "yeah nah, it's fine" refuses nothing."""
+    leading = _LEADING.match(words)
+    if leading is None:
+        return False
+    found = list(_EACH.finditer(leading["run"]))
+    mixed = any(m["no"] for m in found) and any(m["yes"] for m in found)
+    return mixed and bool(_EASY.search(words[leading.end() :]))
+
+
 def yes_or_no(words: str) -> str | None:
     """``"yes"``, ``"no"``, ``"unsure"`` or None, from lower-case words ("yeah nah" is no)."""
     if _UNSURE.search(words):

@@ -78,6 +78,8 @@ class Import:
     has: Collection[int] = ()
     #: After the second pass: services that came new or changed.
     written: int = 0
+    #: The files are exports of ours: nothing is read from their words.
+    _ours: bool = False
     _checker: RowChecker | None = None
     _spool: Spool | None = None
     #: Files by number.
@@ -89,6 +91,7 @@ class Import:
         if keep:
             self._spool = Spool(_beside(connection))
         for number, row in enumerate(self._rows(self.problems), 1):
+            self._ours |= row.ours
             for checked in checker.check(row):
                 if keep and not self.problems.errors:
                     self._keep(checker, checked)
@@ -141,7 +144,7 @@ class Import:
         indexed = index if many else None
         settle(
             connection, touched, note, lambda done: self.progress("Listing services", done),
-            fresh=writer.fresh, took=indexed.take if indexed else None,
+            fresh=writer.fresh, took=indexed.take if indexed else None, foreign=not self._ours,
         )  # fmt: skip
         if indexed:
             self.progress("Making the search index of services", len(touched))

@@ -136,9 +136,11 @@ export class Queue {
   #shown() {
     if (!this.wanted) return inOrder(this.in(this.state), this.state);
     const parts = this.wanted.split(/\s+/);
+    // A number is meant whole: "case 3" is not the postcode 3011.
     const fits = (record) => {
       const text = this.#text(record).toLowerCase();
-      return parts.every((part) => text.includes(part));
+      const whole = new Set(text.split(/\s+/));
+      return parts.every((part) => (/^#?\d+$/.test(part) ? whole.has(part) : text.includes(part)));
     };
     return ["waiting", "claimed", "closed"].flatMap((state) => inOrder(this.in(state), state)).filter(fits);
   }
