@@ -94,11 +94,13 @@ def _say(turn: Turn, asked: AboutService, cards: list[Card]) -> None:
         turn.say("utter_about_this_one", custom={"cards": [as_shown(card) for card in cards]})
         return
     known = [(card, _value(turn, asked.aspect, card)) for card in cards]
-    told = [f"{card.name}: {value}" for card, value in known if value]
+    told = [f"{catalogue.isolated(card.name)}: {value}" for card, value in known if value]
     if told:
         turn.say(f"utter_about_{asked.aspect}", list="\n".join(told))
         return
-    numbers = [f"{card.name}: {_numbers(card)}" for card in cards if card.phones]
+    numbers = [
+        f"{catalogue.isolated(card.name)}: {_numbers(card)}" for card in cards if card.phones
+    ]
     turn.say("utter_about_ring", list="\n".join(numbers))
 
 
@@ -127,7 +129,8 @@ def _hours(card: Card) -> tuple[str, str]:
 
 
 def _numbers(card: Card) -> str:
-    return ", ".join(phone.number for phone in card.phones[:2])
+    numbers = (catalogue.isolated(phone.number) for phone in card.phones[:2])
+    return lists.comma(catalogue.spoken()).join(numbers)
 
 
 def _from_sheet(turn: Turn, aspect: str, card: Card) -> str:

@@ -48,7 +48,7 @@ def as_shown(card: Card) -> dict[str, Any]:
     if card.reasons:
         parts = [_reason(reason, dict(values)) for reason, values in card.reasons]
         end = catalogue.text("utter_why_end")
-        shown["why"] = lists.comma(code).join(parts).removesuffix(end) + end
+        shown["why"] = lists.clause_comma(code).join(parts).removesuffix(end) + end
     if code != "en":
         shown["open_text"] = opening_words(card, code)
         shown["hours"] = hours_words(card.hours, code)
@@ -85,7 +85,7 @@ def _opens(values: dict[str, str], code: str) -> str:
     words = {"time": dates.clock(start.time(), code), "day": dates.day(start, code, far=days > 6)}
     note = ""
     if "appointment" in values:
-        note = lists.comma(code) + catalogue.text("utter_hours_by_appointment")
+        note = lists.clause_comma(code) + catalogue.text("utter_hours_by_appointment")
     return catalogue.text(name, **words) + note
 
 

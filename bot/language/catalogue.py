@@ -47,6 +47,7 @@ __all__ = [
     "has_text",
     "hides_unreviewed",
     "is_safety",
+    "isolated",
     "page_shown",
     "pages",
     "responses",
@@ -292,6 +293,11 @@ def _filled(words: str, values: dict[str, object], code: str = "en") -> str:
         shown = f"{_FIRST_STRONG}{said}{_POP}" if _is_rtl(code) and said else said
         words = words.replace("{" + key + "}", shown)
     return words
+
+
+def isolated(words: str) -> str:
+    """A name or number as part of a line in the language that is spoken: it keeps its own direction."""
+    return f"{_FIRST_STRONG}{words}{_POP}" if words and _is_rtl(spoken()) else words
 
 
 def _is_rtl(code: str) -> bool:

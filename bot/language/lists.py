@@ -25,6 +25,11 @@ def comma(code: str) -> str:
     return _own(_COMMAS, code, ", ")
 
 
+def clause_comma(code: str) -> str:
+    """What stands between parts of a sentence; Chinese has a mark of its own for the things of a list."""
+    return _own({"zh-Hans": "，", "zh-Hant": "，"}, code, comma(code))
+
+
 def semicolon(code: str) -> str:
     """What stands between longer parts."""
     return _own(_SEMICOLONS, code, "; ")

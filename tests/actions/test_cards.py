@@ -71,3 +71,15 @@ def test_a_note_of_the_service_stays_as_it_was_given() -> None:
     with catalogue.speaking("es"):
         shown = as_shown(card("x", hours="Mon 9 am–noon; Ring the bell at the side door"))
     assert shown["hours"] == "lun 9:00–12:00; Ring the bell at the side door"
+
+
+def test_a_distance_has_the_decimal_mark_of_the_language_and_no_end_is_doubled() -> None:
+    reasons = (("distance", {"km": "23.0", "place": "Footscray"}),)
+    near = (("distance", {"km": "0.7", "place": "Footscray"}),)
+    with catalogue.speaking("es"):
+        assert "a 23 km" in as_shown(card("x", reasons=reasons))["why"]
+        assert "a 0,7 km" in as_shown(card("x", reasons=near))["why"]
+    for code in sorted(catalogue.catalogues()):
+        with catalogue.speaking(code):
+            why = as_shown(card("x", reasons=near))["why"]
+        assert not why.endswith((catalogue.text("utter_why_end", code) * 2, "।।")), code

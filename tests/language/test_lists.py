@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language import catalogue
-from bot.language.lists import comma, listed, semicolon
+from bot.language.lists import clause_comma, comma, listed, semicolon
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_list_has_the_comma_and_the_and_of_its_language(code: str, said: str) 
 
 
 def test_marks_come_from_the_next_language_of_the_table() -> None:
-    assert (comma("haz"), semicolon("yue")) == ("، ", "；")
+    assert (comma("haz"), semicolon("yue"), clause_comma("yue")) == ("، ", "；", "，")
 
 
 def test_the_english_beside_a_text_has_its_parts_in_english() -> None:
