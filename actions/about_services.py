@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from actions import resources
-from actions.cards import as_shown
+from actions.cards import as_shown, hours_words, opening_words
 from actions.results import known_place
 from actions.turn import Turn
 from actions.words import language_words
+from bot.language import catalogue, lists
 from bot.triage.about_service import AboutService, read_about
 from bot.triage.telling import news
 from directory.search import Card, Query
@@ -23,6 +24,7 @@ _TAKEN_FOR = frozenset(
         "nlu_fallback",
         "request_human",
         "request_interpreter",
+        "change_language",
         "ask_why",
         "affirm",
         "thank",
@@ -104,14 +106,24 @@ def _value(turn: Turn, aspect: str, card: Card) -> str:
     if aspect in {"number", "call"}:
         return _numbers(card)
     if aspect == "hours":
-        return ". ".join(dict.fromkeys(part for part in (card.open_text, card.hours) if part))
+        parts = dict.fromkeys(part for part in _hours(card) if part)
+        return (". " if catalogue.spoken() == "en" else lists.semicolon(catalogue.spoken())).join(
+            parts
+        )
     if aspect == "cost":
         return card.cost
     if aspect == "language":
-        return ", ".join(language_words(code) for code in card.languages)
+        return lists.comma(catalogue.spoken()).join(map(language_words, card.languages))
     if aspect in {"way", "bring"}:
         return _from_sheet(turn, aspect, card)
     return ""
+
+
+def _hours(card: Card) -> tuple[str, str]:
+    code = catalogue.spoken()
+    if code == "en":
+        return card.open_text, card.hours
+    return opening_words(card, code), hours_words(card.hours, code)
 
 
 def _numbers(card: Card) -> str:

@@ -42,6 +42,8 @@ _NOT_BEFORE = re.compile(
 _ONE_AFTER = re.compile(r"\s+(?:one|side|1)\b", re.IGNORECASE)
 _ONE_BEFORE = re.compile(r"\b(?:one|1)\s+(?:(?:that'?s|is|in|near|of)\s+|the\s+)*$", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
+#: A capital said without its state is the capital.
+CAPITAL_NAMES = {capital: state for state, (_, capital) in CAPITALS.items()}
 
 
 def restrict(candidates: Sequence[Place], text: str) -> list[Place]:
@@ -64,6 +66,28 @@ def restrict(candidates: Sequence[Place], text: str) -> list[Place]:
     if len(left) > 1 and not wanted:
         left = _beside_other_place(left, text)
     return left
+
+
+def agreeing(places: Sequence[Place], state: str, postcode: str) -> list[Place]:
+    """Those of the state and postcode said; a wrong postcode does not rule a name out."""
+    found = list(dict.fromkeys(places))
+    return _narrow(found, state, postcode) or ([] if state else found)
+
+
+def _narrow(found: list[Place], state: str, postcode: str) -> list[Place]:
+    """Those of the state and postcode said; the capital where neither was; [] when none agrees."""
+    if not (state or postcode):
+        # There is a Perth in Tasmania, but nobody who says Perth alone means it.
+        return [
+            p for p in found if p.name in CAPITAL_NAMES and p.state == CAPITAL_NAMES[p.name]
+        ] or found
+    by_postcode = [p for p in found if postcode and p.postcode == postcode]
+    if postcode and not by_postcode:
+        alias = atlas().postcodes.get(postcode, ())
+        by_postcode = [p for p in found if p in alias]
+    if by_postcode:
+        return by_postcode
+    return [p for p in found if p.state == state]
 
 
 def likely(candidates: Sequence[Place], near: Place | None = None) -> Place | None:

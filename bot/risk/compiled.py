@@ -22,7 +22,15 @@ log = logging.getLogger(__name__)
 
 CACHE = HERE.parent.parent / ".rasa" / "risk_phrases"
 #: Code whose change compiles phrases otherwise.
-_CODE = ("assessment.py", "compiled.py", "indicators.py", "patterns.py", "text.py")
+_CODE = (
+    "assessment.py",
+    "compiled.py",
+    "indicators.py",
+    "matcher.py",
+    "patterns.py",
+    "phrase_parts.py",
+    "text.py",
+)
 
 
 def compiled(folder: Path = HERE, cache: Path = CACHE) -> Rules:

@@ -17,7 +17,9 @@ from typing import Literal, cast
 import yaml
 
 from bot.risk.assessment import DOMAINS, Tier
-from bot.risk.patterns import Compiler, Matcher, PatternError
+from bot.risk.matcher import Matcher
+from bot.risk.patterns import Compiler
+from bot.risk.phrase_parts import PatternError
 from bot.risk.text import Reader, Spelling, near_index
 
 HERE = Path(__file__).resolve().parent

@@ -14,7 +14,7 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -172,6 +172,7 @@ CAREFUL_NICKNAMES = frozenset(
 #: Names that share the most letters in a row with a slip; the rest cannot be near it.
 MOST_ALIKE = 120
 _DOUBLED = re.compile(r"(.)\1")
+_VOWELS = frozenset("aeiouy")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -260,6 +261,25 @@ def _trigrams(key: str) -> set[str]:
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
 
+def vowels_left_out(key: str, name: str) -> bool:
+    """Whether ``key`` is ``name`` without one or two of its inner vowels: ``sunshne``, ``penrth``.
+
+    The slip that is least likely to be another word: every consonant stands in its place.
+    """
+    if not 1 <= len(name) - len(key) <= 2 or key[:1] != name[:1] or key[-1:] != name[-1:]:
+        return False
+    left = iter(name)
+    skipped = [letter for wanted in key for letter in _until(left, wanted)]
+    return len(skipped) == len(name) - len(key) and _VOWELS.issuperset(skipped)
+
+
+def _until(letters: Iterator[str], wanted: str) -> Iterator[str]:
+    for letter in letters:
+        if letter == wanted:
+            return
+        yield letter
+
+
 def _undoubled(key: str) -> str:
     """Doubled letters once: people rarely know whether it is Parramatta or Paramatta."""
     return _DOUBLED.sub(r"\1", key)
@@ -331,6 +351,8 @@ class Atlas:
     def like(self, key: str, limit: int | None = None, state: str = "") -> tuple[str, ...]:
         """Name keys nearest in spelling to ``key``: all those at the smallest distance.
 
+        Among as many edits a name whose vowels were left out is nearer.
+
         ``limit`` is the most edits allowed; by default it grows with length.
         With a ``state`` only names of places there count.
         The first letter must agree unless one edit explains everything.
@@ -365,6 +387,8 @@ class Atlas:
                 if apart > 1:
                     continue
                 apart += 0.5  # people rarely miss the first letter
+            elif vowels_left_out(key, name):
+                apart -= 0.5  # "penrth" is Penrith before it is Perth
             if apart < best:
                 best, found = apart, [name]
             elif apart == best:

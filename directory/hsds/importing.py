@@ -25,6 +25,7 @@ from directory.hsds.json_files import ORDER, json_rows, kind_of
 from directory.hsds.own_fields import BY_TERM, TAXONOMY_ID
 from directory.hsds.packages import is_package, package_rows
 from directory.hsds.rows import Problems, Row
+from directory.hsds.said_hours import with_rules
 from directory.hsds.spool import Spool
 from directory.hsds.tables import TABLES
 from directory.hsds.units import KINDS
@@ -77,6 +78,8 @@ class Import:
     has: Collection[int] = ()
     #: After the second pass: services that came new or changed.
     written: int = 0
+    #: The files are exports of ours: nothing is read from their words.
+    _ours: bool = False
     _checker: RowChecker | None = None
     _spool: Spool | None = None
     #: Files by number.
@@ -88,6 +91,7 @@ class Import:
         if keep:
             self._spool = Spool(_beside(connection))
         for number, row in enumerate(self._rows(self.problems), 1):
+            self._ours |= row.ours
             for checked in checker.check(row):
                 if keep and not self.problems.errors:
                     self._keep(checker, checked)
@@ -140,7 +144,7 @@ class Import:
         indexed = index if many else None
         settle(
             connection, touched, note, lambda done: self.progress("Listing services", done),
-            fresh=writer.fresh, took=indexed.take if indexed else None,
+            fresh=writer.fresh, took=indexed.take if indexed else None, foreign=not self._ours,
         )  # fmt: skip
         if indexed:
             self.progress("Making the search index of services", len(touched))
@@ -158,7 +162,11 @@ class Import:
 
     def _rows(self, problems: Problems) -> Iterator[Row]:
         for source in self.sources:
-            yield from source(problems)
+            for row in source(problems):
+                if row.table == "schedule":
+                    yield from with_rules(row, problems)
+                else:
+                    yield row
 
     def _keep(self, checker: RowChecker, checked: Checked) -> None:
         """A checked row as it will be written, into the file between the passes."""

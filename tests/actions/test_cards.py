@@ -39,7 +39,7 @@ def test_english_keeps_the_words_of_the_directory() -> None:
 @pytest.mark.parametrize("code", sorted(catalogue.catalogues()))
 def test_no_english_is_left_in_opening_hours_and_reasons(code: str) -> None:
     reasons = (("what", {"label": "Food parcel", "need": "emergency_relief"}), ("open_now", {}))
-    hours = "Mon–Wed, Fri 9.30 am–5 pm; Sat noon–1 pm by appointment; closed on public holidays"
+    hours = "Mon–Wed, Fri 9.30 am–5 pm; Sat noon–1 pm by appointment; first Tue of the month 10 am–noon; Weekdays (your local time) (not checked); closed on public holidays"
     states = [
         (c, {}) for c in ("always", "holiday", "appointment", "unchecked", "closed", "paused")
     ]
@@ -58,6 +58,11 @@ def test_no_english_is_left_in_opening_hours_and_reasons(code: str) -> None:
         "noon",
         "public",
         "Food",
+        "Tue",
+        "month",
+        "checked",
+        "time",
+        "Weekdays",
     ):
         assert english not in words
 

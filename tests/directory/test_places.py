@@ -43,6 +43,31 @@ def test_one_place_is_meant(text: str, expected: str) -> None:
     assert ids(text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("need a food parcel in sunshne", "Sunshine"),
+        ("sunshne", "Sunshine"),
+        ("cant pay rent, penrth", "Penrith"),
+        ("geelng", "Geelong"),
+        ("hobrt", "Hobart"),
+        ("i live in mildra", "Mildura"),
+        ("resevoir", "Reservoir"),
+        ("need help with rent lakmba", "Lakemba"),
+    ],
+)
+def test_a_name_without_its_vowels_is_the_name(text: str, name: str) -> None:
+    [mention] = find_in_text(text)
+    assert {place.name for place in mention.candidates} == {name}
+
+
+@pytest.mark.parametrize(
+    "text", ["i need hlp with my rnt", "the fmly is hungry", "cn u help me tomorow", "farinha"]
+)
+def test_words_without_their_vowels_are_no_places(text: str) -> None:
+    assert find_in_text(text) == []
+
+
 def test_an_ambiguous_name_gives_every_candidate() -> None:
     assert {place.state for place in find_places("Richmond")} == {"NSW", "VIC", "QLD", "SA", "TAS"}
 

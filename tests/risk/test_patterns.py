@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.risk.patterns import Compiler, Matcher, PatternError, Phrase, inflections
+from bot.risk.matcher import Matcher
+from bot.risk.patterns import Compiler, inflections
+from bot.risk.phrase_parts import PatternError, Phrase
 from bot.risk.text import Reader, Spelling
 
 READER = Reader(Spelling(rewrite={"dont": ("do", "not"), "cant": ("can", "not")}))
