@@ -85,6 +85,17 @@ def test_a_restart_takes_no_draft_no_focus_and_no_place(scripted: Served, worker
     expect(worker.locator(".from-worker")).to_contain_text("I am still writing")
 
 
+def test_a_page_that_opens_while_the_gateway_restarts_gets_there(
+    scripted: Served, worker: Page
+) -> None:
+    _, case_id = case_of(scripted)
+    worker.route("**/words.en.json", lambda route: route.abort())
+    worker.reload()
+    worker.wait_for_timeout(700)
+    worker.unroute("**/words.en.json")
+    expect(worker.locator(f'[data-case="{case_id}"]')).to_be_visible(timeout=15_000)
+
+
 def test_two_workers_press_claim_at_once_and_one_is_told_who_has_it(
     scripted: Served, new_person: NewPerson
 ) -> None:

@@ -38,13 +38,22 @@ def test_an_editor_goes_from_a_report_to_a_changed_record(editor: Page) -> None:
     expect(editor.get_by_text("closed on Mondays")).to_be_visible()
     assert barriers(editor) == []
     editor.get_by_label("Notice on the card").fill("Closed on Mondays")
-    editor.get_by_label("Least age").fill("young")
-    editor.get_by_role("button", name="Save changes").click()
-    expect(editor.get_by_role("alert")).to_contain_text("Least age")
-    editor.get_by_label("Least age").fill("18")
     editor.get_by_role("button", name="Save changes").click()
     expect(editor.get_by_text("Saved.")).to_be_visible()
     expect(editor.get_by_text("Eddi: Notice on the card")).to_be_visible()
+
+
+def test_an_editor_says_whom_a_service_takes(editor: Page) -> None:
+    editor.get_by_role("link", name="Footscray Soup Kitchen").click()
+    editor.get_by_role("link", name="Change Whom it takes").click()
+    assert barriers(editor) == []
+    age = editor.get_by_label("Least age")
+    age.fill("young")
+    editor.get_by_role("button", name="Save changes").click()
+    expect(age).to_have_attribute("aria-invalid", "true")
+    age.fill("18")
+    editor.get_by_role("button", name="Save changes").click()
+    expect(editor.get_by_text("Saved.")).to_be_visible()
 
 
 def test_an_editor_changes_hours_numbers_and_address(editor: Page) -> None:

@@ -75,7 +75,9 @@ def claimed(scripted: Served, page: Page, reason: str = "request") -> None:
 
 @pytest.fixture
 def worker(new_person: NewPerson, scripted: Served) -> Page:
-    return sign_in(new_person(scripted.base_url), "/desk")
+    page = sign_in(new_person(scripted.base_url), "/desk")
+    expect(page.locator("#desk[data-ready]")).to_be_visible()
+    return page
 
 
 def mark(page: Page, number: str = "0412 345 678") -> None:

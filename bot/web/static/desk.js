@@ -1,7 +1,7 @@
 // The desk: a queue, a case, and a conversation with the person it is about.
 
 import { h } from "./chat/dom.js";
-import { loadWords } from "./chat/words.js";
+import { wordsWhenThere } from "./chat/words.js";
 import { listen, request } from "./desk/api.js";
 import { Attention } from "./desk/attention.js";
 import { action, renderConsents, renderFacts, renderHead, renderHistory, renderIndicators, renderInterpreter, renderNotes, renderSupport } from "./desk/case_view.js";
@@ -383,5 +383,5 @@ function watchLetters() {
 
 startPrivacyMode();
 watchLetters();
-new Desk(await loadWords(new URL("../", import.meta.url).href));
+new Desk(await wordsWhenThere(new URL("../", import.meta.url).href));
 document.getElementById("desk").dataset.ready = "yes";

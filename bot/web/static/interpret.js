@@ -6,7 +6,7 @@ import { Conversation } from "./chat/conversation.js";
 import { h } from "./chat/dom.js";
 import { paragraphs } from "./chat/rich_text.js";
 import { Store } from "./chat/store.js";
-import { loadWords } from "./chat/words.js";
+import { wordsWhenThere } from "./chat/words.js";
 import { csrfHeader } from "./desk/api.js";
 import { startPrivacyMode } from "./desk/privacy.js";
 
@@ -148,5 +148,5 @@ class Interpreting {
 }
 
 startPrivacyMode();
-new Interpreting(await loadWords(base));
+new Interpreting(await wordsWhenThere(base));
 document.getElementById("interpret").dataset.ready = "yes";

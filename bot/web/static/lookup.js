@@ -5,7 +5,7 @@ import { Conversation } from "./chat/conversation.js";
 import { h } from "./chat/dom.js";
 import { inline } from "./chat/rich_text.js";
 import { Store } from "./chat/store.js";
-import { loadWords } from "./chat/words.js";
+import { wordsWhenThere } from "./chat/words.js";
 import { csrfHeader } from "./desk/api.js";
 import { startPrivacyMode } from "./desk/privacy.js";
 import { Texting } from "./desk/texting.js";
@@ -264,7 +264,7 @@ const remember = () => {
   early = true;
 };
 place("form").addEventListener("submit", remember);
-const lookup = new Lookup(await loadWords(base));
+const lookup = new Lookup(await wordsWhenThere(base));
 place("form").removeEventListener("submit", remember);
 if (early) lookup.search();
 document.getElementById("lookup").dataset.ready = "yes";

@@ -80,3 +80,18 @@ export async function loadWords(base, language = "en") {
   const translated = spoken && wanted !== "en" ? await json(`${base}static/words.${wanted}.json`).catch(() => null) : null;
   return new Words(translated ? [translated, english] : [english], contacts.contacts, languages);
 }
+
+/**
+ * `loadWords` for a page that is nothing without them: while the gateway restarts it asks again,
+ * every eight seconds at last, instead of standing there dead.
+ */
+export async function wordsWhenThere(base, language = "en") {
+  for (let wait = 500; ; wait = Math.min(8000, wait * 2)) {
+    try {
+      return await loadWords(base, language);
+    } catch (error) {
+      console.info(`no words yet: ${error.message}`);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}
