@@ -150,7 +150,8 @@ def shown(name: str, row: Mapping[str, Any]) -> str:
 def _people_line(row: Mapping[str, Any]) -> str:
     said = []
     if row["minimum_age"] or row["maximum_age"]:
-        said.append(f"{words()['ages']} {row['minimum_age'] or 0}–{row['maximum_age']}".rstrip("–"))
+        least, most = row["minimum_age"] or "0", row["maximum_age"]
+        said.append(f"{words()['ages']} {least}{'–' + most if most else '+'}")
     for name in ("genders", "only_for", "not_for"):
         if row[name]:
             groups = ", ".join(words()["groups"].get(code, code) for code in row[name])

@@ -38,22 +38,33 @@ def test_an_editor_goes_from_a_report_to_a_changed_record(editor: Page) -> None:
     expect(editor.get_by_text("closed on Mondays")).to_be_visible()
     assert barriers(editor) == []
     editor.get_by_label("Notice on the card").fill("Closed on Mondays")
+    editor.get_by_label("Closed from").fill("soon")
+    editor.get_by_role("button", name="Save changes").click()
+    expect(editor.get_by_role("alert")).to_contain_text("Closed from")
+    editor.get_by_label("Closed from").fill("")
     editor.get_by_role("button", name="Save changes").click()
     expect(editor.get_by_text("Saved.")).to_be_visible()
     expect(editor.get_by_text("Eddi: Notice on the card")).to_be_visible()
 
 
-def test_an_editor_says_whom_a_service_takes(editor: Page) -> None:
+def test_an_editor_says_whom_it_takes_and_what_it_helps_with(editor: Page) -> None:
     editor.get_by_role("link", name="Footscray Soup Kitchen").click()
     editor.get_by_role("link", name="Change Whom it takes").click()
     assert barriers(editor) == []
-    age = editor.get_by_label("Least age")
-    age.fill("young")
+    editor.get_by_label("Least age").fill("young")
+    editor.get_by_role("group", name="Cannot take").get_by_label("People with a pet").check()
     editor.get_by_role("button", name="Save changes").click()
-    expect(age).to_have_attribute("aria-invalid", "true")
-    age.fill("18")
+    expect(editor.get_by_label("Least age")).to_have_attribute("aria-invalid", "true")
+    assert barriers(editor) == []
+    editor.get_by_label("Least age").fill("18")
     editor.get_by_role("button", name="Save changes").click()
-    expect(editor.get_by_text("Saved.")).to_be_visible()
+    expect(editor.get_by_text("Ages 18+; Cannot take: People with a pet").first).to_be_visible()
+    editor.get_by_role("link", name="Change Kinds of help").click()
+    assert barriers(editor) == []
+    editor.get_by_label("Kind of help 1", exact=True).select_option("shower")
+    editor.get_by_role("button", name="Save changes").click()
+    expect(editor.get_by_text("Showers, laundry and toiletries").first).to_be_visible()
+    assert barriers(editor) == []
 
 
 def test_an_editor_changes_hours_numbers_and_address(editor: Page) -> None:
@@ -95,7 +106,7 @@ def test_an_editor_changes_hours_numbers_and_address(editor: Page) -> None:
     assert barriers(editor) == []
 
 
-@pytest.mark.parametrize("part", ["phones", "hours", "places", "languages"])
+@pytest.mark.parametrize("part", ["phones", "hours", "places", "languages", "people", "needs"])
 def test_the_forms_fit_a_narrow_window(editor: Page, part: str) -> None:
     editor.set_viewport_size({"width": 360, "height": 740})
     editor.get_by_role("link", name="Footscray Soup Kitchen").click()
