@@ -509,7 +509,10 @@ def test_he_is_gone_now_is_an_answer_to_000(conversation: Begin) -> None:
         risk={**danger("privacy", "T1"), "clarify": "utter_clarify_privacy"},
     )
 
-    assert responses(talk.say(gone, CLARIFY))[0] == "utter_acknowledged"
+    replies = talk.say(replace(gone, wanted="unsafe_to_talk"), CLARIFY)
+
+    assert responses(replies)[0] == "utter_acknowledged"
+    assert "utter_keep_plain" not in responses(replies)
 
 
 def test_what_stays_unclear_is_serious_and_what_was_asked_for_is_shown(
