@@ -25,6 +25,8 @@ from directory.place_words import FUNCTION_WORDS
 #: A match that holds less of what was asked than this is none.
 LEAST_MATCH = 0.25
 MOST_WORDS = 12
+#: A word in more than this share of all records says little of what is wanted.
+COMMON = 0.1
 #: What a word counts in a name; elsewhere less, and a little more when it is repeated.
 IN_NAME, ELSEWHERE, AGAIN, AGAIN_AT_MOST = 255, 140, 15, 3
 #: Long records say many words: each counts a little less.
@@ -175,7 +177,9 @@ def text_scores(said: str, parts: list[Postings]) -> list[NDArray[np.float32] | 
         if (count := sum(len(rows) for rows, _ in lists))
     }
     total = sum(worth.values())
-    if not total:
+    missed = len(worth) < len(words)
+    if not total or (missed and max(worth.values()) < math.log(1 + 1 / COMMON)):
+        # "free haircut": what it is about is in no record, and half of them are free.
         return [None for _ in parts]
     scores: list[NDArray[np.float32] | None] = []
     for number, part in enumerate(parts):

@@ -57,10 +57,12 @@ class Cases(Store):
     def cases(self, state: str | None = None, limit: int = 200) -> list[Case]:
         """Cases in the order of the queue: highest tier first, then the oldest.
 
-        Closed ones come latest first.
+        Closed ones come latest first. ``open`` is ``waiting`` and ``claimed`` together.
         """
         query = select(CaseRow).limit(limit)
-        if state is not None:
+        if state == "open":
+            query = query.where(CaseRow.state != "closed")
+        elif state is not None:
             query = query.where(CaseRow.state == state)
         if state == "closed":
             query = query.order_by(CaseRow.closed_at.desc(), CaseRow.id.desc())

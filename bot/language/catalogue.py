@@ -47,6 +47,7 @@ __all__ = [
     "has_text",
     "hides_unreviewed",
     "is_safety",
+    "isolated",
     "page_shown",
     "pages",
     "responses",
@@ -62,7 +63,9 @@ __all__ = [
 ENGLISH_BESIDE = "English: "
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 _SPEAKING: ContextVar[str] = ContextVar("speaking", default="en")
-#: While the English stands beside everything: parts of sentences said so far, with their English.
+#: Whether the English stands beside everything, for an interpreter or an officer.
+_BESIDE: ContextVar[bool] = ContextVar("beside", default=False)
+#: Parts of sentences said so far with their English: what stands beside holds nothing else.
 _FRAGMENTS: ContextVar[dict[str, str] | None] = ContextVar("fragments", default=None)
 
 
@@ -80,12 +83,13 @@ def speaking(code: str | None, *, beside: bool = False) -> Iterator[None]:
     ``beside``: the English stands beside every text, for an interpreter or an
     officer who reads along.
     """
-    token, token_beside = _SPEAKING.set(code or "en"), _FRAGMENTS.set({} if beside else None)
+    tokens = _SPEAKING.set(code or "en"), _BESIDE.set(beside), _FRAGMENTS.set({})
     try:
         yield
     finally:
-        _SPEAKING.reset(token)
-        _FRAGMENTS.reset(token_beside)
+        _SPEAKING.reset(tokens[0])
+        _BESIDE.reset(tokens[1])
+        _FRAGMENTS.reset(tokens[2])
 
 
 def spoken() -> str:
@@ -145,13 +149,10 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
     fragments = _FRAGMENTS.get()
     if fragments is not None and _is_part(name, english):
         fragments[words] = _filled(english, values)
-        return words
-    if fragments is not None:
-        values = {
-            key: _in_english(value, fragments) if isinstance(value, str) else value
-            for key, value in values.items()
-        }
-    if fragments is not None or (is_safety(name) and found.state != "reviewed"):
+        if _BESIDE.get() or not is_safety(name):
+            return words
+    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
+        values = {key: _in_english(value, fragments or {}) for key, value in values.items()}
         return f"{words}\n\n{ENGLISH_BESIDE}{_filled(english, values)}"
     return words
 
@@ -161,7 +162,10 @@ def _is_part(name: str, english: str) -> bool:
     return name.startswith("utter_why_") or not english.rstrip().endswith((".", "?"))
 
 
-def _in_english(value: str, fragments: dict[str, str]) -> str:
+def _in_english(value: object, fragments: dict[str, str]) -> object:
+    """A value of a placeholder with its translated parts in English; what is no text stays."""
+    if not isinstance(value, str):
+        return value
     for own in sorted(fragments, key=len, reverse=True):
         value = value.replace(own, fragments[own]) if own else value
     return value
@@ -237,7 +241,7 @@ def _title(name: str, title: str, payload: str, code: str | None) -> str:
         written, found = _translated(BUTTON, title, name, code)
     if found is None:
         return title
-    if _FRAGMENTS.get() is not None or (is_safety(name) and found.state != "reviewed"):
+    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
         return _beside(written, found.text, title)
     return found.text
 
@@ -289,6 +293,11 @@ def _filled(words: str, values: dict[str, object], code: str = "en") -> str:
         shown = f"{_FIRST_STRONG}{said}{_POP}" if _is_rtl(code) and said else said
         words = words.replace("{" + key + "}", shown)
     return words
+
+
+def isolated(words: str) -> str:
+    """A name or number as part of a line in the language that is spoken: it keeps its own direction."""
+    return f"{_FIRST_STRONG}{words}{_POP}" if words and _is_rtl(spoken()) else words
 
 
 def _is_rtl(code: str) -> bool:

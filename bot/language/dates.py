@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
 
 from bot.language.everyday import digits
 from bot.language.table import fallbacks
@@ -50,6 +51,11 @@ def day(moment: datetime, code: str, *, far: bool = False) -> str:
     if far:
         return digits(format_skeleton("MMMMEEEEd", moment.replace(tzinfo=None), locale=locale))
     return digits(format_date(moment.date(), "EEEE", locale=locale))
+
+
+def number(value: float, code: str) -> str:
+    """A number with the decimal mark of ``code`` and the digits of a phone: ``0,7``, ``23``."""
+    return digits(format_decimal(value, "0.#", locale=locale_of(code)))
 
 
 def weekday(number: int, code: str) -> str:

@@ -258,6 +258,15 @@ MIN_OWN_WORDS = 1.5
 _ROMANISED_KNOWN = 3
 
 
+#: How words of a romanised language look that no list holds: figures for Arabic letters inside a
+#: word, Persian verbs that deny, Tamil endings.
+_SHAPES = {
+    "ar": re.compile(r"[a-z]+[2379]+[a-z]+"),
+    "fa": re.compile(r"nemi\w+(?:am|im|id|an|e)"),
+    "ta": re.compile(r"\w{3,}(?:ukku|ukkum|irukk?ar|irukku|mudiyuma|venuma)"),
+}
+
+
 def _by_words(tokens: list[str], english: int, fallback: str) -> Detection | None:
     """The language in Latin letters whose everyday words ``tokens`` are; None where there are none.
 
@@ -270,7 +279,8 @@ def _by_words(tokens: list[str], english: int, fallback: str) -> Detection | Non
     best, most, sure, foreign = "", 0.0, False, 0
     for kind in (known.latin, known.romanised):
         for code, words in kind.items():
-            own = {token for token in tokens if token in words}
+            shape = _SHAPES.get(code)
+            own = {t for t in tokens if t in words or (shape and shape.fullmatch(t))}
             plain = sum(token not in known.english for token in own)
             hits = plain + 0.5 * (len(own) - plain)
             if plain and (hits > most or (hits == most and code == fallback)):

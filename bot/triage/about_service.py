@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language import catalogue, everyday
 from bot.triage.understood import Understood
 
 _THEM = r"(?:it|they|them|that|this|those|these|the place|the service|any(?: of (?:them|these|those))?|(?:the )?(?:first|second|third|last|other)(?: one)?|one)"
@@ -116,6 +117,7 @@ def read_about(
     if not words or not on_screen:
         return None
     aspect = next((name for name, pattern in _ASPECTS if pattern.search(words)), None)
+    aspect = aspect or _in_other_words(understood.text)
     if aspect is None and _ONLY_WHICH.match(words):
         aspect = "which"
     if aspect is None and _WHERE.search(words) and _meant(words, on_screen):
@@ -123,6 +125,12 @@ def read_about(
     if aspect is None:
         return None
     return AboutService(aspect, _meant(words, on_screen) or tuple(i for i, _ in on_screen[:most]))
+
+
+def _in_other_words(text: str) -> str | None:
+    """What is asked in one of the other languages, by their everyday words."""
+    spoken = catalogue.spoken()
+    return next((a for a in everyday.ASKED if everyday.find(f"ask.{a}", text, spoken)), None)
 
 
 def _meant(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:

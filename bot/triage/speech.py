@@ -10,6 +10,9 @@ from bot.language.catalogue import catalogues
 from bot.triage.facts import Facts
 from bot.triage.understood import Understood
 
+#: How sure the detector is of a romanised language that it knows by several everyday words.
+_KNOWN_ROMANISED = 0.75
+
 
 def with_language(facts: Facts, understood: Understood) -> Facts:
     """The language of the message, when it is surely another one than English."""
@@ -20,12 +23,10 @@ def with_language(facts: Facts, understood: Understood) -> Facts:
             facts = facts.note(language=asked)
     found = understood.language
     code = str(found.get("code") or "")
-    if (
-        understood.is_payload
-        or not found.get("reliable")
-        or not code
-        or code.startswith(("en", "und"))
-    ):
+    # Known, but in Latin letters ("mujhe khana chahiye"): an interpreter is offered, and nothing
+    # is answered in letters that the person may not read.
+    known = found.get("reliable") or float(found.get("confidence") or 0) >= _KNOWN_ROMANISED
+    if understood.is_payload or not known or not code or code.startswith(("en", "und")):
         return facts
     return facts.note(language=facts.language if facts.speaks_other_language else code)
 

@@ -112,6 +112,10 @@ def _refusing(understood: Understood) -> Understood:
     return replace(understood, intent="deny", wanted="")
 
 
+#: From here on the detector has seen everyday words of a language, romanised ones too.
+_LIKELY_LANGUAGE = 0.5
+
+
 def _is_noise(facts: Facts, understood: Understood) -> bool:
     """Whether a need was guessed where no word is known ("zibri mu zeplun"): nobody asked for that."""
     if understood.is_payload or understood.intent != "find_service" or facts.is_staff:
@@ -119,7 +123,8 @@ def _is_noise(facts: Facts, understood: Understood) -> bool:
     if any(not e.guessed for e in understood.entities) or (facts.speech or "en") != "en":
         return False
     found = understood.language
-    if found.get("reliable") and not str(found.get("code")).startswith("en"):
+    sure = found.get("reliable") or float(found.get("confidence") or 0) >= _LIKELY_LANGUAGE
+    if sure and not str(found.get("code")).startswith("en"):
         return False
     return understood.words.isascii() and has_no_ordinary_words(understood)
 

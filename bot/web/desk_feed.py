@@ -30,6 +30,8 @@ ALERT_EVERY = 5.0
 OVERLAP = timedelta(seconds=10)
 #: Frames that wait for one desk; a slower one is cut off and loads anew.
 QUEUE = 500
+#: Open cases that are followed; many times what a desk can have at once.
+MOST_OPEN = 10_000
 
 
 @dataclass(eq=False)
@@ -158,7 +160,7 @@ class DeskFeed:
         self._open.clear()
         self._seen.clear()
         self._known.clear()
-        for case in await self._threads.store(self._desk.cases):
+        for case in await self._threads.store(self._desk.cases, "open", MOST_OPEN):
             await self._note(case)
         self._idle = False
 

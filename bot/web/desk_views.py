@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 STATES = ("waiting", "claimed", "closed")
 _SHORT = 2_000
+#: Cases of a list: of those that are open all that a page can show, of the closed the latest.
+MOST = {"waiting": 1_000, "claimed": 1_000, "closed": 200}
 
 
 @staff_only(DESK_ROLES)
@@ -32,7 +34,7 @@ async def list_cases(request: web.Request) -> web.StreamResponse:
         message = f"state: one of {', '.join(STATES)}"
         raise Refused(400, "bad_state", message, field="state")
     gateway = gateway_of(request)
-    found = await gateway.threads.store(gateway.desk.cases, state)
+    found = await gateway.threads.store(gateway.desk.cases, state, MOST[state])
     return web.json_response({"cases": [case.as_dict() for case in found]})
 
 

@@ -26,13 +26,20 @@ def read_words() -> dict[str, Any]:
     return found
 
 
+def read_numbers() -> dict[str, Any]:
+    """The numbers that pages themselves show, by name: see ``contacts.json``."""
+    found: dict[str, Any] = json.loads((STATIC / "contacts.json").read_text(encoding="utf-8"))
+    return dict(found["contacts"])
+
+
 def page_context(
     words: dict[str, Any], sample_notice: bool
 ) -> Callable[[web.Request], Awaitable[dict[str, Any]]]:
     """A context processor: what every template gets."""
+    numbers = read_numbers()
 
     async def context(request: web.Request) -> dict[str, Any]:
-        return {"words": words, "sample_notice": sample_notice}
+        return {"words": words, "sample_notice": sample_notice, "numbers": numbers}
 
     return context
 

@@ -80,12 +80,20 @@ def _said(name: str, words: Words) -> str:
 
 
 def _week(week: Sequence[DayHours], locale: Locale) -> list[str]:
-    """Days that follow one another with the same hours, in one line."""
+    """Days with the same hours in one line: "Mon-Wed, Fri 9:00 am-5:00 pm"."""
     names = get_day_names("abbreviated", locale=locale)
+    same: dict[tuple[tuple[str, str], ...], list[int]] = {}
+    for day in week:
+        same.setdefault(day.times, []).append(day.day)
     lines = []
-    for (times, _), run in groupby(enumerate(week), lambda at: (at[1].times, at[1].day - at[0])):
-        days = [day.day for _, day in run]
-        named = names[days[0]] if len(days) == 1 else f"{names[days[0]]}-{names[days[-1]]}"
+    for times, days in same.items():
+        runs = [
+            [number for _, number in run]
+            for _, run in groupby(enumerate(days), lambda at: at[1] - at[0])
+        ]
+        named = ", ".join(
+            names[run[0]] if len(run) == 1 else f"{names[run[0]]}-{names[run[-1]]}" for run in runs
+        )
         hours = ", ".join(f"{opens}-{closes}" for opens, closes in times_in(times, locale))
         lines.append(f"{named} {hours}")
     return lines

@@ -20,7 +20,7 @@ _RULE = ("freq", "byday", "bymonthday", "byweekno", "byyearday", "opens_at", "cl
 def with_rules(row: Row, problems: Problems) -> Iterator[Row]:
     """The row itself, or the rules that its words say."""
     said = row.values.get("description")
-    if not isinstance(said, str) or any(row.values.get(name) for name in _RULE):
+    if row.ours or not isinstance(said, str) or any(row.values.get(name) for name in _RULE):
         yield row
         return
     try:

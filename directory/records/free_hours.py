@@ -103,6 +103,7 @@ def _read(text: str, day: int | None) -> tuple[ReadHours | None, list[str]]:
         found.rules += clause.rules
         found.holidays = clause.holidays or found.holidays
         found.by_appointment |= clause.appointment
+    found.rules = _each_once(found.rules)
     off = set().union(*(clause.off for clause in clauses)) if clauses else set()
     rules = _without(found.rules, off)
     for clause in clauses:
@@ -385,6 +386,22 @@ def _rule(days: Sequence[Any], one: tuple[str, str], clause: _Clause) -> Rule:
     if clause.arranged:
         rule["by_appointment"] = True
     return rule
+
+
+def _each_once(rules: list[Rule]) -> list[Rule]:
+    """Rules without days that another one gives the same times."""
+    seen: set[tuple[str, str, str]] = set()
+    kept = []
+    for rule in rules:
+        days = [
+            day
+            for day in rule["byday"].split(",")
+            if (day, rule["opens_at"], rule["closes_at"]) not in seen
+        ]
+        seen |= {(day, rule["opens_at"], rule["closes_at"]) for day in days}
+        if days:
+            kept.append({**rule, "byday": ",".join(days)})
+    return kept
 
 
 # --- rules together ---------------------------------------------------------------------

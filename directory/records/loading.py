@@ -101,6 +101,9 @@ def checked(connection: Connection, load: Load, *, keep: bool = False) -> Load:
     _check_against(connection, load.batch, load.path.name)
     if load.hsds.sources:
         load.hsds.check(connection, keep=keep)
+    if not load.services and not load.has_errors:
+        mend = "no service was found in it: is it the right file, and is it whole?"
+        load.hsds.problems.add(load.path.name, 0, "", "no_services", mend, "warning")
     if load.prune and not load.has_errors:
         ours = {service_id(draft) for draft in load.batch.drafts}
         listed, collection = load.hsds.has, load.hsds.collection
@@ -108,6 +111,7 @@ def checked(connection: Connection, load: Load, *, keep: bool = False) -> Load:
             connection, collection, lambda key: key in ours or hash(key) in listed
         )
         judge(load.gone, load.prune, collection, load.hsds.problems)
+    load.hsds.has = ()  # half a million numbers that nobody asks for any more
     return load
 
 

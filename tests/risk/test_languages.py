@@ -12,8 +12,9 @@ from bot.risk.assessment import DOMAINS, Tier
 from bot.risk.examples import FOLDER, Example, everyday, measuring, training
 from bot.risk.indicators import rules
 
-SETS = Path(__file__).parent / "sets" / "languages"
-HELD_OUT = measuring(SETS)
+SETS = Path(__file__).parent / "sets"
+HELD_OUT = measuring(SETS / "languages")
+FRESH = measuring(SETS / "languages_fresh")
 LANGUAGES = sorted(path.stem for path in (FOLDER / "languages").glob("*.tsv"))
 
 
@@ -31,7 +32,7 @@ def highest(text: str) -> Tier:
         "我想死", "他掐我脖子", "她没有呼吸了", "今晚没地方睡", "被逼结婚",
         "唔想做人", "佢揸我條頸", "我透唔到氣", "今晚冇地方瞓", "夾硬要我嫁人",
         "بدي موت", "زوجي خنقني", "ابني لا يتنفس", "ما عندي مكان نام", "ana 3ayez amoot",
-        "tôi muốn chết", "chồng bóp cổ tôi", "con tôi không thở được", "toi nay khong co cho ngu",
+        "tôi muốn chết", "chồng bóp cổ tôi", "mẹ tôi xỉu rồi", "con tôi không thở được", "toi nay khong co cho ngu",
         "ਮੈਂ ਮਰਨਾ ਚਾਹੁੰਦੀ ਹਾਂ", "ਪਤੀ ਮੈਨੂੰ ਮਾਰਦਾ ਹੈ", "saah nahi aa reha", "mera pati menu marda hai",
         "मैं मरना चाहता हूँ", "पति मुझे मारता है", "उसकी साँस नहीं आ रही", "mujhe marta hai mera pati",
         "θέλω να πεθάνω", "ο άντρας μου με χτυπάει", "δεν αναπνέει", "thelo na pethano",
@@ -60,7 +61,7 @@ def test_a_direct_statement_is_found_by_phrases_alone(text: str) -> None:
         "笑死我了", "想死你了", "打我电话", "từ từ thôi", "nóng muốn chết", "chồng tôi đánh răng",
         "متت من الضحك", "हँस हँस के मर गए", "πέθανα στα γέλια", "sono morto dal ridere",
         "me muero de hambre", "patayin mo ang ilaw", "배고파 죽겠어요", "مردم از خنده",
-        "gülmekten öldüm", "ร้อนจะตาย", "qosol baan la dhintay",
+        "gülmekten öldüm", "ร้อนจะตาย", "qosol baan la dhintay", "té trầy da xíu thôi", "혼자 살아요",
     ],
 )  # fmt: skip
 def test_a_figure_of_speech_is_not_flagged_by_phrases(text: str) -> None:
@@ -78,7 +79,15 @@ def test_no_sentence_is_both_learned_and_measured() -> None:
     def text(examples: list[Example]) -> set[str]:
         return {example.text for example in examples if example.language != "en"}
 
-    assert not text([*training(), *everyday()]) & text(HELD_OUT)
+    assert not text([*training(), *everyday()]) & text([*HELD_OUT, *FRESH])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fresh_set_has_danger_and_harmless_talk_of_a_language(language: str) -> None:
+    mine = [example for example in FRESH if example.language == language]
+    assert {example.domain for example in mine} >= set(DOMAINS)
+    assert sum(example.tier >= Tier.T3 for example in mine) >= 20
+    assert sum(example.tier is Tier.T0 for example in mine) >= 15
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -40,6 +40,15 @@ def test_a_text_has_name_number_hours_and_address() -> None:
     ]
 
 
+def test_days_with_the_same_hours_stand_in_one_line() -> None:
+    days = tuple(DayHours(day, NINE) for day in (0, 2, 4, 5))
+
+    assert body([entry(week=days)], words_for("en"), neutral=True).splitlines() == [
+        "(03) 9347 0009",
+        "Mon, Wed, Fri-Sat 9:00 am-5:00 pm",
+    ]
+
+
 def test_s3_04_a_neutral_text_has_numbers_and_hours_alone() -> None:
     written = body([entry(), entry(week=(), always=True)], words_for("en"), neutral=True)
 

@@ -90,8 +90,14 @@ class Desk {
       if (same) this.#again();
       else this.render();
       this.#looked();
-      if (focus) this.place.focus();
+      if (focus) this.#show();
     });
+  }
+
+  /** The case from its top, also where it stands below the queue. */
+  #show() {
+    this.place.focus({ preventScroll: true });
+    this.place.scrollIntoView({ block: "start" });
   }
 
   say(text) {
@@ -318,9 +324,12 @@ class Desk {
     });
   }
 
-  /** Keeps what is thought of a sign; the button that was pressed keeps the focus. */
-  async #judge({ code, message_id }, verdict, name) {
-    await this.#post("signs", { code, message_id, verdict }, this.words.t("desk.judge_done", { verdict: name }));
+  /** Keeps what is thought of a sign, once for each phrase that found it. */
+  async #judge(signs, verdict, name) {
+    for (const { code, message_id } of signs) {
+      const failed = await this.#post("signs", { code, message_id, verdict }, this.words.t("desk.judge_done", { verdict: name }));
+      if (failed) return;
+    }
   }
 
   async #claim() {
@@ -365,6 +374,14 @@ class Desk {
   }
 }
 
+/** Letters of more than one and a half times the usual size want one column. */
+function watchLetters() {
+  const probe = h("span", { class: "letter-probe", "aria-hidden": "true" });
+  document.body.append(probe);
+  new ResizeObserver(() => document.documentElement.classList.toggle("large-text", probe.getBoundingClientRect().width > 24)).observe(probe);
+}
+
 startPrivacyMode();
+watchLetters();
 new Desk(await loadWords(new URL("../", import.meta.url).href));
 document.getElementById("desk").dataset.ready = "yes";

@@ -9,8 +9,8 @@ for (const item of document.querySelectorAll(".topics li")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "topic";
-  button.textContent = item.textContent;
+  button.append(...item.childNodes);
   // The topic stands in the box and is sent by the person alone.
-  button.addEventListener("click", () => chat.open(button.textContent));
-  item.replaceChildren(button);
+  button.addEventListener("click", () => chat.open(button.textContent.trim()));
+  item.append(button);
 }

@@ -160,7 +160,7 @@ class Lookup {
         h("p", { class: "line-text", dir: "auto" }, inline(title ?? "")),
       ),
     );
-    place("lines").lastElementChild.scrollIntoView({ block: "nearest" });
+    place("lines").scrollTop = place("lines").scrollHeight;
     if (mine) return;
     place("count").textContent = "";
     place("choices").replaceChildren(

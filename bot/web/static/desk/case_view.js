@@ -144,24 +144,32 @@ export function renderConsents(record, words) {
   );
 }
 
-/** One click on a sign: right, or how it is wrong; kept for review, the case stays as it is. */
-function judgeButtons(indicator, record, words, judge) {
-  const what = named(words, "domains", indicator.domain);
-  const last = (record.judgements ?? []).filter((judgement) => judgement.code === indicator.code && judgement.message_id === indicator.message_id);
+/**
+ * One click on a sign: right, or how it is wrong; kept for review, the case stays as it is. What
+ * several phrases found in the same words is one sign to a reader: the click counts for each.
+ */
+function judgeButtons(signs, record, words, judge) {
+  const [first] = signs;
+  const what = named(words, "domains", first.domain);
+  const same = (judgement) => signs.some(({ code, message_id: id }) => judgement.code === code && judgement.message_id === id);
+  const last = (record.judgements ?? []).filter(same);
   return h(
     "div",
     { class: "judge", role: "group", "aria-label": words.t("desk.judge", { what }) },
     Object.entries(words.value("desk.verdicts")).map(([verdict, name]) => {
-      const by = last.filter((judgement) => judgement.verdict === verdict).map((judgement) => judgement.by);
+      const given = last.filter((judgement) => judgement.verdict === verdict);
+      const by = [...new Set(given.map((judgement) => judgement.by))];
+      // New words of the same kind are not judged yet.
+      const all = signs.every(({ code, message_id: id }) => given.some((judgement) => judgement.code === code && judgement.message_id === id));
       return h(
         "button",
         {
           type: "button",
           class: "judge-verdict",
-          "aria-pressed": String(by.length > 0),
-          "data-sign": `${indicator.code} ${indicator.message_id ?? ""} ${verdict}`,
+          "aria-pressed": String(all),
+          "data-sign": `${first.code} ${first.message_id ?? ""} ${verdict}`,
           title: by.length ? by.join(", ") : null,
-          on: { click: () => judge(indicator, verdict, name) },
+          on: { click: () => judge(signs.filter(({ code }) => code), verdict, name) },
         },
         name,
       );
@@ -169,14 +177,36 @@ function judgeButtons(indicator, record, words, judge) {
   );
 }
 
+/**
+ * Signs of one danger, about one person, in one message; also in several, where a later message
+ * was read together with the words of the first.
+ */
+function grouped(indicators) {
+  const gather = (signs, keyOf) => {
+    const groups = new Map();
+    for (const one of signs) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+    return [...groups.values()];
+  };
+  const here = gather(indicators, ({ domain, subject, message_id: id }) => JSON.stringify([domain, subject, id]));
+  const everywhere = gather(here, (signs) => JSON.stringify([signs[0].domain, signs[0].subject, wordsOf(signs)]));
+  const gravest = (signs) => signs.reduce((highest, { tier }) => (tier > highest ? tier : highest), "T0");
+  return everywhere.map((groups) => ({ tier: gravest(groups.flat()), signs: groups.flat() })).sort((a, b) => b.tier.localeCompare(a.tier) || b.signs.length - a.signs.length);
+}
+
+/** The words of a group, without those that longer ones hold. */
+function wordsOf(signs) {
+  const all = [...new Set(signs.map(({ evidence }) => evidence).filter(Boolean))];
+  return all.filter((one) => !all.some((other) => other !== one && other.toLowerCase().includes(one.toLowerCase())));
+}
+
 /** Signs that are shown at once; the rest of the same tier or lower on request. */
 const SIGNS_AT_ONCE = 3;
 
 /** What was noticed, each with the words that raised it, the gravest first; never a score. */
 export function renderIndicators(record, words, judge) {
-  const found = [...(record.indicators ?? [])].sort((a, b) => String(b.tier).localeCompare(String(a.tier)));
+  const found = grouped(record.indicators ?? []);
   if (!found.length) return h("p", { class: "hint" }, words.t("desk.indicators_none"));
-  const list = (signs) => h("ul", { class: "indicators", role: "list" }, signs.map((indicator) => oneSign(indicator, record, words, judge)));
+  const list = (groups) => h("ul", { class: "indicators", role: "list" }, groups.map((group) => oneSign(group, record, words, judge)));
   const more = found.slice(SIGNS_AT_ONCE);
   return h(
     "div",
@@ -187,21 +217,23 @@ export function renderIndicators(record, words, judge) {
   );
 }
 
-function oneSign(indicator, record, words, judge) {
+function oneSign({ tier, signs }, record, words, judge) {
+  const [first] = signs;
+  const evidence = wordsOf(signs);
   return h(
     "li",
     {},
-    h("span", { class: `tier tier-${indicator.tier}` }, indicator.tier),
+    h("span", { class: `tier tier-${tier}` }, tier),
     h(
       "span",
       { class: "indicator-what" },
-      h("strong", {}, named(words, "domains", indicator.domain)),
-      indicator.subject ? `, ${named(words, "subjects", indicator.subject)}` : "",
+      h("strong", {}, named(words, "domains", first.domain)),
+      first.subject ? `, ${named(words, "subjects", first.subject)}` : "",
     ),
-    indicator.evidence
-      ? h("span", { class: "indicator-words", dir: "auto" }, `${words.t("desk.indicator_words")} `, h("mark", {}, `“${indicator.evidence}”`))
+    evidence.length
+      ? h("span", { class: "indicator-words", dir: "auto" }, `${words.t("desk.indicator_words")} `, evidence.flatMap((one, at) => [at ? ", " : null, h("mark", {}, `“${one}”`)]))
       : null,
-    indicator.code ? judgeButtons(indicator, record, words, judge) : null,
+    signs.some(({ code }) => code) ? judgeButtons(signs, record, words, judge) : null,
   );
 }
 

@@ -118,7 +118,7 @@ export class Texting {
       this.preview,
       this.size,
       this.#actions(this.send),
-      state.texts.length ? this.#sent() : null,
+      ...(state.texts.length ? [this.#sent()] : []),
     );
     await this.#preview();
     this.send.focus();
