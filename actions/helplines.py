@@ -10,7 +10,7 @@ from actions.cards import as_shown
 from actions.results import choices, known_place, put_on_screen
 from actions.turn import Turn
 from bot.triage.next_move import VIOLENCE
-from bot.triage.next_steps import may_show_services
+from bot.triage.next_steps import default_guide, may_show_services
 from directory.search import Card, Query
 
 logger = logging.getLogger(__name__)
@@ -48,8 +48,9 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
     except Exception as error:  # an edge: the safety words are out, a card is only an extra
         logger.error("helplines not shown error=%s", type(error).__name__)
         return
-    # A line for something else is cold comfort: it only fills a list that would be empty.
-    found = [card for card in found if is_for_this(card)] or found
+    # A line for something else is cold comfort, and none at all where a bed or food is the help.
+    fitting = [card for card in found if is_for_this(card)]
+    found = fitting or ([] if domain in default_guide().keep_going else found)
     if open_only:
         found = [card for card in found if card.open_now] or found
     found = found[:HELPLINES]

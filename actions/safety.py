@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import clarifying, danger
 from actions.base import DialogueAction, answer_what_is_asked
+from actions.moves import make_move
 from actions.turn import Turn
 from bot.triage.telling import news
 
@@ -80,7 +81,7 @@ class ClarifyDanger(DialogueAction):
             return
         if turn.before.unacknowledged and danger.is_denied(turn):
             if danger.settle_000(turn) != "done":
-                answer_what_is_asked(turn)
+                make_move(turn)  # "He's gone now" asks for nothing of its own.
             return
         if turn.facts.is_staff:
             # Staff judge what a customer means; a look-up is no place for a question to them (S3-10).

@@ -119,13 +119,16 @@ def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
 
 #: What is named in these dangers is the act itself, not what is needed.
 _ACTS = frozenset({"suicide_self_harm", "harm_to_others", "medical_emergency"})
+#: Share of a message that the words of danger may be.
+_OWN_WORDS = 0.75
 
 
 def _names_the_act(need: Entity, understood: Understood) -> bool:
     """Whether the word for a need stands in the words of danger ("take all her tablets")."""
     named = understood.text[need.start : need.end].lower()
+    most = _OWN_WORDS * len(understood.text)  # A sign that is the whole message names nothing.
     return bool(named) and any(
-        named in str(sign.get("evidence")).lower()
+        named in str(sign.get("evidence")).lower() and len(str(sign.get("evidence"))) <= most
         for sign in understood.risk.get("indicators") or ()
         if sign.get("domain") in _ACTS and str(sign.get("tier")) >= "T2"
     )

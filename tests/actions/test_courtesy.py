@@ -168,7 +168,7 @@ def test_i_called_them_some_turns_after_000_looks_for_nothing(conversation: Begi
 
 def test_a_word_for_the_act_is_no_need(conversation: Begin) -> None:
     tablets = said(
-        "going to take all the tablets",
+        "she says when she gets home she is going to take all the tablets",
         "danger_serious",
         need=("tablets", "emergency_relief"),
         risk=danger("suicide_self_harm", "T3", evidence="take all the tablets"),
@@ -179,6 +179,21 @@ def test_a_word_for_the_act_is_no_need(conversation: Begin) -> None:
 
     assert not talk.slots.get("needs")
     assert "utter_services" not in responses(replies)
+
+
+def test_a_need_beside_the_act_is_kept(conversation: Begin) -> None:
+    words = "wants a bond loan and says he will end it"
+    beside = said(
+        words,
+        "danger_serious",
+        need=("bond loan", "accommodation"),
+        risk=danger("suicide_self_harm", "T3", evidence=words),
+    )
+    talk = conversation(audience="staff")
+
+    talk.say(beside, RESPOND)
+
+    assert talk.slots["needs"] == ["accommodation"]
 
 
 def test_whoever_has_nowhere_is_asked_about_leaving_once(conversation: Begin) -> None:
@@ -494,7 +509,10 @@ def test_he_is_gone_now_is_an_answer_to_000(conversation: Begin) -> None:
         risk={**danger("privacy", "T1"), "clarify": "utter_clarify_privacy"},
     )
 
-    assert responses(talk.say(gone, CLARIFY))[0] == "utter_acknowledged"
+    replies = talk.say(replace(gone, wanted="unsafe_to_talk"), CLARIFY)
+
+    assert responses(replies)[0] == "utter_acknowledged"
+    assert "utter_keep_plain" not in responses(replies)
 
 
 def test_what_stays_unclear_is_serious_and_what_was_asked_for_is_shown(

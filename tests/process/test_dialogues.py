@@ -27,29 +27,14 @@ DIALOGUES: list[dict[str, Any]] = yaml.safe_load(
 _NO_DANGER = "the screen sees danger where there is none"
 _TOO_LOW = "the screen sees T3 where it is T4"
 KNOWN: dict[tuple[str, str], str] = {
-    ("Ask for a person at once", "a case with reason request is opened"): _NO_DANGER,
     (
         "Interpreter for a learner of English",
         "accommodation near Dandenong VIC 3175 is understood",
     ): '"help for house" is taken for help at home',
-    ("Staff report of danger at the counter", "000 is shown first and alone"): _TOO_LOW,
-    (
-        "Staff report of danger at the counter",
-        "a T4 case or alert with medical_emergency is raised",
-    ): _TOO_LOW,
-    ("Staff report of danger at the counter", "no transport cards in the last reply"): _TOO_LOW,
     (
         "Staff member repeats a customer's words",
         "the danger is T4 and the subject is the customer, not the worker",
     ): _TOO_LOW,
-    (
-        "None suits, wider area",
-        "the answer is never empty: wider area, phone or national lines or a person is offered",
-    ): _NO_DANGER,
-    (
-        "Change of mind in the middle",
-        "the current need is education_family",
-    ): '"help her with reading" is no need that is known by word',
     (
         "Long rambling message with several things",
         "no T4 and no 000 for the past stroke",
