@@ -7,7 +7,7 @@ from actions.danger import Settled
 from actions.turn import Turn, clarifying_response
 from bot.triage.clarification import read_clarification, tier_confirmed
 from bot.triage.facts import NEED_OF_DOMAIN
-from bot.triage.next_move import VIOLENCE
+from bot.triage.next_move import VIOLENCE, next_move
 from bot.triage.next_steps import default_guide
 from bot.triage.questions import Question
 
@@ -63,6 +63,8 @@ def settle_clarification(turn: Turn) -> Settled | None:
         danger.respond_to_t4(turn)
         return "done"
     goes_on = danger.respond_to_t3(turn, "danger" if verdict == "confirmed" else "unclear")
+    if verdict == "unclear" and next_move(turn.facts, turn.questions).kind == "search":
+        goes_on = True  # What was asked for is shown, too: nobody said that they are in danger.
     return "go_on" if goes_on else "done"
 
 

@@ -26,6 +26,7 @@ _ACKNOWLEDGING = frozenset(
 _OWN_ANSWER = frozenset({"request_human", "request_interpreter", "goodbye", "unsafe_to_talk"})
 _SEEN = re.compile(
     r"\b(?:called|rang|phoned|ringing|calling|on the phone|on the line|on their way|coming|safe|"
+    r"(?:he|she|they|it)(?:'?s| is| has|'?ve| have)? (?:all )?(?:gone|left|run off|ran off|driven off|drove off)|"
     r"they are here|they're here|got away|outside now|forget (?:it|that|i said)|it'?s nothing|"
     r"(?:i'?m|we'?re|he'?s|she'?s) (?:ok(?:ay)?|fine|alright|all right)|false alarm|never ?mind|"
     r"should(?:n'?t| not) have said|all good)\b"
@@ -40,6 +41,10 @@ _ACTS = (
         {"harm_to_others", "family_violence", "child_at_risk", "elder_abuse", "exploitation"}
     ),
 )
+#: Open remarks of these are asked about whatever is known besides.
+_ASKED_ALWAYS = frozenset({"suicide_self_harm", "medical_emergency", "child_at_risk"})
+#: The need that nobody can wait with.
+_DAILY = frozenset({"emergency_relief"})
 #: Signs that speak of details, accounts or addresses.
 _DETAILS = frozenset({"privacy.check_links", "privacy.unsafe_contact"})
 #: So many turns after 000 a serious word about the same act gets 000 again.
@@ -160,6 +165,17 @@ def is_told_again(turn: Turn) -> bool:
     return all(before.get(domain, "T0") >= "T3" for domain in serious)
 
 
+def is_met_already(turn: Turn, domain: str) -> bool:
+    """Whether a social worker is on offer for serious danger, and the open remark is of another kind.
+
+    It joins the case; only where life may be at stake is it asked about all the same.
+    """
+    before = turn.before
+    if before.pending != "person" or turn.facts.is_staff or domain in _ASKED_ALWAYS:
+        return False
+    return "T3" in before.warned.values() and domain not in before.warned
+
+
 def respond_to_t4(turn: Turn) -> None:
     """000, first and alone (X-01); on a watched screen neutral words and a silent case (X-01b)."""
     turn.open_case("danger", turn.assessment())
@@ -187,10 +203,12 @@ def respond_again(turn: Turn) -> None:
     turn.change(alarm=None)
     _talk_is_answered(turn)
     coming = turn.facts.consent.get("worker") is not None
+    again = turn.before.asked_as == "utter_t3_stands"  # Not the same words twice in a row.
     turn.say(
-        "utter_t3_worker_knows" if coming else "utter_t3_stands",
+        "utter_t3_worker_knows" if coming or again else "utter_t3_stands",
         custom={"safety": True},
     )
+    turn.change(asked_as="utter_t3_worker_knows" if coming or again else "utter_t3_stands")
     if not coming:
         turn.change(pending="person", misses=0)
 
@@ -240,6 +258,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     if goes_on:
         return True
     turn.change(pending="person", misses=0)
+    turn.offers_person = True
     if turn.heard.act == "update_details":
         turn.say("utter_step_unlink_first")
     if turn.facts.interpreter == "present":
@@ -263,12 +282,20 @@ def _say_t3(turn: Turn, ways: tuple[str, ...], hours: dict[str, time]) -> None:
 def _need_of_danger(turn: Turn, domain: str) -> None:
     """A danger that is a need by itself (nowhere to sleep) is looked for; talk is answered by the lines."""
     need = NEED_OF_DOMAIN.get(domain)
-    if domain in default_guide().keep_going:
+    if domain in default_guide().ask_after and _names_its_own_help(turn):
+        turn.signal(f"ask_after:{domain}")  # A bill is looked at; food is asked about beside it.
+    elif domain in default_guide().keep_going:
         given_up = turn.heard.rejected_values("need")
         if need and need not in turn.facts.needs and need not in given_up:
             turn.note(needs=(need, *turn.facts.needs))
     else:
         _talk_is_answered(turn)
+
+
+def _names_its_own_help(turn: Turn) -> bool:
+    """Whether a message about having no money names what it is about (a bill, the rent), and no food."""
+    named = [n for n in turn.heard.wanted_entities("need") if not n.guessed]
+    return bool(named) and all(n.value not in _DAILY for n in named)
 
 
 def _talk_is_answered(turn: Turn) -> None:

@@ -13,7 +13,7 @@ from bot.triage import places
 from bot.triage.home_until import names_a_later_day
 from bot.triage.next_move import MAX_PLACE_MISSES, Move
 from bot.triage.places import is_exact
-from directory import choosing
+from directory import choosing, place_answers
 from directory.places import Place, find_in_text, find_places
 
 #: A longer answer to "where?" is no name of a place.
@@ -51,7 +51,7 @@ def _take_places(turn: Turn, found: list[str]) -> None:
     taken, same_area = None, False
     if len(found) > 1:
         on_map = [place for name in found if (place := on_the_map(name))]
-        left = choosing.restrict(on_map, turn.heard.text)
+        left = place_answers.restrict(on_map, turn.heard.text)
         near = _other_place(turn, left) or (
             on_the_map(before.place) if is_exact(before.place) else None
         )
@@ -86,7 +86,7 @@ def _choose_place(turn: Turn, names: Sequence[str]) -> None:
         turn.facts = places.settle(facts, turn.heard.words)
         return
     on_map = [place for name in names if (place := on_the_map(name))]
-    left = choosing.restrict(on_map, turn.heard.text)
+    left = place_answers.restrict(on_map, turn.heard.text)
     if not left or len(left) == len(on_map):
         turn.facts = places.settle(facts, turn.heard.words)
         return

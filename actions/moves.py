@@ -62,7 +62,8 @@ def _search(turn: Turn, move: Move) -> bool:
     found = False
     for need in move.needs:
         found = bool(results.show_need(turn, need, limit)) or found
-        turn.change(done=(*turn.facts.done, need), current=need, pending=None, misses=0)
+        waits = "person" if turn.offers_person else None
+        turn.change(done=(*turn.facts.done, need), current=need, pending=waits, misses=0)
         turn.change(looked_at={**turn.facts.looked_at, need: turn.facts.turn})
         _remind_of_000(turn, need)
     if turn.facts.open_needs:

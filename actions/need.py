@@ -59,6 +59,8 @@ class TakeNextStep(DialogueAction):
             return
         if _tells_more_of_danger(turn) and danger.stays_with_the_offer(turn):
             return
+        if _hangs_back(turn) and danger.stays_with_the_offer(turn):
+            return
         if _tells_the_worker(turn):
             turn.say("utter_interpreter_wish_noted")
             return
@@ -105,6 +107,14 @@ def _tells_more_of_danger(turn: Turn) -> bool:
     if facts.answered or facts.open_needs or not news(turn.before, facts):
         return False
     return turn.before.pending == "person" and not turn.before.done
+
+
+def _hangs_back(turn: Turn) -> bool:
+    """Whether a word that answers and tells nothing came to the offer of a social worker."""
+    facts = turn.facts
+    if turn.before.pending != "person" or facts.answered or facts.needs or facts.is_staff:
+        return False
+    return not news(turn.before, facts) and turn.heard.intent in {"affirm", "deny", "inform"}
 
 
 def _tells_the_worker(turn: Turn) -> bool:

@@ -10,6 +10,7 @@ from actions import resources
 from actions.cards import as_shown
 from actions.turn import Turn
 from actions.words import need_words, place_words
+from bot.language import catalogue
 from bot.triage import Facts
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide
@@ -122,18 +123,25 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
         return []
     if not dropped and _is_the_same_list(turn, cards):
         turn.note(shown=turn.before.shown)
-        turn.say("utter_nothing_changed")
+        _say_nothing_changed(turn)
         return cards
     if looked_again(turn, need):
         if {c.id for c in cards} <= set(turn.before.shown):
             turn.note(shown=turn.before.shown)
-            turn.say("utter_nothing_changed")
+            _say_nothing_changed(turn)
             return cards
         turn.say("utter_taken_into_account")
     if dropped:
         turn.say("utter_wishes_dropped")
     say_cards(turn, cards, _heading(turn, results), need=words, **_where(turn.facts, results))
     return cards
+
+
+def _say_nothing_changed(turn: Turn) -> None:
+    """Once in a turn, for however many needs."""
+    words = catalogue.text("utter_nothing_changed")
+    if all(message.get("text") != words for message in turn.dispatcher.messages):
+        turn.say("utter_nothing_changed")
 
 
 def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:

@@ -78,6 +78,10 @@ class ClarifyDanger(DialogueAction):
         if danger.is_same_act(turn):
             danger.respond_to_t4(turn)
             return
+        if turn.before.unacknowledged and danger.is_denied(turn):
+            if danger.settle_000(turn) != "done":
+                answer_what_is_asked(turn)
+            return
         if turn.facts.is_staff:
             # Staff judge what a customer means; a look-up is no place for a question to them (S3-10).
             if not clarifying.is_answered_by_services(turn):
@@ -89,6 +93,13 @@ class ClarifyDanger(DialogueAction):
             return
         response = str(turn.heard.risk.get("clarify") or "")
         domain = response.removeprefix("utter_clarify_") or danger.top_domain(turn)
+        if danger.is_met_already(turn, domain):
+            turn.open_case("unclear", turn.assessment())
+            if turn.facts.answered or _asks_for_something(turn):
+                answer_what_is_asked(turn)
+            else:
+                danger.respond_again(turn)
+            return
         if clarifying.answers_first(turn, domain):
             answer_what_is_asked(turn)
             return

@@ -57,6 +57,8 @@ class Turn:
     questions: Questions
     #: Whether this turn has begun with the greeting.
     introduced: bool = False
+    #: Whether this turn has offered a social worker: the answer to that is waited for.
+    offers_person: bool = False
 
     @property
     def message_id(self) -> str | None:

@@ -217,12 +217,16 @@ def phrase_hash(words: Iterable[str]) -> int:
     return int.from_bytes(digest, "little")
 
 
+#: Columns of the builder that need eight bytes; the others are numbers of a few millions.
+_WIDE = {"name": "Q", "service": "q", "number": "q"}
+
+
 class Builder:
     """Takes listings one by one and makes the columns."""
 
     def __init__(self) -> None:
         self._plain = {
-            name: array("Q" if name == "name" else "q")
+            name: array(_WIDE.get(name, "i"))
             for name in (*PLAIN, *ASPECTS)
             if name not in {"order", "several"}
         }

@@ -17,6 +17,7 @@ from directory.gazetteer.atlas import (
     Place,
     atlas,
     lookalikes,
+    undoubled,
     vowels_left_out,
     word_key,
 )
@@ -238,7 +239,9 @@ class _Reader:
                     )
                 )
             else:
-                names = tuple(n for n in names if _one_word_off(key, n))
+                names = tuple(
+                    n for n in names if _one_word_off(key, n) or undoubled(key) == undoubled(n)
+                )
             places = [p for n in names for p in self.book.names[n] if not state or p.state == state]
             if not places or len(names) > 3:
                 continue

@@ -9,7 +9,7 @@ choosing is the caller's job, by asking.
 
 from __future__ import annotations
 
-from directory.choosing import agreeing, likely, middle_of, restrict
+from directory.choosing import agreeing, likely, middle_of
 from directory.gazetteer import other_scripts
 from directory.gazetteer.atlas import STATE_NAMES, Place, atlas, distance_km, name_words
 from directory.place_mentions import LONGEST_STATE, PlaceMention, find_in_text
@@ -25,7 +25,6 @@ __all__ = [
     "middle_of",
     "place_at",
     "place_by_id",
-    "restrict",
 ]
 
 

@@ -24,6 +24,10 @@ _SKIP = re.compile(
 )
 _AND_ME = re.compile(r"\b(?:me|myself|i|us) (?:and|plus|\+|&)|(?:and|plus|\+|&) (?:me|myself|i)\b")
 
+_YES_I_GUESS = re.compile(
+    r"^(?:(?:well|um+|oh)[\s,]+)*(?:(?:ok(?:ay)?|yes|yeah|yep|sure|alright|fine)\b.{0,12}\bi guess\b|i guess (?:so|ok(?:ay)?|yes|yeah)\b)"
+)
+
 #: Messages that do something else; they leave the question waiting.
 NOT_ANSWERS = frozenset(
     {
@@ -170,7 +174,10 @@ def _option_in(question: Question, understood: Understood, speech: str | None) -
     wants = question.need in {"prelude", "offer"} and bool(understood.values("need"))
     if wants and question.need == "offer" and SOFT_LEAD.match(words):
         return None  # "OK. I need a lawyer" takes up no offer.
-    lead = _lead(understood) if understood.intent != "correct" else None
+    offered = question.need == "offer"
+    lead = _lead(understood) if understood.intent != "correct" or offered else None
+    if offered and lead == "unsure" and _YES_I_GUESS.match(words):
+        return "yes"
     taken_up = question.need == "offer" and PLAIN_YES.match(words)
     if wants and not (LEAD_ALONE.match(words) or taken_up):
         return None  # "No food, no money" says nothing about whether it is safe to talk.

@@ -65,12 +65,20 @@ def wished_language(facts: Facts, understood: Understood) -> str | None:
     if _answers_interpreter(facts, understood):
         return None
     if not understood.values("need"):
-        return choice.asked_language(understood.text)
+        return choice.asked_language(understood.text) or _put_right(facts, understood)
     for part in _PARTS.split(understood.text):
         # The name alone may be that of a service's language ("food, arabic, footscray").
         if len(part.split()) > 1 and (asked := choice.asked_language(part)):
             return asked
     return None
+
+
+def _put_right(facts: Facts, understood: Understood) -> str | None:
+    """The language that a correction names in place of the one that was chosen ("not Punjabi, Hindi")."""
+    named = understood.first("language")
+    if understood.intent != "correct" or not facts.speech_chosen or not named:
+        return None
+    return str(named) if named != facts.speech else None
 
 
 def _answers_interpreter(facts: Facts, understood: Understood) -> bool:

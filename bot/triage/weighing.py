@@ -61,6 +61,8 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         understood = _refusing(understood)
     if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
         return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
+    if understood.intent == "go_back" and _IS_BACK.match(understood.words) and not facts.undo:
+        return replace(understood, intent="greet", wanted="")
     if _takes_up_offer(facts, understood):
         return replace(understood, intent="request_human", wanted="")
     if _is_noise(facts, understood):
@@ -86,6 +88,10 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     return plain if answer is not None and answer.code != SKIPPED else understood
 
 
+#: "Back", with no step to go back to: somebody is there again.
+_IS_BACK = re.compile(
+    r"^(?:(?:ok|hi|hello|hey|sorry|i'?m|im|i am|right)[\s,]+)*back(?: (?:now|again|here))?[\s.!]*$"
+)
 _YES_PLEASE = re.compile(
     r"^(?:(?:yes|yeah|yep|ok|okay|sure|oh|that|it)[\s,.!]+)*(?:please|pls|plz|(?:i'?d|i would|would) (?:like|love|want|be)\b.*|that (?:would|sounds)\b.*|talk to (?:them|one|someone|her|him|a)\b.*)[\s.!]*$"
 )

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from directory.commands import Usage, open_directory
 from directory.commands.terminal import say, say_json
-from directory.needs import resolve
+from directory.needs import NEEDS, resolve, sub_need
 from directory.places import Place, find_in_text, find_places, middle_of
 from directory.query import Card, Query
 from directory.records.drafts import ACCESS, DELIVERY, PEOPLE, SITUATIONS
-from directory.search import HOME_ZONE
+from directory.search import HOME_ZONE, settled
 
 NAME = "search"
 HELP = "find services for a need, near a place"
@@ -82,10 +82,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what is found; 0 also when it had to look far."""
     directory = open_directory(options)
-    results = directory.search(query_of(options))
+    query = settled(query_of(options))
+    results = directory.search(query)
     if options.json:
         say_json(
             {
+                "need": query.need,
+                "sub_need": query.sub_need,
+                "place": query.place.id if query.place else None,
                 "widened": results.widened,
                 "radius_km": results.radius_km,
                 "total": results.total,
@@ -94,8 +98,7 @@ def run(options: argparse.Namespace) -> int:
             }
         )
         return 0
-    if options.need and resolve(options.need) is None:
-        say(f"No kind of help is called {options.need!r}: looking for the words.\n")
+    say(_understood(query))
     if "none_open_now" in results.reasons:
         say("None of these is known to be open at that time.")
     if results.widened:
@@ -104,6 +107,19 @@ def run(options: argparse.Namespace) -> int:
         say(_lines(card))
     say(f"{len(results.cards)} of {results.total}")
     return 0
+
+
+def _understood(query: Query) -> str:
+    """What the question was taken for, so that a slip is seen at once."""
+    if query.need:
+        part = sub_need(query.sub_need) if query.sub_need else None
+        what = part.label if part else NEEDS[query.need].label
+    elif query.text:
+        what = f"the words {query.text!r} (they name no kind of help that is known here)"
+    else:
+        what = "lines for the situation"
+    near = f", near {query.place.id}" if query.place else ""
+    return f"Looking for: {what}{near}\n"
 
 
 def query_of(options: argparse.Namespace) -> Query:

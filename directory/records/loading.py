@@ -111,6 +111,7 @@ def checked(connection: Connection, load: Load, *, keep: bool = False) -> Load:
             connection, collection, lambda key: key in ours or hash(key) in listed
         )
         judge(load.gone, load.prune, collection, load.hsds.problems)
+    load.hsds.has = ()  # half a million numbers that nobody asks for any more
     return load
 
 

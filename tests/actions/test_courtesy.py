@@ -417,3 +417,120 @@ def test_a_language_named_after_asking_for_an_interpreter_goes_on_with_them(
 
     assert responses(first) == ["utter_ask_which_language"]
     assert responses(second)[-1] == "utter_ask_interpreter_wishes"
+
+
+# -- what is open and what is said ----------------------------------------------------------
+
+
+BILL_NOW = said(
+    "they cut the gas off tomorrow, dandenong",
+    "danger_serious",
+    need=("gas", "financial_aid"),
+    sub_need=("gas", "utilities"),
+    place=("dandenong", "Dandenong VIC 3175"),
+    risk=danger("money_crisis", "T3"),
+)
+
+
+def test_a_bill_that_is_serious_gets_help_with_the_bill(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    directory.by_need["financial_aid"] = [card("Bill Helper")]
+
+    replies = conversation().say(BILL_NOW, RESPOND)
+
+    assert replies[0].safety
+    assert [c["name"] for reply in replies for c in reply.cards] == ["Bill Helper"]
+    assert responses(replies)[-1] == "utter_ask_fin_food"
+
+
+@pytest.mark.parametrize(
+    ("domain", "asked"),
+    [("elder_abuse", False), ("severe_distress", False), ("suicide_self_harm", True)],
+)
+def test_an_open_remark_beside_a_known_danger_is_asked_about_where_life_is_at_stake(
+    conversation: Begin, desk: Desk, domain: str, asked: bool
+) -> None:
+    talk = conversation()
+    talk.say(HIT, RESPOND)
+    remark = said(
+        "kind of scared",
+        "danger_unclear",
+        risk={**danger(domain, "T1"), "clarify": f"utter_clarify_{domain}"},
+    )
+
+    replies = talk.say(remark, CLARIFY)
+
+    assert (f"utter_clarify_{domain}" in responses(replies)) is asked
+    assert replies
+    case = desk.open_case_of(talk.sender)
+    assert case is not None
+    assert case.tier == "T3"
+
+
+@pytest.mark.parametrize("words", ["ok i guess", "yeah i guess so", "i guess so"])
+def test_a_hesitant_yes_to_a_person_is_a_yes(conversation: Begin, words: str) -> None:
+    talk = conversation()
+    talk.say(HIT, RESPOND)
+
+    assert responses(talk.say(said(words, "affirm"), NEXT))[0] == "utter_handed_over"
+
+
+def test_no_not_tonight_declines_the_offer(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(HIT, RESPOND)
+
+    replies = talk.say(said("no not tonight", "correct"), NEXT)
+
+    assert responses(replies)[0] == "utter_refused_worker"
+
+
+def test_he_is_gone_now_is_an_answer_to_000(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(said("he is outside", "danger_now", risk=danger("family_violence", "T4")), RESPOND)
+    gone = said(
+        "hes gone now",
+        "danger_unclear",
+        risk={**danger("privacy", "T1"), "clarify": "utter_clarify_privacy"},
+    )
+
+    assert responses(talk.say(gone, CLARIFY))[0] == "utter_acknowledged"
+
+
+def test_what_stays_unclear_is_serious_and_what_was_asked_for_is_shown(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(said("bus help", "find_service", need=("bus", "transport")), NEXT)
+    remark = said(
+        "im scared of it",
+        "danger_unclear",
+        need=("it", "transport"),
+        sub_need=("it", "community_transport"),
+        risk={**danger("severe_distress", "T1"), "clarify": "utter_clarify_severe_distress"},
+    )
+    talk.say(remark, CLARIFY)
+
+    replies = talk.say(said("hobart", place=("hobart", "Hobart TAS 7000")), NEXT)
+    accepted = talk.say(said("yes please", "affirm"), NEXT)
+
+    assert replies[0].safety
+    assert any("Community Bus" in str(reply.cards) for reply in replies)
+    assert responses(accepted)[0] == "utter_handed_over"
+
+
+def test_back_with_nothing_to_go_back_to_is_somebody_who_is_there_again(
+    conversation: Begin,
+) -> None:
+    replies = conversation().say(said("back", "go_back"), "action_go_back")
+
+    assert "utter_nothing_to_go_back_to" not in responses(replies)
+
+
+def test_another_language_in_place_of_the_chosen_one_is_spoken(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(said("i speak punjabi", "change_language", language=("punjabi", "pa")), NEXT)
+
+    talk.say(said("no not punjabi, hindi", "correct", language=("hindi", "hi")), NEXT)
+
+    assert talk.slots["speech"] == "hi"

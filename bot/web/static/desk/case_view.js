@@ -157,13 +157,16 @@ function judgeButtons(signs, record, words, judge) {
     "div",
     { class: "judge", role: "group", "aria-label": words.t("desk.judge", { what }) },
     Object.entries(words.value("desk.verdicts")).map(([verdict, name]) => {
-      const by = [...new Set(last.filter((judgement) => judgement.verdict === verdict).map((judgement) => judgement.by))];
+      const given = last.filter((judgement) => judgement.verdict === verdict);
+      const by = [...new Set(given.map((judgement) => judgement.by))];
+      // New words of the same kind are not judged yet.
+      const all = signs.every(({ code, message_id: id }) => given.some((judgement) => judgement.code === code && judgement.message_id === id));
       return h(
         "button",
         {
           type: "button",
           class: "judge-verdict",
-          "aria-pressed": String(by.length > 0),
+          "aria-pressed": String(all),
           "data-sign": `${first.code} ${first.message_id ?? ""} ${verdict}`,
           title: by.length ? by.join(", ") : null,
           on: { click: () => judge(signs.filter(({ code }) => code), verdict, name) },
@@ -174,15 +177,20 @@ function judgeButtons(signs, record, words, judge) {
   );
 }
 
-/** Signs of one danger, about one person, in one message. */
+/**
+ * Signs of one danger, about one person, in one message; also in several, where a later message
+ * was read together with the words of the first.
+ */
 function grouped(indicators) {
-  const groups = new Map();
-  for (const sign of indicators) {
-    const key = JSON.stringify([sign.domain, sign.subject, sign.message_id]);
-    groups.set(key, [...(groups.get(key) ?? []), sign]);
-  }
+  const gather = (signs, keyOf) => {
+    const groups = new Map();
+    for (const one of signs) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+    return [...groups.values()];
+  };
+  const here = gather(indicators, ({ domain, subject, message_id: id }) => JSON.stringify([domain, subject, id]));
+  const everywhere = gather(here, (signs) => JSON.stringify([signs[0].domain, signs[0].subject, wordsOf(signs)]));
   const gravest = (signs) => signs.reduce((highest, { tier }) => (tier > highest ? tier : highest), "T0");
-  return [...groups.values()].map((signs) => ({ tier: gravest(signs), signs })).sort((a, b) => b.tier.localeCompare(a.tier));
+  return everywhere.map((groups) => ({ tier: gravest(groups.flat()), signs: groups.flat() })).sort((a, b) => b.tier.localeCompare(a.tier) || b.signs.length - a.signs.length);
 }
 
 /** The words of a group, without those that longer ones hold. */

@@ -20,11 +20,13 @@ export function named(words, table, code) {
   return words.value(`desk.${table}.${code}`) ?? String(code).replaceAll("_", " ");
 }
 
-/** The dangers of a case in words: those of its highest tier, from T2 on, each once. */
+/** The dangers of a case in words: those of its highest tier, from T2 on, the most telling first. */
 function dangersOf(record, words) {
   const signs = (record.indicators ?? []).filter(({ tier }) => tier >= "T2");
   const top = signs.reduce((highest, { tier }) => (tier > highest ? tier : highest), "");
-  return [...new Set(signs.filter(({ tier }) => tier === top).map(({ domain }) => named(words, "domains", domain)))];
+  const count = (domain) => signs.filter((sign) => sign.domain === domain).length;
+  const domains = [...new Set(signs.filter(({ tier }) => tier === top).map(({ domain }) => domain))];
+  return domains.sort((a, b) => count(b) - count(a)).map((domain) => named(words, "domains", domain));
 }
 
 /** A case's needs in words; none: an empty text. */
@@ -34,7 +36,7 @@ export function needsOf(record, words) {
 
 /** What a case is about, the gravest first: danger, else the needs, else why it is here. */
 export function subjectOf(record, words) {
-  const dangers = record.tier >= "T2" ? dangersOf(record, words).slice(0, 2).join(", ") : "";
+  const dangers = record.tier >= "T2" ? dangersOf(record, words).slice(0, 3).join(", ") : "";
   return dangers || needsOf(record, words) || named(words, "reasons", record.reason);
 }
 
