@@ -287,10 +287,14 @@ def _may_show(found: Translation, english: str, name: str) -> bool:
 
 
 def _filled(words: str, values: dict[str, object], code: str = "en") -> str:
-    """``{placeholders}`` filled; isolated in right-to-left text, so that numbers keep their order."""
+    """``{placeholders}`` filled; isolated in right-to-left text, so that numbers keep their order.
+
+    What holds isolated names already (a list, line by line) follows the text around it.
+    """
     for key, value in values.items():
         said = dates.clock(value, code) if isinstance(value, time) else str(value)
-        shown = f"{_FIRST_STRONG}{said}{_POP}" if _is_rtl(code) and said else said
+        alone = _is_rtl(code) and said and _FIRST_STRONG not in said
+        shown = f"{_FIRST_STRONG}{said}{_POP}" if alone else said
         words = words.replace("{" + key + "}", shown)
     return words
 

@@ -148,7 +148,7 @@ def _chinese(text: str, fallback: str) -> str:
 def _among(text: str, script: str, fallback: str) -> Detection:
     codes = _SHARED[script]
     guess, sure = _cld(text, codes)
-    code = codes.get(guess or "") or _by_letters(text, script)
+    code = _by_little_words(text, script) or codes.get(guess or "") or _by_letters(text, script)
     if code is None:
         at_home = fallback in codes.values()
         return Detection(fallback if at_home else next(iter(codes.values())), 0.3, False)
@@ -172,6 +172,15 @@ def _stays(text: str, script: str, code: str, fallback: str) -> bool:
     if fallback == code or fallback not in _FAMILIES[script] or len(text.split()) >= _FEW_WORDS:
         return False
     return _by_letters(text, script) != code
+
+
+def _by_little_words(text: str, script: str) -> str | None:
+    """Hindi, Nepali or Marathi by their little words, where one clearly leads."""
+    if script != "Deva":
+        return None
+    words = set(re.findall(r"[\u0900-\u097f]+", text))
+    counted = sorted((len(words & own), code) for code, own in marks().devanagari.items())
+    return counted[-1][1] if counted[-1][0] > counted[-2][0] else None
 
 
 def _by_letters(text: str, script: str) -> str | None:

@@ -36,6 +36,7 @@ class Marks:
     #: language code -> its everyday words
     latin: Mapping[str, Words]
     romanised: Mapping[str, Words]
+    devanagari: Mapping[str, Words]
 
 
 def _set(name: str, value: str | list[str]) -> Words:

@@ -135,6 +135,11 @@ def test_a_name_in_another_script_does_not_decide_an_english_sentence() -> None:
     assert detect("can I get someone who speaks 普通话 to help me with this form").code == "en"
 
 
+def test_a_short_question_in_nepali_is_not_taken_for_hindi() -> None:
+    assert detect("फोन नम्बर के हो", "ne").code == "ne"
+    assert detect("फोन नंबर क्या है", "hi").code == "hi"
+
+
 def test_what_passes_for_english_turns_no_other_conversation() -> None:
     found = detect("tim nha re de o", fallback="vi")
 

@@ -37,3 +37,12 @@ def test_the_english_beside_a_text_has_its_parts_in_english() -> None:
     english = said.split("English: ")[1]
     assert catalogue.text("utter_share_place") in english
     assert english.isascii()
+
+
+def test_a_list_of_names_is_isolated_name_by_name() -> None:
+    with catalogue.speaking("ar"):
+        lines = "\n".join(f"{catalogue.isolated(name)}: 1" for name in ("Food Van", "Night Van"))
+        said = catalogue.text("utter_about_number", list=lines)
+    assert said.endswith("\u2068Food Van\u2069: 1\n\u2068Night Van\u2069: 1")
+    with catalogue.speaking("es"):
+        assert catalogue.isolated("Food Van") == "Food Van"
