@@ -16,7 +16,8 @@ from typing import Any, TextIO
 
 from bot.desk import Desk
 from bot.desk.judgements import AGREED, VERDICTS, SignCounts
-from bot.risk.indicators import BENIGN, Entry, rules
+from bot.risk.compiled import rules
+from bot.risk.indicators import BENIGN, Entry
 from bot.settings import read_settings
 
 DAYS = 90

@@ -14,6 +14,9 @@ import os
 import pickle
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from bot.risk.indicators import HERE, Rules, load_from
@@ -72,3 +75,28 @@ def _keep(made: Rules, kept: Path) -> None:
                 old.unlink(missing_ok=True)
     except OSError as error:  # a folder that can't be written: the next start compiles again
         log.info("compiled phrases are not kept error=%s", type(error).__name__)
+
+
+#: Phrases that stand in for the program's own while two versions are compared.
+_instead: Rules | None = None
+
+
+def rules() -> Rules:
+    """The program's phrases, compiled once until a file changes. Raises ``BadIndicators``."""
+    return _instead or _own()
+
+
+@lru_cache(maxsize=1)
+def _own() -> Rules:
+    return compiled()
+
+
+@contextmanager
+def using(loaded: Rules) -> Iterator[None]:
+    """Other phrases while the block runs; for a command that compares, in one thread."""
+    global _instead
+    before, _instead = _instead, loaded
+    try:
+        yield
+    finally:
+        _instead = before

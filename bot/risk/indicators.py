@@ -7,10 +7,8 @@ what to mend: a screener that silently lost a domain would be worse than none.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -379,33 +377,6 @@ def load_from(folder: Path, faults: list[BadIndicators] | None = None) -> Rules:
         if len(phrase.anchors) <= 30
     }
     return Rules(Reader(spelling), matcher, tuple(entries), tuple(meanings), frozenset(rare))
-
-
-#: Phrases that stand in for the program's own while two versions are compared.
-_instead: Rules | None = None
-
-
-def rules() -> Rules:
-    """The program's phrases, compiled once until a file changes. Raises ``BadIndicators``."""
-    return _instead or _own()
-
-
-@lru_cache(maxsize=1)
-def _own() -> Rules:
-    from bot.risk.compiled import compiled
-
-    return compiled()
-
-
-@contextmanager
-def using(loaded: Rules) -> Iterator[None]:
-    """Other phrases while the block runs; for a command that compares, in one thread."""
-    global _instead
-    before, _instead = _instead, loaded
-    try:
-        yield
-    finally:
-        _instead = before
 
 
 def phrase_counts(loaded: Rules) -> dict[tuple[str, str], int]:

@@ -25,8 +25,9 @@ from typing import TextIO
 
 from bot.risk import meaning
 from bot.risk.assessment import Assessment, Tier
+from bot.risk.compiled import rules, using
 from bot.risk.examples import Example, everyday, measuring, training
-from bot.risk.indicators import HERE, BadIndicators, Rules, load_from, rules, using
+from bot.risk.indicators import HERE, BadIndicators, Rules, load_from
 from bot.risk.screening import screen
 
 ROOT = HERE.parents[1]

@@ -16,7 +16,8 @@ from functools import lru_cache
 from bot.language.encoder import EncoderUnavailable, Vector
 from bot.risk import meaning, model
 from bot.risk.assessment import DOMAINS, NOTHING, Assessment, Context, Indicator, Tier
-from bot.risk.indicators import Rules, rules
+from bot.risk.compiled import rules
+from bot.risk.indicators import Rules
 from bot.risk.text import Reading
 
 log = logging.getLogger(__name__)

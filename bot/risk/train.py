@@ -22,8 +22,8 @@ import numpy as np
 from bot.language.encoder import default_encoder
 from bot.risk import meaning, model
 from bot.risk.assessment import DOMAINS, Tier
+from bot.risk.compiled import rules
 from bot.risk.examples import Example, badly_spelt, everyday, fingerprint, mixed, training
-from bot.risk.indicators import rules
 
 #: Sentence vectors by hash of encoder and sentence: a second training takes a quarter of the time.
 VECTORS = Path(__file__).resolve().parents[2] / "build" / "risk_vectors.npz"

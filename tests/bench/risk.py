@@ -15,9 +15,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.risk import Tier, load, model, screen
+from bot.risk.compiled import rules
 from bot.risk.evaluate import SETS, wilson
 from bot.risk.examples import Example, measuring
-from bot.risk.indicators import BENIGN, rules
+from bot.risk.indicators import BENIGN
 from tests.bench.measure import percentile
 
 OUT = Path(__file__).resolve().parents[2] / "results" / "risk_bench.json"

@@ -13,7 +13,7 @@ from bot.desk.errors import Missing, NotFound
 from bot.desk.judgements import SignCounts
 from bot.desk.sign_report import in_order, read_signs, review_in_words, signs
 from bot.desk.tables import now
-from bot.risk.indicators import rules
+from bot.risk.compiled import rules
 
 SIGN = {
     "code": "suicide_self_harm.intent",

@@ -11,9 +11,9 @@ import pytest
 
 from bot.language.encoder import EncoderUnavailable
 from bot.risk import DOMAINS, Tier, model, ready, screen
+from bot.risk.compiled import rules
 from bot.risk.evaluate import SETS, judge, wilson
 from bot.risk.examples import BadExamples, everyday, fingerprint, measuring, training
-from bot.risk.indicators import rules
 
 
 class OtherEncoder:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.risk.assessment import DOMAINS
-from bot.risk.indicators import BENIGN, HERE, BadIndicators, load_from, overdue, rules
+from bot.risk.compiled import rules
+from bot.risk.indicators import BENIGN, HERE, BadIndicators, load_from, overdue
 
 
 def test_every_domain_has_phrases_and_every_entry_says_who_answers_for_it() -> None:

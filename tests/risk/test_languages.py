@@ -9,8 +9,8 @@ import pytest
 
 from bot.risk import meaning
 from bot.risk.assessment import DOMAINS, Tier
+from bot.risk.compiled import rules
 from bot.risk.examples import FOLDER, Example, everyday, measuring, training
-from bot.risk.indicators import rules
 
 SETS = Path(__file__).parent / "sets"
 HELD_OUT = measuring(SETS / "languages")

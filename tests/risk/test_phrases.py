@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.risk import phrases
+from bot.risk.compiled import rules, using
 from bot.risk.examples import Example
-from bot.risk.indicators import HERE, load_from, rules, using
+from bot.risk.indicators import HERE, load_from
 
 LEARNED = [
     Example("the zebra took my lemon orange, help", "privacy", "D", band="serious"),

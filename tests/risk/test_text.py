@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.risk.indicators import rules
+from bot.risk.compiled import rules
 from bot.risk.text import distance, pieces
 
 
