@@ -54,6 +54,8 @@ READ_WHOLLY = 0.85
 DOUBT = 0.05
 #: An answer of so many words ("I'm 17", "tonight") gives the classifier little to go by.
 SHORT = 4
+#: Longer words say more: in Tamil, Turkish or Nepali three or four are a whole sentence.
+SHORT_LETTERS = 20
 #: So many words before and after a phrase are its surroundings.
 SURROUNDINGS = 4
 #: Where two meanings are open, the question about this domain comes first.
@@ -229,12 +231,17 @@ def _from_classifier(
             continue
         least = 0.0
         length = opinion.end - opinion.start
-        if answered or length <= SHORT or inside >= READ_BY_PHRASES * length:
+        short = (
+            length <= SHORT
+            and sum(len(word) for word in reading.words[opinion.start : opinion.end])
+            <= SHORT_LETTERS
+        )
+        if answered or short or inside >= READ_BY_PHRASES * length:
             least = limits.over_phrases
         elif opinion.domain in asks:
             least = (limits.over_phrases + limits.serious[opinion.domain]) / 2
         indicator = model.indicator(opinion, limits, reading, least)
-        if indicator is None or (length <= SHORT and opinion.danger < limits.concern):
+        if indicator is None or (short and opinion.danger < limits.concern):
             continue
         if (
             indicator.tier is Tier.T4

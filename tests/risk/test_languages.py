@@ -12,8 +12,9 @@ from bot.risk.assessment import DOMAINS, Tier
 from bot.risk.compiled import rules
 from bot.risk.examples import FOLDER, Example, everyday, measuring, training
 
-SETS = Path(__file__).parent / "sets" / "languages"
-HELD_OUT = measuring(SETS)
+SETS = Path(__file__).parent / "sets"
+HELD_OUT = measuring(SETS / "languages")
+FRESH = measuring(SETS / "languages_fresh")
 LANGUAGES = sorted(path.stem for path in (FOLDER / "languages").glob("*.tsv"))
 
 
@@ -78,7 +79,15 @@ def test_no_sentence_is_both_learned_and_measured() -> None:
     def text(examples: list[Example]) -> set[str]:
         return {example.text for example in examples if example.language != "en"}
 
-    assert not text([*training(), *everyday()]) & text(HELD_OUT)
+    assert not text([*training(), *everyday()]) & text([*HELD_OUT, *FRESH])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fresh_set_has_danger_and_harmless_talk_of_a_language(language: str) -> None:
+    mine = [example for example in FRESH if example.language == language]
+    assert {example.domain for example in mine} >= set(DOMAINS)
+    assert sum(example.tier >= Tier.T3 for example in mine) >= 20
+    assert sum(example.tier is Tier.T0 for example in mine) >= 15
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -290,3 +290,9 @@ def test_an_answer_that_only_goes_on_finishes_no_phrase_of_an_earlier_message(
 )
 def test_a_plain_answer_to_our_own_questions_is_no_sign_of_danger(answer: str) -> None:
     assert screen(answer).tier is Tier.T0
+
+
+@pytest.mark.parametrize("text", ["otizmli oğlum evde yalnız", "bakıcım banyoda kolumu büküyor"])
+def test_four_long_words_are_a_sentence_and_no_short_answer(text: str) -> None:
+    assert screen(text, phrases_alone=True).tier is Tier.T0
+    assert screen(text).tier >= Tier.T3
