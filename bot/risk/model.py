@@ -47,7 +47,7 @@ PLACES = 32768
 #: Pieces of words are so many letters long: they carry what misspelling leaves of a word.
 PIECES = (3, 4, 5)
 #: Share of the sentence vector in the joint judgement; the rest is the words'.
-VECTOR_SHARE = 0.55
+VECTOR_SHARE = 0.65
 
 
 def terms(sentence: str) -> tuple[npt.NDArray[np.int64], FloatArray]:

@@ -51,7 +51,7 @@ READ_BY_PHRASES = 0.5
 READ_WHOLLY = 0.85
 #: Below this probability of danger the classifier holds a message harmless. Out of fold this
 #: takes 2 in 1,000 serious examples, and 16 in 1,000 harmless look-alikes, from T3 to a question.
-DOUBT = 0.05
+DOUBT = 0.1
 #: An answer of so many words ("I'm 17", "tonight") gives the classifier little to go by.
 SHORT = 4
 #: Longer words say more: in Tamil, Turkish or Nepali three or four are a whole sentence.

@@ -320,9 +320,9 @@ def choose(curves: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
     }
 
 
-SERIOUS_FOUND = 0.95
-SERIOUS_BOUNDS = (0.16, 0.26)
-CONCERN_MOST = 0.06
+SERIOUS_FOUND = 0.92
+SERIOUS_BOUNDS = (0.22, 0.3)
+CONCERN_MOST = 0.05
 ASK_MOST = 0.15
 OVER_MOST = 0.03
 URGENT_MOST = 0.1
