@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from actions import resources
-from actions.cards import as_shown
+from actions.cards import as_shown, hours_words, opening_words
 from actions.results import known_place
 from actions.turn import Turn
 from actions.words import language_words
+from bot.language import catalogue, lists
 from bot.triage.about_service import AboutService, read_about
 from bot.triage.telling import news
 from directory.search import Card, Query
@@ -23,6 +24,7 @@ _TAKEN_FOR = frozenset(
         "nlu_fallback",
         "request_human",
         "request_interpreter",
+        "change_language",
         "ask_why",
         "affirm",
         "thank",
@@ -92,11 +94,13 @@ def _say(turn: Turn, asked: AboutService, cards: list[Card]) -> None:
         turn.say("utter_about_this_one", custom={"cards": [as_shown(card) for card in cards]})
         return
     known = [(card, _value(turn, asked.aspect, card)) for card in cards]
-    told = [f"{card.name}: {value}" for card, value in known if value]
+    told = [f"{catalogue.isolated(card.name)}: {value}" for card, value in known if value]
     if told:
         turn.say(f"utter_about_{asked.aspect}", list="\n".join(told))
         return
-    numbers = [f"{card.name}: {_numbers(card)}" for card in cards if card.phones]
+    numbers = [
+        f"{catalogue.isolated(card.name)}: {_numbers(card)}" for card in cards if card.phones
+    ]
     turn.say("utter_about_ring", list="\n".join(numbers))
 
 
@@ -104,18 +108,29 @@ def _value(turn: Turn, aspect: str, card: Card) -> str:
     if aspect in {"number", "call"}:
         return _numbers(card)
     if aspect == "hours":
-        return ". ".join(dict.fromkeys(part for part in (card.open_text, card.hours) if part))
+        parts = dict.fromkeys(part for part in _hours(card) if part)
+        return (". " if catalogue.spoken() == "en" else lists.semicolon(catalogue.spoken())).join(
+            parts
+        )
     if aspect == "cost":
         return card.cost
     if aspect == "language":
-        return ", ".join(language_words(code) for code in card.languages)
+        return lists.comma(catalogue.spoken()).join(map(language_words, card.languages))
     if aspect in {"way", "bring"}:
         return _from_sheet(turn, aspect, card)
     return ""
 
 
+def _hours(card: Card) -> tuple[str, str]:
+    code = catalogue.spoken()
+    if code == "en":
+        return card.open_text, card.hours
+    return opening_words(card, code), hours_words(card.hours, code)
+
+
 def _numbers(card: Card) -> str:
-    return ", ".join(phone.number for phone in card.phones[:2])
+    numbers = (catalogue.isolated(phone.number) for phone in card.phones[:2])
+    return lists.comma(catalogue.spoken()).join(numbers)
 
 
 def _from_sheet(turn: Turn, aspect: str, card: Card) -> str:

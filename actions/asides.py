@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.danger import stays_with_the_offer
 from actions.turn import Turn
 from bot.triage.remarks import keeps_the_line_open
 from bot.triage.telling import is_how_are_you
@@ -44,6 +45,8 @@ def keep_the_line_open(turn: Turn) -> None:
 
 def answer_off_topic(turn: Turn) -> None:
     """Small talk and questions about the world: a friendly word, and what can be done here."""
+    if stays_with_the_offer(turn):
+        return
     if turn.heard.is_unsure and not turn.facts.open_needs and not turn.facts.is_staff:
         question = turn.questions.get("what_help")
         assert question is not None

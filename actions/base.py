@@ -16,6 +16,7 @@ from actions import (
     asides,
     clarifying,
     consent,
+    danger,
     interpreters,
     languages,
     memory,
@@ -78,6 +79,8 @@ class DialogueAction(Action, ABC):
         if turn.heard.intent != memory.intent_of(turn.tracker):
             # The rule went by the classifier's guess; the open question made more of it.
             action = DialogueAction._of_intent[turn.heard.intent]()
+        if danger.settle_taken_back(turn) or danger.settle_seen_again(turn):
+            return
         first = clarifying.settle_what_is_open(
             turn, answers_danger=action.answers_danger, side_question=action.leaves_clarification
         )

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from typing import Any
 
 from actions.words import need_words
-from bot.language import catalogue, dates
+from bot.language import catalogue, dates, lists
 from directory.search import Card
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,8 +24,14 @@ _PIECES = {
     "By appointment": "utter_hours_by_appointment",
     "closed on public holidays": "utter_hours_holidays",
     "Hours not known: ring first": "utter_open_unknown",
+    "Weekdays": "utter_hours_weekdays",
+    "your local time": "utter_hours_local",
+    "not checked": "utter_hours_not_checked",
 }
 _PIECE = re.compile("|".join(re.escape(p) for p in sorted(_PIECES, key=len, reverse=True)))
+_NTH_DAY = re.compile(
+    rf"\b(?P<nth>first|second|third|fourth|last) (?P<day>{'|'.join(_DAYS)}) of the month\b"
+)
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
 _TIME = re.compile(
     r"\b(?P<hour>\d{1,2})(?:\.(?P<minute>\d\d))? (?P<half>am|pm)\b|\bnoon\b|\bmidnight\b"
@@ -41,7 +47,8 @@ def as_shown(card: Card) -> dict[str, Any]:
     shown["words"] = code
     if card.reasons:
         parts = [_reason(reason, dict(values)) for reason, values in card.reasons]
-        shown["why"] = ", ".join(parts) + catalogue.text("utter_why_end")
+        end = catalogue.text("utter_why_end")
+        shown["why"] = lists.clause_comma(code).join(parts).removesuffix(end) + end
     if code != "en":
         shown["open_text"] = opening_words(card, code)
         shown["hours"] = hours_words(card.hours, code)
@@ -53,6 +60,8 @@ def _reason(reason: str, values: dict[str, str]) -> str:
     need = values.pop("need", "")
     if need and catalogue.spoken() != "en":
         values["label"] = need_words(need)
+    if catalogue.spoken() != "en" and re.fullmatch(r"\d+\.\d", values.get("km", "")):
+        values["km"] = dates.number(float(values["km"]), catalogue.spoken())
     return catalogue.text(f"utter_why_{reason}", **values)
 
 
@@ -74,15 +83,24 @@ def _opens(values: dict[str, str], code: str) -> str:
     start, days = datetime.fromisoformat(values["start"]), int(values["days"])
     name = {0: "utter_open_today", 1: "utter_open_tomorrow"}.get(days, "utter_open_day")
     words = {"time": dates.clock(start.time(), code), "day": dates.day(start, code, far=days > 6)}
-    note = ", " + catalogue.text("utter_hours_by_appointment") if "appointment" in values else ""
+    note = ""
+    if "appointment" in values:
+        note = lists.clause_comma(code) + catalogue.text("utter_hours_by_appointment")
     return catalogue.text(name, **words) + note
 
 
 def hours_words(hours: str, code: str) -> str:
     """The week's hours with days and times as ``code`` writes them; a service's own notes stay."""
     said = _PIECE.sub(lambda m: catalogue.text(_PIECES[m.group()]), hours)
+    said = _NTH_DAY.sub(lambda m: _nth_day(m, code), said)
     said = _TIME.sub(lambda m: dates.clock(_time(m), code), said)
-    return _DAY.sub(lambda m: dates.weekday(_DAYS.index(m.group()), code), said)
+    said = _DAY.sub(lambda m: dates.weekday(_DAYS.index(m.group()), code), said)
+    return said.replace("; ", lists.semicolon(code)).replace(", ", lists.comma(code))
+
+
+def _nth_day(match: re.Match[str], code: str) -> str:
+    day = dates.weekday(_DAYS.index(match["day"]), code)
+    return catalogue.text(f"utter_hours_{match['nth']}", day=day)
 
 
 def _time(match: re.Match[str]) -> time:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from actions import danger
 from actions.danger import Settled
 from actions.turn import Turn, clarifying_response
-from bot.triage.clarification import read_clarification
-from bot.triage.next_move import VIOLENCE
+from bot.triage.clarification import read_clarification, tier_confirmed
+from bot.triage.facts import NEED_OF_DOMAIN
+from bot.triage.next_move import VIOLENCE, next_move
+from bot.triage.next_steps import default_guide
+from bot.triage.questions import Question
 
 ADULT = 18
 #: Side questions that a plain "no, just an expression" is sometimes taken for.
@@ -47,14 +50,68 @@ def settle_clarification(turn: Turn) -> Settled | None:
     domain = str(turn.facts.pending_clarification)
     verdict = read_clarification(turn.heard, domain)
     turn.note(pending_clarification=None)
+    settled = turn.questions.settled_by(domain, verdict)
+    turn.note(answers={**turn.facts.answers, **settled})
     if verdict == "denied":
         turn.open_case("refused", turn.assessment())
         turn.say("utter_clarified")
         return None
-    turn.facts = turn.facts.raised(domain, "T3", f"clarify_{domain}")
+    tier = tier_confirmed(domain) if verdict == "confirmed" else "T3"
+    turn.facts = turn.facts.raised(domain, tier, f"clarify_{domain}")
     turn.change(alarm=None)
+    if tier == "T4":
+        danger.respond_to_t4(turn)
+        return "done"
     goes_on = danger.respond_to_t3(turn, "danger" if verdict == "confirmed" else "unclear")
+    if verdict == "unclear" and next_move(turn.facts, turn.questions).kind == "search":
+        goes_on = True  # What was asked for is shown, too: nobody said that they are in danger.
     return "go_on" if goes_on else "done"
+
+
+def answers_first(turn: Turn, domain: str) -> bool:
+    """Whether a remark comes with a need whose answer must not wait for what was meant by it.
+
+    "Power cut off tomorrow" gets where to go about it; whether there is food is asked
+    beside the services, once (guide.yml: ``ask_after``).
+    """
+    if domain not in default_guide().ask_after or turn.facts.pending_clarification:
+        return False
+    if not set(turn.heard.values("need")) & set(turn.facts.open_needs):
+        return False
+    turn.signal(_after(domain))
+    return True
+
+
+def is_answered_by_services(turn: Turn) -> bool:
+    """Whether the open remark of a look-up is about money and the like, and the line asks for help with it."""
+    domain = str(turn.heard.risk.get("clarify") or "").removeprefix("utter_clarify_")
+    return domain in default_guide().ask_after and bool(turn.heard.values("need"))
+
+
+def ask_after_services(turn: Turn) -> None:
+    """The question that was left for after the services, where it is still open."""
+    if any("?" in str(message.get("text")) for message in turn.dispatcher.messages):
+        return
+    for domain in sorted(default_guide().ask_after):
+        if _after(domain) not in turn.facts.signals:
+            continue
+        turn.clear_signal(_after(domain))
+        for question in turn.questions.all:
+            if question.answer_from(domain, "denied") and _is_unknown(turn, question, domain):
+                turn.ask(question)
+                return
+
+
+def _after(domain: str) -> str:
+    return f"ask_after:{domain}"
+
+
+def _is_unknown(turn: Turn, question: Question, domain: str) -> bool:
+    """Whether it was neither put nor answered, nor met by looking for that very need."""
+    facts = turn.facts
+    if question.id in facts.asked or question.id in facts.answers:
+        return False
+    return NEED_OF_DOMAIN.get(domain) not in facts.needs
 
 
 def ask_what_was_meant(turn: Turn, domain: str) -> None:
@@ -62,7 +119,7 @@ def ask_what_was_meant(turn: Turn, domain: str) -> None:
     turn.signal(f"clarified:{domain}")
     if turn.facts.has_companion:
         turn.open_case("unclear", turn.assessment())
-        turn.say("utter_keep_plain")
+        turn.keep_plain()
         return
     if domain in VIOLENCE and turn.facts.safe_to_talk is None and not turn.facts.is_staff:
         question = turn.questions.get("safe_to_talk")
@@ -88,5 +145,5 @@ def _clarify_if_safe(turn: Turn, domain: str) -> Settled:
         turn.say(clarifying_response(domain))
         return "done"
     turn.open_case("unclear", turn.assessment())
-    turn.say("utter_keep_plain")
+    turn.keep_plain()
     return "done"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 from actions.helplines import domains_of_message, show_helplines
 from actions.turn import Turn
+from bot.language import catalogue
 from bot.triage import Facts
-from bot.triage.answers import yes_or_no
-from bot.triage.clock import hour_words
 from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
+from bot.triage.telling import news
 from bot.triage.watching import is_watched
+from bot.triage.yes_no import yes_or_no
 from directory.hours import holiday_name
 
 #: Messages that show that 000 was seen.
@@ -25,9 +26,13 @@ _ACKNOWLEDGING = frozenset(
 _OWN_ANSWER = frozenset({"request_human", "request_interpreter", "goodbye", "unsafe_to_talk"})
 _SEEN = re.compile(
     r"\b(?:called|rang|phoned|ringing|calling|on the phone|on the line|on their way|coming|safe|"
+    r"(?:he|she|they|it)(?:'?s| is| has|'?ve| have)? (?:all )?(?:gone|left|run off|ran off|driven off|drove off)|"
     r"they are here|they're here|got away|outside now|forget (?:it|that|i said)|it'?s nothing|"
     r"(?:i'?m|we'?re|he'?s|she'?s) (?:ok(?:ay)?|fine|alright|all right)|false alarm|never ?mind|"
     r"should(?:n'?t| not) have said|all good)\b"
+)
+_CALLED = re.compile(
+    r"\b(?:called|rang|phoned|ringing|calling|spoke (?:to|with)|they(?:'re| are) (?:coming|here|on)|on (?:the|their) (?:phone|line|way))\b"
 )
 #: Dangers that one act may be named by: a word about the same act after 000 is of the same kind.
 _ACTS = (
@@ -36,6 +41,12 @@ _ACTS = (
         {"harm_to_others", "family_violence", "child_at_risk", "elder_abuse", "exploitation"}
     ),
 )
+#: Open remarks of these are asked about whatever is known besides.
+_ASKED_ALWAYS = frozenset({"suicide_self_harm", "medical_emergency", "child_at_risk"})
+#: The need that nobody can wait with.
+_DAILY = frozenset({"emergency_relief"})
+#: Signs that speak of details, accounts or addresses.
+_DETAILS = frozenset({"privacy.check_links", "privacy.unsafe_contact"})
 #: So many turns after 000 a serious word about the same act gets 000 again.
 SAME_ACT_TURNS = 3
 
@@ -71,6 +82,57 @@ def _acknowledges(turn: Turn) -> bool:
     return bool(_SEEN.search(words))
 
 
+_TAKES_BACK = re.compile(
+    r"\b(?:jok(?:e|es|ing|ed)|kidding|jks?|messing (?:around|with)|figure of speech|did ?n'?t mean (?:it|that|any)|"
+    r"not serious|just (?:an expression|a saying|venting|words|angry|mad)|only (?:a saying|venting|words)|exaggerat\w+|"
+    r"was just (?:angry|mad|upset|saying)|don'?t mean (?:it|that)|would(?: never|n'?t)(?: ever)? (?:do|hurt|harm|kill))\b"
+)
+
+
+def settle_taken_back(turn: Turn) -> bool:
+    """Answers "haha only joking" after a safety text: the note stays for a person (S1-15)."""
+    before, heard = turn.before, turn.heard
+    offered = before.pending == "person" and "T3" in before.warned.values()
+    if not offered or heard.is_payload or heard.intent.startswith("danger_"):
+        return False
+    if not _TAKES_BACK.search(heard.words) or heard.values("need"):
+        return False
+    turn.open_case("refused", turn.assessment())
+    turn.say("utter_clarified")
+    turn.change(pending=None, misses=0)
+    return True
+
+
+def settle_seen_again(turn: Turn) -> bool:
+    """Answers "I called them" that comes some turns after 000: no need is looked for in it."""
+    before, heard = turn.before, turn.heard
+    if before.unacknowledged or "T4" not in before.warned.values() or turn.facts.is_staff:
+        return False
+    soon = turn.facts.turn - before.provenance.get("warned", 0) <= 2 * SAME_ACT_TURNS
+    named = [need for need in heard.wanted_entities("need") if not need.guessed]
+    if not soon or heard.is_payload or named or heard.intent.startswith("danger_"):
+        return False
+    if not _CALLED.search(heard.words):
+        return False
+    turn.say("utter_acknowledged")
+    return True
+
+
+def stays_with_the_offer(turn: Turn) -> bool:
+    """After a safety text, words about nothing in particular: the offer stands, kindly and briefly."""
+    before, heard = turn.before, turn.heard
+    offered = before.pending == "person" and "T3" in before.warned.values()
+    if not offered or turn.facts.is_staff or screen_is_watched(turn):
+        return False
+    if before.asked_as == "utter_t3_stands":
+        turn.say("utter_noted" if news(before, turn.facts) else "utter_take_your_time")
+    else:
+        turn.say("utter_t3_stands", custom={"safety": True})
+        turn.change(asked_as="utter_t3_stands")
+    turn.change(pending="person", misses=0)
+    return not heard.is_payload
+
+
 def is_same_act(turn: Turn) -> bool:
     """Whether a serious message soon after 000 speaks of the same act ("I'm about to do it")."""
     facts = turn.before
@@ -103,6 +165,17 @@ def is_told_again(turn: Turn) -> bool:
     return all(before.get(domain, "T0") >= "T3" for domain in serious)
 
 
+def is_met_already(turn: Turn, domain: str) -> bool:
+    """Whether a social worker is on offer for serious danger, and the open remark is of another kind.
+
+    It joins the case; only where life may be at stake is it asked about all the same.
+    """
+    before = turn.before
+    if before.pending != "person" or turn.facts.is_staff or domain in _ASKED_ALWAYS:
+        return False
+    return "T3" in before.warned.values() and domain not in before.warned
+
+
 def respond_to_t4(turn: Turn) -> None:
     """000, first and alone (X-01); on a watched screen neutral words and a silent case (X-01b)."""
     turn.open_case("danger", turn.assessment())
@@ -112,7 +185,7 @@ def respond_to_t4(turn: Turn) -> None:
     helper = turn.facts.has_companion and turn.facts.safe_to_talk != "no"
     if screen_is_watched(turn) and not (helper and not is_watched(turn.heard)):
         turn.note(safe_to_talk="no")
-        turn.say("utter_keep_plain")
+        turn.keep_plain()
         return
     turn.change(unacknowledged=True)
     audience = "staff_" if turn.facts.is_staff else ""
@@ -130,10 +203,12 @@ def respond_again(turn: Turn) -> None:
     turn.change(alarm=None)
     _talk_is_answered(turn)
     coming = turn.facts.consent.get("worker") is not None
+    again = turn.before.asked_as == "utter_t3_stands"  # Not the same words twice in a row.
     turn.say(
-        "utter_t3_worker_knows" if coming else "utter_t3_stands",
+        "utter_t3_worker_knows" if coming or again else "utter_t3_stands",
         custom={"safety": True},
     )
+    turn.change(asked_as="utter_t3_worker_knows" if coming or again else "utter_t3_stands")
     if not coming:
         turn.change(pending="person", misses=0)
 
@@ -149,7 +224,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     domain = top_domain(turn)
     if turn.heard.act == "ask_other_person":
         # Somebody who looks for somebody: nothing is confirmed or denied, a person looks at it.
-        turn.say("utter_other_person")
+        turn.say("utter_other_person", custom={"safety": True})
         return False
     if screen_is_watched(turn):
         return _keep_plain(turn)
@@ -179,10 +254,11 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
         return False
     _need_of_danger(turn, domain)
     goes_on = domain in default_guide().keep_going and bool(turn.facts.open_needs)
-    turn.say_first(*_t3_words(turn, domain, known, goes_on), custom={"safety": True}, **hours)
+    _say_t3(turn, _t3_words(turn, domain, known, goes_on), hours)
     if goes_on:
         return True
     turn.change(pending="person", misses=0)
+    turn.offers_person = True
     if turn.heard.act == "update_details":
         turn.say("utter_step_unlink_first")
     if turn.facts.interpreter == "present":
@@ -191,15 +267,35 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     return False
 
 
+def _say_t3(turn: Turn, ways: tuple[str, ...], hours: dict[str, time]) -> None:
+    """The safety text; a text that was said before is not said over, the offer in it stands."""
+    words = next(name for name in ways if catalogue.has_text(name))
+    if f"said:{words}" in turn.facts.signals:
+        coming = turn.facts.consent.get("worker") is not None
+        words = "utter_t3_worker_knows" if coming else "utter_t3_stands"
+    turn.signal(f"said:{words}")
+    turn.say(
+        words, custom={"safety": True}, **(hours if "{opens}" in catalogue.text(words) else {})
+    )
+
+
 def _need_of_danger(turn: Turn, domain: str) -> None:
     """A danger that is a need by itself (nowhere to sleep) is looked for; talk is answered by the lines."""
     need = NEED_OF_DOMAIN.get(domain)
-    if domain in default_guide().keep_going:
+    if domain in default_guide().ask_after and _names_its_own_help(turn):
+        turn.signal(f"ask_after:{domain}")  # A bill is looked at; food is asked about beside it.
+    elif domain in default_guide().keep_going:
         given_up = turn.heard.rejected_values("need")
         if need and need not in turn.facts.needs and need not in given_up:
             turn.note(needs=(need, *turn.facts.needs))
     else:
         _talk_is_answered(turn)
+
+
+def _names_its_own_help(turn: Turn) -> bool:
+    """Whether a message about having no money names what it is about (a bill, the rent), and no food."""
+    named = [n for n in turn.heard.wanted_entities("need") if not n.guessed]
+    return bool(named) and all(n.value not in _DAILY for n in named)
 
 
 def _talk_is_answered(turn: Turn) -> None:
@@ -216,7 +312,7 @@ def _keep_plain(turn: Turn) -> bool:
     needs = [need for need in turn.facts.open_needs if need in asked]
     everyday = bool(needs) and not is_sensitive(turn.facts, needs[0])
     if not everyday or turn.before.safe_to_talk != "no":
-        turn.say("utter_keep_plain")
+        turn.keep_plain()
     if not everyday:
         turn.change(pending=None, misses=0)
     return everyday
@@ -225,20 +321,28 @@ def _keep_plain(turn: Turn) -> bool:
 def _t3_words(turn: Turn, domain: str, known: bool, goes_on: bool) -> tuple[str, ...]:
     if not known:
         return ("utter_desk_down_danger",)
-    if _is_after_hours(turn.facts):
-        return (
-            "utter_safety_t3_after_hours_looking" if goes_on else "utter_safety_t3_after_hours",
-        )
-    return (f"utter_safety_t3_{domain}", "utter_safety_t3")
+    if domain == "privacy" and not _is_about_details(turn):
+        domain = "other_privacy"
+    if not _is_after_hours(turn.facts):
+        return (f"utter_safety_t3_{domain}", "utter_safety_t3")
+    if goes_on:
+        return ("utter_safety_t3_after_hours_looking",)
+    return (f"utter_safety_t3_after_hours_{domain}", "utter_safety_t3_after_hours")
 
 
-def _note_hours(turn: Turn) -> dict[str, str]:
+def _is_about_details(turn: Turn) -> bool:
+    """Whether a danger to privacy is about details that somebody else may see or manage."""
+    codes = {str(sign.get("code")) for sign in turn.heard.risk.get("indicators") or ()}
+    return turn.heard.act == "update_details" or bool(codes & _DETAILS)
+
+
+def _note_hours(turn: Turn) -> dict[str, time]:
     """Notes whether it is outside the social workers' hours where the person is (S1-19, S1-20)."""
     hours = default_guide().social_work
     turn.clear_signal("after_hours")
     if not hours.include(turn.now, turn.zone, lambda day: is_public_holiday(day, turn.state)):
         turn.signal("after_hours")
-    return {"opens": hour_words(hours.opens), "closes": hour_words(hours.closes)}
+    return {"opens": hours.opens, "closes": hours.closes}
 
 
 def is_public_holiday(day: date, state: str) -> bool:

@@ -8,6 +8,7 @@ from actions.base import DialogueAction
 from actions.danger import screen_is_watched
 from actions.turn import Turn
 from actions.words import known_words
+from bot.language import catalogue
 from bot.triage.next_steps import next_steps
 from bot.triage.telling import misses_a_payment
 
@@ -28,9 +29,17 @@ class SideQuestion(DialogueAction):
         return "utter_privacy"
 
     def answer(self, turn: Turn) -> None:
-        """Answers and asks the pending question again."""
-        turn.say(self.response(turn))
+        """Answers and asks the pending question again; the second time in other words."""
+        response = self.response(turn)
+        again = f"{response}_again"
+        if f"said:{response}" in turn.before.signals and catalogue.has_text(again):
+            response = again
+        turn.signal(f"said:{response}")
+        turn.say(response)
         turn.ask_again()
+
+
+_OF_ANOTHER = re.compile(r"\b(?:she|he|they|her|his|him|their|them)\b")
 
 
 class AnswerMyData(SideQuestion):
@@ -45,7 +54,10 @@ class AnswerMyData(SideQuestion):
     def answer(self, turn: Turn) -> None:
         """Says back what was told; nothing of it on a screen that somebody may be watching."""
         known = known_words(turn.facts)
-        if screen_is_watched(turn) or "someone_else" in turn.facts.signals:
+        stranger = "someone_else" in turn.facts.signals
+        if stranger and _OF_ANOTHER.search(turn.heard.words):
+            turn.say("utter_somebody_else")
+        elif stranger or screen_is_watched(turn):
             turn.say("utter_my_data")
         elif known:
             turn.say("utter_my_data_known", known="; ".join(known))
@@ -101,17 +113,20 @@ class ProtectPrivacy(DialogueAction):
         turn.change(pending=None, pending_clarification=None, clarify_when_safe=None, misses=0)
         if unclear or turn.facts.tier >= "T2":
             turn.open_case("unclear" if unclear else "request", turn.assessment())
-        turn.say("utter_keep_plain")
+        turn.keep_plain()
 
 
 def say_payment_steps(turn: Turn) -> None:
     """General information, once in a conversation for the same step."""
     turn.signal("payment_question")
     for step in next_steps(turn.facts):
-        known = f"said:{step.kind}" in turn.before.signals and turn.heard.act != "ask_payment"
-        if step.kind in {"payment_information", "crisis_payment_clock"} and not known:
-            turn.say(step.response)
-            turn.signal(f"said:{step.kind}")
+        if step.kind not in {"payment_information", "crisis_payment_clock"}:
+            continue
+        known = f"said:{step.kind}" in turn.before.signals
+        if known and (turn.heard.act != "ask_payment" or step.kind != "payment_information"):
+            continue
+        turn.say("utter_payment_again" if known else step.response)
+        turn.signal(f"said:{step.kind}")
 
 
 class PaymentQuestion(DialogueAction):

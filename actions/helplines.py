@@ -48,6 +48,8 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
     except Exception as error:  # an edge: the safety words are out, a card is only an extra
         logger.error("helplines not shown error=%s", type(error).__name__)
         return
+    # A line for something else is cold comfort: it only fills a list that would be empty.
+    found = [card for card in found if is_for_this(card)] or found
     if open_only:
         found = [card for card in found if card.open_now] or found
     found = found[:HELPLINES]
@@ -57,6 +59,13 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
         turn.say(heading, custom={"cards": [as_shown(card) for card in found]})
         put_on_screen(turn, found)
         turn.change(lines_shown=(*turn.facts.lines_shown, *[card.id for card in found]))
+
+
+def is_for_this(card: Card) -> bool:
+    """Whether a line is there for the situation itself, or for the person's own people."""
+    return card.id == FIRST_NATIONS_LINE or any(
+        reason.startswith("crisis_") for reason, _ in card.reasons
+    )
 
 
 def _lines(turn: Turn, domain: str) -> list[Card]:

@@ -57,13 +57,33 @@ def ask_interpreter(turn: Turn) -> None:
         turn.say("utter_auslan")
         turn.change(asked_as="utter_ask_interpreter_wishes")
     else:
-        confirm_language(turn)
+        confirm_language(turn, say_how=False)
         _say_how(turn)
         if known and not turn.facts.is_staff and "interpreter_wishes" not in turn.facts.signals:
             turn.signal("interpreter_wishes")
             turn.change(asked_as="utter_ask_interpreter_wishes")
             turn.say("utter_ask_interpreter_wishes")
     turn.ask_again()
+
+
+_SIGNS = re.compile(
+    r"\b(?:need|want|book|get|have|use|like|with|prefer)\b[^.?!]{0,25}\b(?:auslan|sign(?:ed|ing)? (?:language|interpreter))\b"
+)
+
+
+def wants_signed(turn: Turn) -> bool:
+    """Whether a message asks for Auslan beside something else ("need auslan for centrelink")."""
+    if turn.facts.is_staff or turn.facts.interpreter is not None:
+        return False
+    return bool(_SIGNS.search(turn.heard.words))
+
+
+def goes_on_for_interpreter(turn: Turn) -> bool:
+    """Whether the language was just named for an interpreter who was asked for before."""
+    before, facts = turn.before, turn.facts
+    if before.interpreter != "wanted" or "interpreter_wishes" in facts.signals:
+        return False
+    return not facts.is_staff and before.language != facts.language and not facts.open_needs
 
 
 def is_started(turn: Turn) -> bool:

@@ -9,7 +9,7 @@ from actions.turn import Turn, clarifying_response
 from actions.words import language_words
 from bot.language import catalogue, choice
 from bot.language.table import UnknownLanguage, language
-from bot.triage.hearing import wished_language
+from bot.triage.speech import wished_language
 
 #: Messages that get the whole answer about interpreters anyway.
 _ASKING = frozenset({"request_interpreter", "change_language"})
@@ -47,7 +47,7 @@ def _go_on(turn: Turn) -> None:
         turn.say("utter_greet")
     question = turn.questions.get(turn.facts.pending)
     if question is not None:
-        turn.say(question.response)
+        turn.put(question)
     else:
         make_move(turn)
 
@@ -93,8 +93,11 @@ def _greeted_in(turn: Turn) -> str | None:
     return str(metadata.get("language") or "") if turn.before.turn == 0 else None
 
 
-def confirm_language(turn: Turn) -> None:
-    """Says the name of the language back, when one was named; it is not asked for again."""
+def confirm_language(turn: Turn, *, say_how: bool = True) -> None:
+    """Says the name of the language back, when one was named; it is not asked for again.
+
+    ``say_how``: whether to say how an interpreter comes, where one is wanted.
+    """
     named = turn.heard.first("language")
     if not named or not turn.facts.speaks_other_language:
         return
@@ -104,5 +107,5 @@ def confirm_language(turn: Turn) -> None:
         wanted = "_interpreter" if turn.facts.interpreter is None else ""
         turn.note(interpreter=turn.facts.interpreter or "offered")
         turn.say(f"utter_language_noted{wanted}", language=language_words(turn.facts.language))
-    if turn.facts.interpreter == "wanted" and turn.heard.intent not in _ASKING:
+    if say_how and turn.facts.interpreter == "wanted" and turn.heard.intent not in _ASKING:
         turn.say("utter_interpreter_by_person")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from actions import person, results
+from actions import danger, person, results
 from actions.asides import answer_off_topic, keep_the_line_open
 from actions.base import DialogueAction
 from actions.guidance import say_payment_steps
+from actions.interpreters import ask_interpreter, goes_on_for_interpreter, wants_signed
 from actions.languages import ask_which_language, confirm_language, offer_interpreter
 from actions.moves import make_move
 from actions.turn import Turn
 from actions.words import need_words, people_words, place_words
-from bot.triage.next_move import follow_up
+from bot.triage.next_move import follow_up, next_need
 from bot.triage.places import is_exact
 from bot.triage.refine import is_wider, widened
 from bot.triage.remarks import is_remark, keeps_the_line_open
@@ -47,9 +49,20 @@ class TakeNextStep(DialogueAction):
             show_more(turn)
             return
         if _corrects_nothing(turn):
-            turn.say("utter_what_to_correct")
+            known = turn.before.shown and _says_what_is_known(turn)
+            turn.say("utter_nothing_changed" if known else "utter_what_to_correct")
             return
         if ask_which_language(turn):
+            return
+        if wants_signed(turn) or goes_on_for_interpreter(turn):
+            ask_interpreter(turn)
+            return
+        if _tells_more_of_danger(turn) and danger.stays_with_the_offer(turn):
+            return
+        if _hangs_back(turn) and danger.stays_with_the_offer(turn):
+            return
+        if _tells_the_worker(turn):
+            turn.say("utter_interpreter_wish_noted")
             return
         _acknowledge(turn)
         if _has_become_unsafe(turn) and not turn.facts.open_needs:
@@ -88,6 +101,31 @@ def _wants_more(turn: Turn) -> bool:
     return asks_for_more(turn.heard) or is_wider(turn.heard)
 
 
+def _tells_more_of_danger(turn: Turn) -> bool:
+    """Whether a fact came in place of an answer to the offer of a social worker."""
+    facts = turn.facts
+    if facts.answered or facts.open_needs or not news(turn.before, facts):
+        return False
+    return turn.before.pending == "person" and not turn.before.done
+
+
+def _hangs_back(turn: Turn) -> bool:
+    """Whether a word that answers and tells nothing came to the offer of a social worker."""
+    facts = turn.facts
+    if turn.before.pending != "person" or facts.answered or facts.needs or facts.is_staff:
+        return False
+    return not news(turn.before, facts) and turn.heard.intent in {"affirm", "deny", "inform"}
+
+
+def _tells_the_worker(turn: Turn) -> bool:
+    """Whether a fact came while a person is awaited, and nothing is looked for beside."""
+    facts = turn.facts
+    waits = facts.consent.get("worker") == "asked for" and facts.told is not None
+    if not waits or facts.needs or facts.answered or facts.is_staff:
+        return False
+    return bool(news(turn.before, facts))
+
+
 def _has_become_unsafe(turn: Turn) -> bool:
     return turn.facts.safe_to_talk == "no" and turn.before.safe_to_talk != "no"
 
@@ -98,12 +136,13 @@ def _say_what_was_noted(turn: Turn) -> None:
     told = news(before, facts)
     if facts.needs or facts.answered == "place" or not told:
         return
-    people = people_words(facts.people) if facts.people != before.people else ""
+    alone = set(facts.people) <= {"self", "alone"}  # "For me" needs no saying back.
+    people = people_words(facts.people) if facts.people != before.people and not alone else ""
     if "place" in told and facts.place and is_exact(facts.place):
         turn.say("utter_place_changed", place=place_words(facts.place))
     elif people and facts.safe_to_talk != "no":
         turn.say("utter_people_noted", people=people)
-    elif told - {"safe_to_talk", "place"}:
+    elif told - {"safe_to_talk", "place", *(("people",) if alone else ())}:
         turn.say("utter_noted")
 
 
@@ -118,13 +157,22 @@ def _corrects_nothing(turn: Turn) -> bool:
     return facts.needs == before.needs and facts.search_key == before.search_key
 
 
+def _says_what_is_known(turn: Turn) -> bool:
+    """Whether a correction names what was looked for already ("no i said power bill")."""
+    heard, facts = turn.heard, turn.facts
+    named = [str(need.value) for need in heard.wanted_entities("need") if not need.guessed]
+    return bool(named or heard.values("place")) and (
+        set(named) <= set(facts.looked_together) and set(heard.values("place")) <= {facts.place}
+    )
+
+
 def _acknowledge(turn: Turn) -> None:
     """Says back what changed, so that a person can see that it was heard."""
     before, facts = turn.before, turn.facts
     if facts.is_staff:
         return
     if _has_become_unsafe(turn):
-        turn.say("utter_keep_plain")
+        turn.keep_plain()
     confirm_language(turn)
     _say_what_was_noted(turn)
     moved = before.place and facts.place and facts.place != before.place and facts.open_needs
@@ -136,13 +184,14 @@ def _acknowledge(turn: Turn) -> None:
         turn.say("utter_need_changed", need=need_words(new[0]))
     elif dropped and not facts.open_needs:
         turn.say("utter_need_dropped", need=need_words(dropped[0]))
-    elif before.open_needs and new:
+    elif before.open_needs and new and new[0] != next_need(facts):
         turn.say("utter_need_noted", need=need_words(new[0]))
     if "centrelink" in facts.sub_needs and "centrelink" not in before.sub_needs:
         say_payment_steps(turn)  # S3-12, whatever else is found for it.
     offer_interpreter(turn)
     if _is_real_risk(turn):
         turn.signal("worker_offered")
+        turn.change(offered_in=turn.facts.turn)
         turn.say("utter_offer_worker")
 
 
@@ -170,12 +219,20 @@ class RefineSearch(DialogueAction):
             return
         question = None if facts.is_staff else follow_up(facts, turn.questions)
         if question is not None and (turn.heard.is_payload or _narrows_nothing(turn)):
-            turn.ask(question)
+            if turn.heard.is_payload or _NARROWS.search(turn.heard.words):
+                turn.ask(question)
+            else:
+                turn.say("utter_what_would_suit")  # "Near the station" is no wish to be asked.
             return
         again = {facts.current, *facts.looked_together}
         turn.change(done=tuple(n for n in facts.done if n not in again))
         turn.note(shown=())
         make_move(turn)
+
+
+_NARROWS = re.compile(
+    r"\b(?:narrow\w*|filter\w*|fewer|refin\w*|too many|shorter|cut (?:it|them) down)\b"
+)
 
 
 def _narrows_nothing(turn: Turn) -> bool:

@@ -36,12 +36,21 @@ def settle_offer(turn: Turn) -> bool:
     return False
 
 
+def is_waiting(turn: Turn) -> bool:
+    """Whether a person has been asked to join, and hasn't come yet."""
+    return turn.before.consent.get("worker") == "asked for" and turn.before.told is not None
+
+
 def hand_over(turn: Turn) -> None:
     """Puts the conversation in the queue with everything known, and says what happens now."""
+    waits = is_waiting(turn)
     turn.note(consent={**turn.facts.consent, "worker": "asked for"})
     assessment = turn.assessment() if turn.facts.indicators else None
     if not turn.open_case("request", assessment):
         turn.say("utter_desk_down")
+        return
+    if waits:
+        turn.say("utter_handed_over_again")
         return
     turn.say("utter_handed_over")
     offer_interpreter(turn)
@@ -66,7 +75,8 @@ class HandOver(DialogueAction):
             turn.change(pending_clarification=None, clarify_when_safe=None)
             turn.facts = turn.facts.raised(domain, "T3", f"clarify_{domain}")
             turn.change(alarm=None)
-        turn.change(pending=None)
+        if not is_waiting(turn):
+            turn.change(pending=None)
         hand_over(turn)
 
 
@@ -88,6 +98,7 @@ class WorkerReturned(DialogueAction):
             pending_clarification=None,
             clarify_when_safe=None,
             told=None,
+            consent={k: v for k, v in turn.facts.consent.items() if k != "worker"},
             unacknowledged=False,
             pending=None,
             misses=0,
@@ -96,6 +107,9 @@ class WorkerReturned(DialogueAction):
         turn.say("utter_worker_left")
         if turn.facts.open_needs:
             make_move(turn)
+        elif turn.facts.needs:
+            turn.say("utter_anything_else")
+            turn.change(pending="what_help", asked_as="utter_anything_else")
 
 
 class RememberFacts(DialogueAction):
@@ -109,8 +123,13 @@ class RememberFacts(DialogueAction):
         return "action_remember_facts"
 
     def answer(self, turn: Turn) -> None:
-        """Keeps what was said; it answered the worker, not a question of the assistant's."""
+        """Keeps what was said; it answered the worker, not a question of the assistant's.
+
+        A need that the worker was told of is the worker's: it isn't looked for afterwards.
+        """
+        waiting = turn.before.open_needs
         turn.change(pending=turn.before.pending, alarm=None)
+        turn.change(done=tuple(n for n in turn.facts.needs if n not in waiting))
 
 
 class RequestInterpreter(DialogueAction):

@@ -10,6 +10,7 @@ from actions import resources
 from actions.cards import as_shown
 from actions.turn import Turn
 from actions.words import need_words, place_words
+from bot.language import catalogue
 from bot.triage import Facts
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide
@@ -122,12 +123,12 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
         return []
     if not dropped and _is_the_same_list(turn, cards):
         turn.note(shown=turn.before.shown)
-        turn.say("utter_nothing_changed")
+        _say_nothing_changed(turn)
         return cards
     if looked_again(turn, need):
         if {c.id for c in cards} <= set(turn.before.shown):
             turn.note(shown=turn.before.shown)
-            turn.say("utter_nothing_changed")
+            _say_nothing_changed(turn)
             return cards
         turn.say("utter_taken_into_account")
     if dropped:
@@ -136,14 +137,23 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     return cards
 
 
+def _say_nothing_changed(turn: Turn) -> None:
+    """Once in a turn, for however many needs."""
+    words = catalogue.text("utter_nothing_changed")
+    if all(message.get("text") != words for message in turn.dispatcher.messages):
+        turn.say("utter_nothing_changed")
+
+
 def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:
     """Whether a narrowing has left every card that is on the screen, and no other."""
-    if turn.heard.act != "refine_search" or turn.facts.is_staff:
-        return False
     before, facts = turn.before, turn.facts
-    if (before.place, before.language) != (facts.place, facts.language):
+    if facts.is_staff or (before.place, before.language) != (facts.place, facts.language):
         return False
-    return {c.id for c in cards} == set(before.shown)
+    shown = {c.id for c in cards}
+    # Pages that list services are no answer where numbers to ring stand on the screen.
+    if shown <= set(before.shown) and not any(c.phones for c in cards):
+        return True
+    return turn.heard.act == "refine_search" and shown == set(before.shown)
 
 
 def looked_again(turn: Turn, need: str) -> bool:
@@ -201,7 +211,7 @@ def put_on_screen(turn: Turn, cards: Sequence[Card]) -> None:
     turn.note(on_screen=(*(turn.facts.on_screen if same_turn else ()), *now))
 
 
-def settle_place(facts: Facts) -> list[str] | None:
+def places_of(facts: Facts) -> list[str] | None:
     """Ids of the places that the named place may be; None when there is nothing to settle."""
     if not facts.place or is_exact(facts.place):
         return None

@@ -78,9 +78,14 @@ class ClarifyDanger(DialogueAction):
         if danger.is_same_act(turn):
             danger.respond_to_t4(turn)
             return
+        if turn.before.unacknowledged and danger.is_denied(turn):
+            if danger.settle_000(turn) != "done":
+                answer_what_is_asked(turn)
+            return
         if turn.facts.is_staff:
             # Staff judge what a customer means; a look-up is no place for a question to them (S3-10).
-            turn.say("utter_staff_unclear")
+            if not clarifying.is_answered_by_services(turn):
+                turn.say("utter_staff_unclear")
             answer_what_is_asked(turn)
             return
         if turn.heard.act == "request_human" and not turn.heard.is_unsure:
@@ -88,6 +93,16 @@ class ClarifyDanger(DialogueAction):
             return
         response = str(turn.heard.risk.get("clarify") or "")
         domain = response.removeprefix("utter_clarify_") or danger.top_domain(turn)
+        if danger.is_met_already(turn, domain):
+            turn.open_case("unclear", turn.assessment())
+            if turn.facts.answered or _asks_for_something(turn):
+                answer_what_is_asked(turn)
+            else:
+                danger.respond_again(turn)
+            return
+        if clarifying.answers_first(turn, domain):
+            answer_what_is_asked(turn)
+            return
         if turn.before.warned.get(domain, "T0") >= "T3":
             danger.respond_again(turn)
             if _asks_for_something(turn):
@@ -99,7 +114,7 @@ class ClarifyDanger(DialogueAction):
                 answer_what_is_asked(turn)
             return
         if danger.screen_is_watched(turn):
-            turn.say("utter_keep_plain")
+            turn.keep_plain()
             turn.open_case("unclear", turn.assessment())
             return
         clarifying.ask_what_was_meant(turn, domain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,9 @@ from directory.places import find_places
 
 #: The clock of whoever hasn't said where they are, where the channel doesn't tell either.
 HOME_ZONE = "Australia/Sydney"
+
+#: Buttons for a place that may be several; more than these is a list nobody reads.
+MAX_CANDIDATES = 6
 
 #: Capitals' clocks: whoever hasn't said where they are keeps the holidays of the office.
 _STATE_OF_ZONE = {
@@ -53,6 +57,8 @@ class Turn:
     questions: Questions
     #: Whether this turn has begun with the greeting.
     introduced: bool = False
+    #: Whether this turn has offered a social worker: the answer to that is waited for.
+    offers_person: bool = False
 
     @property
     def message_id(self) -> str | None:
@@ -130,17 +136,33 @@ class Turn:
                 message["buttons"] = catalogue.buttons(response)
                 return
 
+    def keep_plain(self) -> None:
+        """Neutral words for a screen that somebody may be watching: the long ones once."""
+        again = "said:utter_keep_plain" in self.facts.signals
+        self.say("utter_ask_what_help_plain" if again else "utter_keep_plain")
+        self.signal("said:utter_keep_plain")
+
     def say_first(self, *responses: str, **values: Any) -> None:
         """Says the first of ``responses`` that the domain has."""
         self.say(next(name for name in responses if catalogue.has_text(name)), **values)
 
     def put(self, question: Question, response: str | None = None) -> None:
         """Says a question, with what its words leave open filled in."""
+        if question.id == "place" and self.facts.place_candidates:
+            self.offer_places()
+            return
         values: dict[str, Any] = {}
         if question.id == "consent_share":
             items = listed(list(shareable(self.facts).values()))
             values = {"items": items, "days": default_guide().consent.days}
         self.say(response or question.response, **values)
+
+    def offer_places(self) -> None:
+        """Asks which of several places is meant."""
+        names = self.facts.place_candidates[:MAX_CANDIDATES]
+        buttons = [{"title": n, "payload": "/inform" + json.dumps({"place": n})} for n in names]
+        skip = {"title": "", "payload": '/skip_question{"question": "place"}'}
+        self.offer("utter_ask_which_place", [*buttons, skip])
 
     def ask(self, question: Question, response: str | None = None) -> None:
         """Asks a question and waits for its answer. Asked again, it counts as missed once more."""

@@ -6,20 +6,24 @@ import re
 from collections.abc import Sequence
 
 from bot.language import catalogue
+from bot.language.lists import listed
 from bot.language.table import UnknownLanguage, language
 from bot.triage import Facts
 from bot.triage.next_move import is_sensitive
 from bot.triage.places import is_exact
 
+__all__ = [
+    "known_words",
+    "language_words",
+    "listed",
+    "need_words",
+    "people_words",
+    "place_words",
+    "shareable",
+]
+
 #: The figure in a sum as it is kept ("rent $450 a week"): the one part that needs no translation.
 _FIGURE = re.compile(r"\$[\d,.]+\d")
-
-
-def listed(parts: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {catalogue.text('utter_and')} {parts[-1]}"
 
 
 def need_words(need: str) -> str:
@@ -40,6 +44,8 @@ def people_words(people: Sequence[str]) -> str:
     if len(codes) > 1:
         # "Two of us, me and my mum": the two are named, and who is named is not alone.
         codes = [c for c in codes if c not in {"couple", "alone"}] or codes
+        if "children" in codes:
+            codes = [c for c in codes if c != "child"]
         codes.sort(key=lambda c: c != "self")
     return listed([catalogue.text(f"utter_people_{code}") for code in codes])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +45,10 @@ class Settings:
     default_timezone: str = "Australia/Sydney"
     #: True shows no translation that a person hasn't reviewed: English and an interpreter instead.
     hide_unreviewed: bool = False
+    #: Where the operator's own service takes text messages (docs/desk.md); empty: none are sent.
+    sms_gateway_url: str = ""
+    #: What that service knows us by. Never shown: not in a log, not in this object's own words.
+    sms_gateway_token: str = field(default="", repr=False)
 
     @property
     def sample_notice(self) -> bool:
@@ -75,6 +80,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     raw_port = text("PORT", "8080")
     if not raw_port.isdigit() or not 0 < int(raw_port) < 65536:
         raise BadSetting("PORT", raw_port, "write a number from 1 to 65535")
+    sms_url, sms_token = text("SMS_GATEWAY_URL"), text("SMS_GATEWAY_TOKEN")
+    _check_sms(sms_url, sms_token)
     data_dir = Path(text("DATA_DIR", str(ROOT / "var"))).expanduser().absolute()
     return Settings(
         host=text("HOST", "127.0.0.1"),
@@ -91,4 +98,23 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         behind_tls=flag("BEHIND_TLS", False),
         default_timezone=text("DEFAULT_TIMEZONE", "Australia/Sydney"),
         hide_unreviewed=flag("HIDE_UNREVIEWED", False),
+        sms_gateway_url=sms_url,
+        sms_gateway_token=sms_token,
     )
+
+
+def _check_sms(url: str, token: str) -> None:
+    """Raises ``BadSetting`` for half a gateway, or one that people's numbers would reach in the open."""
+    if not url and not token:
+        return
+    if not token:
+        raise BadSetting("SMS_GATEWAY_TOKEN", "", "the address needs a token beside it")
+    if not (token.isascii() and token.isprintable()):
+        # The value stays out of the message: it is a secret.
+        raise BadSetting("SMS_GATEWAY_TOKEN", "...", "visible ASCII characters alone")
+    address = urlsplit(url)
+    here = address.hostname in {"127.0.0.1", "::1", "localhost"}
+    if address.scheme != "https" and not (address.scheme == "http" and here):
+        raise BadSetting("SMS_GATEWAY_URL", url, "write https://..., or http:// on this machine")
+    if not address.hostname or address.username or address.fragment:
+        raise BadSetting("SMS_GATEWAY_URL", "...", "an address without a name, password or #")

@@ -22,7 +22,17 @@ from directory.hsds.exporting import Exported, Reader, export_json, export_table
 from directory.hsds_pages import HsdsPages
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
-from directory.records import closures, duplicates, editing, listings, loading, parts, reports
+from directory.records import (
+    closures,
+    data_version,
+    duplicates,
+    editing,
+    listings,
+    loading,
+    parts,
+    reports,
+    shipped,
+)
 from directory.records.duplicates import Pair
 from directory.records.editing import Due
 from directory.records.loading import Load, LoadOptions
@@ -156,7 +166,7 @@ class Directory:
 
     def load_shipped(self) -> bool:
         """Load the records of the program; False (quickly) when they are there already."""
-        return loading.load_shipped(self._engine)
+        return shipped.load_shipped(self._engine)
 
     def status(self) -> dict[str, Any]:
         """What is in it: counts, the oldest check, how many records are due for review."""
@@ -165,7 +175,9 @@ class Directory:
             services = services.where(m.Service.example.is_(False))
         today = date.today()  # noqa: DTZ011 - a calendar day is what people mean
         with self._engine.connect() as connection:
-            version = connection.scalar(select(m.Note.value).where(m.Note.key == loading.VERSION))
+            version = connection.scalar(
+                select(m.Note.value).where(m.Note.key == data_version.VERSION)
+            )
             oldest = select(func.min(m.Service.assured_date)).where(
                 m.Service.example.is_(False), m.Service.status == "active"
             )

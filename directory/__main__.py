@@ -15,9 +15,19 @@ from directory.commands import Usage, commands, default_url
 __all__ = ["default_url", "main", "parser"]
 
 ABOUT = """\
-The service directory. Every command explains itself:
+The directory of services: find one, bring a list in, give it to others, keep it true.
 
-  python -m directory search --help
+  to                              type
+  find help                       python -m directory search "food parcels near Footscray"
+  see whether a list is in order  python -m directory check council.xlsx --mapping council.yml
+  bring the list in               python -m directory load council.xlsx --mapping council.yml
+  give the services to others     python -m directory export services.json
+  see what wants a check          python -m directory due
+  find records that stand twice   python -m directory duplicates
+  see what is in it               python -m directory status
+
+"check" changes nothing: try it first. A list with one error in it is not loaded, not even in part.
+Every command explains itself: python -m directory load --help
 
 Answers are printed for people; --json prints them for a script.
 """

@@ -90,7 +90,7 @@ class TermSets(CodeSets):
             total = np.where(
                 exact,
                 single,
-                np.where(related, ranking.RELATED_SUB_NEED, ranking.OTHER_SUB_NEED),
+                np.where(related, ranking.RELATED_SUB_NEED, ranking.other_part(query.sub_need)),
             )
         if query.need:
             first = self.first == list(NEEDS).index(query.need)

@@ -187,7 +187,7 @@ def _what(data: dict[str, Any], query: Query) -> str:
     terms = data["terms"]
     if query.sub_need in terms:
         terms = [query.sub_need]
-    if query.need is None:
+    if query.sub_need not in terms:
         # Nobody asked for it: a line that listens to anybody is no sign of a suspicion.
         terms = sorted(terms, key=NAMES_A_DANGER.__contains__)
     for code in terms:

@@ -1,8 +1,8 @@
 """Which of several places is meant: by the state, the postcode or the bigger town named with it.
 
 ``find_places`` and ``find_in_text`` give every candidate of a shared name.
-Here is what settles it without a question, or by the answer to one. Pure
-functions over candidates and words; nothing is remembered.
+Here is what settles it without a question; ``directory.place_answers`` reads the answer to
+one. Pure functions over candidates and words; nothing is remembered.
 """
 
 from __future__ import annotations
@@ -41,29 +41,33 @@ _NOT_BEFORE = re.compile(
 #: The state is said of the place: "the Victorian one", "the one in Victoria", ", NSW".
 _ONE_AFTER = re.compile(r"\s+(?:one|side|1)\b", re.IGNORECASE)
 _ONE_BEFORE = re.compile(r"\b(?:one|1)\s+(?:(?:that'?s|is|in|near|of)\s+|the\s+)*$", re.IGNORECASE)
-_POSTCODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
+#: A capital said without its state is the capital.
+CAPITAL_NAMES = {capital: state for state, (_, capital) in CAPITALS.items()}
 
 
-def restrict(candidates: Sequence[Place], text: str) -> list[Place]:
-    """The candidates that an answer leaves ("the Victorian one", "3072", "near Geelong").
+def agreeing(places: Sequence[Place], state: str, postcode: str) -> list[Place]:
+    """Those of the state and postcode said; a wrong postcode does not rule a name out."""
+    found = list(dict.fromkeys(places))
+    return _narrow(found, state, postcode) or ([] if state else found)
 
-    All of them when the answer says nothing about it; none when it names a
-    state where no candidate lies, so that nothing of another state is taken.
-    """
-    left = list(candidates)
-    codes = set(_POSTCODE.findall(text))
-    if by_code := [p for p in left if p.postcode in codes]:
-        left = by_code
-    wanted, unwanted = _states_said(text, answer=True)
-    if wanted:
-        left = [p for p in left if p.state in wanted]
-    elif unwanted:
-        left = [p for p in left if p.state not in unwanted] or left
-    if len(left) > 1 and (by_name := _of_name(left, text)):
-        left = by_name
-    if len(left) > 1 and not wanted:
-        left = _beside_other_place(left, text)
-    return left
+
+def _narrow(found: list[Place], state: str, postcode: str) -> list[Place]:
+    """Those of the state and postcode said; the capital where neither was; [] when none agrees."""
+    if not (state or postcode):
+        # A hamlet in Victoria is called Logan, too; who says Logan alone means the city.
+        if meant := [p for p in found if p in atlas().rather.values()]:
+            return meant
+        # There is a Perth in Tasmania, but nobody who says Perth alone means it.
+        return [
+            p for p in found if p.name in CAPITAL_NAMES and p.state == CAPITAL_NAMES[p.name]
+        ] or found
+    by_postcode = [p for p in found if postcode and p.postcode == postcode]
+    if postcode and not by_postcode:
+        alias = atlas().postcodes.get(postcode, ())
+        by_postcode = [p for p in found if p in alias]
+    if by_postcode:
+        return by_postcode
+    return [p for p in found if p.state == state]
 
 
 def likely(candidates: Sequence[Place], near: Place | None = None) -> Place | None:
@@ -83,9 +87,9 @@ def likely(candidates: Sequence[Place], near: Place | None = None) -> Place | No
         there = [p for p in candidates if p.state == near.state and not p.is_state]
         if near.is_state:
             return _only(there) or _only(_suburbs(there))
-        close = [p for p in there if _apart(p, near) <= NEAR_KM]
+        close = [p for p in there if apart(p, near) <= NEAR_KM]
         if close:
-            return min(close, key=lambda p: (_apart(p, near), p.id))
+            return min(close, key=lambda p: (apart(p, near), p.id))
         return None
     return _only(_suburbs(candidates))
 
@@ -100,7 +104,7 @@ def middle_of(places: Sequence[Place]) -> Place | None:
         return None
 
     def farthest(place: Place) -> float:
-        return max(_apart(place, other) for other in places)
+        return max(apart(place, other) for other in places)
 
     best = min(places, key=farthest)
     return best if farthest(best) <= ONE_AREA_KM else None
@@ -108,11 +112,11 @@ def middle_of(places: Sequence[Place]) -> Place | None:
 
 def state_said_of_it(text: str) -> str:
     """The one state that a message says of a place it names ("the NSW one"), or ""."""
-    wanted, _ = _states_said(text, answer=False)
+    wanted, _ = states_said(text, answer=False)
     return wanted.pop() if len(wanted) == 1 else ""
 
 
-def _states_said(text: str, *, answer: bool) -> tuple[set[str], set[str]]:
+def states_said(text: str, *, answer: bool) -> tuple[set[str], set[str]]:
     """(states meant, states ruled out). In an answer any state counts; else only of a place."""
     wanted, unwanted = set[str](), set[str]()
     few = len(text.split()) <= 3
@@ -143,41 +147,12 @@ def _in_longer_name(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _of_name(candidates: Sequence[Place], text: str) -> list[Place]:
-    """Those whose name is said, the longest of the names that are ("Preston West")."""
-    said = f" {' '.join(name_words(text))} "
-    names = {p.id: " ".join(name_words(p.name)) for p in candidates}
-    held = [p for p in candidates if f" {names[p.id]} " in said]
-    longest = max((len(names[p.id]) for p in held), default=0)
-    return [p for p in held if len(names[p.id]) == longest]
-
-
-def _beside_other_place(candidates: list[Place], text: str) -> list[Place]:
-    """Those near a bigger place that is named too ("Richmond, the one near Hobart")."""
-    from directory.places import find_in_text, find_places  # they read with our help
-
-    own = {p.name for p in candidates}
-    mentions = [m.candidates for m in find_in_text(text)]
-    if not mentions and len(text.split()) <= 4:
-        mentions = [tuple(find_places(text))]
-    for others in mentions:
-        beside = [o for o in others if o.name not in own and not o.is_state]
-        close = [
-            p
-            for p in candidates
-            if any(o.state == p.state and _apart(p, o) <= NEAR_KM for o in beside)
-        ]
-        if close:
-            return close
-    return candidates
-
-
 def _suburbs(places: Sequence[Place]) -> list[Place]:
     """Those that are suburbs of the capital of their state."""
     found = []
     for place in places:
         capital = atlas().by_id.get(CAPITALS[place.state][0])
-        if capital and not place.is_state and _apart(place, capital) <= CAPITAL_KM:
+        if capital and not place.is_state and apart(place, capital) <= CAPITAL_KM:
             found.append(place)
     return found
 
@@ -186,5 +161,5 @@ def _only(places: Sequence[Place]) -> Place | None:
     return places[0] if len(places) == 1 else None
 
 
-def _apart(one: Place, other: Place) -> float:
+def apart(one: Place, other: Place) -> float:
     return one.distance_km(other.latitude, other.longitude)

@@ -217,19 +217,23 @@ def phrase_hash(words: Iterable[str]) -> int:
     return int.from_bytes(digest, "little")
 
 
+#: Columns of the builder that need eight bytes; the others are numbers of a few millions.
+_WIDE = {"name": "Q", "service": "q", "number": "q"}
+
+
 class Builder:
     """Takes listings one by one and makes the columns."""
 
     def __init__(self) -> None:
         self._plain = {
-            name: array("Q" if name == "name" else "q")
+            name: array(_WIDE.get(name, "i"))
             for name in (*PLAIN, *ASPECTS)
             if name not in {"order", "several"}
         }
         self._aspects: dict[str, dict[str, int]] = {name: {} for name in ASPECTS}
         self._values: dict[str, list[dict[str, Any]]] = {name: [] for name in ASPECTS}
-        self._services: dict[str, int] = {}
-        self._names: list[tuple[str, str]] = []
+        #: Name and id in one text each, in which a zero stands before any letter.
+        self._names: list[str] = []
         self._words = WordCounter()
 
     def add(self, listing: Any, words: str) -> None:
@@ -238,7 +242,8 @@ class Builder:
         number = len(self._names)
         plain = self._plain
         plain["number"].append(listing.number)
-        plain["service"].append(self._services.setdefault(data["id"], len(self._services)))
+        # 64 bits tell half a million ids apart, and are numbered once all are there.
+        plain["service"].append(hash(data["id"]))
         local = listing.reach == "local"
         spot = local and listing.latitude is not None and listing.longitude is not None
         latitude = round(listing.latitude * MICRO) if spot else NO_SPOT
@@ -253,7 +258,7 @@ class Builder:
         plain["name"].append(phrase_hash(name_words(data["name"])))
         plain["due"].append(_days(data["review_by"]))
         plain["checked"].append(_days(data["last_check"]))
-        self._names.append((data["name"], data["id"]))
+        self._names.append(f"{data['name']}\0{data['id']}")
         for aspect, fields in ASPECTS.items():
             value = {name: data[name] for name in fields}
             if aspect == "standing":
@@ -279,6 +284,8 @@ class Builder:
         order = np.empty(size, np.int64)
         order[sorted(range(size), key=self._names.__getitem__)] = np.arange(size)
         rows["order"] = order
+        self._names = []
+        rows["service"] = np.unique(rows["service"], return_inverse=True)[1]
         counts = np.bincount(rows["service"], minlength=1) if size else np.zeros(1, int)
         rows["several"] = (counts > 1)[rows["service"]] if size else np.zeros(0, bool)
         sorting = np.lexsort((rows["longitude"], rows["cell"])) if size else np.zeros(0, int)

@@ -32,7 +32,10 @@ def connect(url: str) -> Engine:
     def prepare(dbapi_connection: Any, _record: Any) -> None:
         # SQLAlchemy begins transactions itself: the driver would not begin one for DDL.
         dbapi_connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        # The size of pages counts only while the file is empty. A listing is two kilobytes: pages
+        # of four would hold one each, and a country takes a third less with these.
+        for pragma in ("page_size=16384", "journal_mode=WAL", "synchronous=NORMAL",
+                       "foreign_keys=ON"):  # fmt: skip
             dbapi_connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -64,6 +64,9 @@ class Schedule:
     by_appointment: bool = False
     certain: bool = True
     description: str = ""
+    #: Holds on every day from ``valid_from`` to ``valid_to`` in place of all other rules: a
+    #: holiday's own hours, or a closure. Words that name no closure make those days unknown.
+    instead: bool = False
 
     @property
     def is_timed(self) -> bool:
@@ -76,6 +79,8 @@ class Schedule:
             return False
         if (self.dtstart and day < self.dtstart) or (self.until and day > self.until):
             return False
+        if self.instead:
+            return True
         plain = self.freq == "WEEKLY" and self.interval == 1 and self.count is None
         if plain and not (self.byweekno or self.byyearday or self.bymonthday):
             return not self.byday or DAYS[day.weekday()] in self.byday.split(",")
@@ -121,7 +126,7 @@ class Hours:
             and s.freq == "WEEKLY"
             and s.interval == 1
             and (not s.byday or set(s.byday.split(",")) == set(DAYS))
-            and not (s.valid_from or s.valid_to or s.until or s.bymonthday)
+            and not (s.valid_from or s.valid_to or s.until or s.bymonthday or s.instead)
             for s in self.schedules
         )
 
@@ -176,11 +181,18 @@ def openings(hours: Hours, first: date, days: int) -> Iterator[Opening]:
     zone = ZoneInfo(hours.timezone)
     for number in range(days):
         day = first + timedelta(days=number)
-        todays = [s for s in hours.schedules if s.is_timed and s.occurs_on(day)]
+        instead = [s for s in hours.schedules if s.instead and s.occurs_on(day)]
+        todays = [s for s in instead or hours.schedules if s.is_timed and s.occurs_on(day)]
+        known = True
+        if instead and not todays:
+            if any(s.description.lower().startswith("closed") for s in instead):
+                continue
+            # Something is written for these days that is no time: nobody knows.
+            known = False
+            todays = [s for s in hours.schedules if s.is_timed and s.occurs_on(day)]
         if not todays:
             continue
-        known = True
-        if holiday_name(day, hours.state):
+        if not instead and holiday_name(day, hours.state):
             if hours.holiday_rule == "closed":
                 continue
             # A line that never closes is taken at its word on holidays too.
@@ -229,6 +241,11 @@ def is_open_at(hours: Hours, at: datetime) -> bool | None:
     now = current_opening(hours, at)
     if now is not None:
         return True if now.known and not now.by_appointment else None
+    if not any(s.is_timed and not s.instead for s in hours.schedules):
+        # The week is not known; only the days with hours of their own are.
+        today = at.astimezone(ZoneInfo(hours.timezone)).date()
+        if not any(s.instead and s.occurs_on(today) for s in hours.schedules):
+            return None
     # Closed as far as the rules go: certain only where the rules are.
     return False if hours.is_certain else None
 
@@ -353,7 +370,11 @@ def hours_text(hours: Hours) -> str:
 
 def _parts(schedules: Sequence[Schedule]) -> Iterator[str]:
     """Days with the same hours together, in the order of the week; then all that is not weekly."""
-    weekly = [s for s in schedules if s.is_timed and s.freq == "WEEKLY" and s.interval == 1]
+    weekly = [
+        s
+        for s in schedules
+        if s.is_timed and s.freq == "WEEKLY" and s.interval == 1 and not s.instead
+    ]
     by_times: dict[str, list[int]] = {}
     for day, code in enumerate(DAYS):
         todays = sorted(
@@ -367,12 +388,20 @@ def _parts(schedules: Sequence[Schedule]) -> Iterator[str]:
         yield f"{_days(days)} {times}"
     for schedule in schedules:
         if schedule not in weekly:
-            if schedule.description:
+            if schedule.instead and schedule.is_timed:
+                yield f"{_between(schedule)} {_times(schedule)}"
+            elif schedule.description:
                 yield schedule.description
             elif schedule.is_timed:
                 yield f"{_rule(schedule)} {_times(schedule)}"
             elif schedule.by_appointment:
                 yield "By appointment"
+
+
+def _between(schedule: Schedule) -> str:
+    """The days of a rule that holds instead of the others: "25 December 2026"."""
+    days = dict.fromkeys(day for day in (schedule.valid_from, schedule.valid_to) if day)
+    return " to ".join(f"{day.day} {day:%B %Y}" for day in days)
 
 
 def _times(schedule: Schedule) -> str:
@@ -439,4 +468,5 @@ def schedule_from(fields: Mapping[str, Any]) -> Schedule:
         by_appointment=bool(fields.get("by_appointment")),
         certain=fields.get("certain", True) is not False,
         description=fields.get("description") or "",
+        instead=bool(fields.get("instead")),
     )

@@ -18,7 +18,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.hours import DAYS, ZONES_OF_THE_COUNTRY, Hours, Schedule, holiday_name, schedule_from
+from directory.hours import (
+    DAYS,
+    ZONES_OF_THE_COUNTRY,
+    Hours,
+    Schedule,
+    holiday_name,
+    is_open_at,
+    schedule_from,
+)
 
 MINUTES = 24 * 60
 OPEN, CLOSED, UNKNOWN = 1, 0, -1
@@ -29,6 +37,8 @@ _HOLIDAYS = {"closed": HOLIDAYS_CLOSED, "open": HOLIDAYS_OPEN}
 #: arrays of one number a rule, then of one number for each of the hours
 OF_RULES = ("days", "opens", "closes", "walk_in", "odd")
 OF_HOURS = ("first", "zone", "state", "holidays", "always", "certain")
+#: Covers the zones of the country and openings past midnight.
+ONE_DAY = timedelta(days=2)
 #: Days whose odd rules are remembered.
 KEPT_DAYS = 8
 
@@ -43,6 +53,8 @@ class HoursTable:
         #: zones, states and the rules that are not weekly
         self.words = dict(words)
         self._odd = [schedule_from(rule) for rule in self.words["odd"]]
+        #: Hours with days of their own (holidays, closures): (number, first and last such day, hours)
+        self._special = [_special(kept) for kept in self.words.get("special", [])]
         self._occurs: dict[date, Array] = {}
 
     def __len__(self) -> int:
@@ -56,7 +68,14 @@ class HoursTable:
         zones: dict[str, int] = {}
         states: dict[str, int] = {}
         odd: dict[Schedule, int] = {}
-        for hours in every:
+        special: list[dict[str, Any]] = []
+        for number, hours in enumerate(every):
+            if any(schedule.instead for schedule in hours.schedules):
+                special.append({
+                    "number": number, "timezone": hours.timezone, "state": hours.state,
+                    "holiday_rule": hours.holiday_rule,
+                    "schedules": [_plain(schedule) for schedule in hours.schedules],
+                })  # fmt: skip
             group["first"].append(len(rules["days"]))
             group["zone"].append(zones.setdefault(hours.timezone, len(zones)))
             group["state"].append(states.setdefault(hours.state, len(states)))
@@ -64,7 +83,7 @@ class HoursTable:
             group["always"].append(hours.is_always)
             group["certain"].append(hours.is_certain)
             for schedule in hours.schedules:
-                if schedule.is_timed:
+                if schedule.is_timed and not schedule.instead:
                     _add_rule(schedule, rules, odd)
         group["first"].append(len(rules["days"]))
         kinds = {"days": np.uint8, "opens": np.int16, "closes": np.int16, "odd": np.int32,
@@ -74,7 +93,8 @@ class HoursTable:
             name: np.array(values, kinds.get(name, np.uint8))
             for name, values in {**rules, **group}.items()
         }
-        words = {"zones": list(zones), "states": list(states), "odd": [_plain(s) for s in odd]}
+        words = {"zones": list(zones), "states": list(states), "odd": [_plain(s) for s in odd],
+                 "special": special}  # fmt: skip
         return cls(arrays, words)
 
     def states(self, numbers: Array, at: datetime, zone: str | None) -> Array:
@@ -90,7 +110,20 @@ class HoursTable:
                 elsewhere = self._states(numbers[local], at, other)
                 differ = elsewhere != answer[local]
                 answer[local[differ]] = UNKNOWN
+        self._on_special_days(answer, numbers, at, zone)
         return answer
+
+    def _on_special_days(
+        self, answer: Array, numbers: Array, at: datetime, zone: str | None
+    ) -> None:
+        """Hours that have such a day today or next to it are asked one by one: they are few."""
+        today = at.date()
+        for number, first, last, hours in self._special:
+            if first - ONE_DAY <= today <= last + ONE_DAY:
+                place = np.flatnonzero(numbers == number)
+                if len(place):
+                    state = is_open_at(hours.in_zone(zone) if zone else hours, at)
+                    answer[place] = {True: OPEN, False: CLOSED, None: UNKNOWN}[state]
 
     def _is_local(self, numbers: Array) -> Array:
         return np.asarray(self.arrays["zone"][numbers] == self.words["zones"].index(LOCAL))
@@ -171,6 +204,15 @@ def _add_rule(schedule: Schedule, rules: dict[str, list[int]], odd: dict[Schedul
     rules["closes"].append(closes)
     rules["walk_in"].append(schedule.certain and not schedule.by_appointment)
     rules["odd"].append(EVERY_WEEK if weekly else odd.setdefault(schedule, len(odd)))
+
+
+def _special(kept: Mapping[str, Any]) -> tuple[int, date, date, Hours]:
+    schedules = tuple(schedule_from(rule) for rule in kept["schedules"])
+    days = [s for s in schedules if s.instead]
+    first = min(s.valid_from or date.min + ONE_DAY for s in days)
+    last = max(s.valid_to or date.max - ONE_DAY for s in days)
+    hours = Hours(schedules, kept["timezone"], kept["state"], kept["holiday_rule"])
+    return int(kept["number"]), first, last, hours
 
 
 def _minutes(clock: str) -> int:

@@ -32,6 +32,10 @@ SLIP_LENGTH = 7
 UNMISTAKABLE = 8
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CLAUSE_END = re.compile(r"[,+&/]|--")
+#: A wish for one thing does not reach over these to the next ("need a bed and food").
+_AND = frozenset({"and", "or", "plus", "n", "also"})
+_WISHING = frozenset({"need", "want", "get", "find", "help", "looking", "look"})
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 #: "can not" and its kind, evened out before matching; both sides go through this.
 _NEGATIONS = {
@@ -63,6 +67,14 @@ _SAME_WORD = {
 }  # fmt: skip
 #: A word listed may be said so: "me kids", "sleepin" (see ``_same``).
 _MY = frozenset({"me", "our", "mah"})
+#: Between the parts of a list, and what may stand before a part without being of it.
+_LIST_BREAK = re.compile(
+    r"\s*(?:[,;+&/]|\b(?:and|plus|n)\b)\s*(?:\b(?:and|also)\b\s*)?", re.IGNORECASE
+)
+_LIST_LEAD = re.compile(
+    r"\s*(?:(?:i|we|need|needs|want|wants|also|some|a|an|the|my|our|help|with|for|pay|paying|client|cust|get|please|pls)\s+)*",
+    re.IGNORECASE,
+)
 #: "I don't need food, I need a bed": these two words before a mention take it back.
 _TAKEN_BACK = re.compile(
     r"\b(?:(?:don'?t|dont|do not|doesn'?t|does not|no longer|not)\s+(?:really\s+)?"
@@ -160,15 +172,18 @@ class _Token:
     word: str
     sentence: int
     capitals: bool = False
+    #: Counts the commas before it; the gap of a phrase ("need ~ food") does not reach over one.
+    clause: int = 0
 
 
 def _tokens(text: str) -> list[_Token]:
     """Words in one spelling; "can not" is one token with the span of both."""
     found: list[_Token] = []
-    sentence, last_end = 0, 0
+    sentence, clause, last_end = 0, 0, 0
     for match in _TOKEN.finditer(text):
         if _SENTENCE_END.search(text, last_end, match.start()):
             sentence += 1
+        clause += bool(_CLAUSE_END.search(text, last_end, match.start()))
         last_end = match.end()
         word = match.group().lower().replace("'", "").replace("’", "")
         if found and found[-1].sentence == sentence:
@@ -176,11 +191,13 @@ def _tokens(text: str) -> list[_Token]:
             if joined:
                 start = found.pop().start
                 word = _SAME_WORD.get(joined, joined)
-                found.append(_Token(start, match.end(), word, sentence))
+                found.append(_Token(start, match.end(), word, sentence, clause=clause))
                 continue
         capitals = match.group().isupper() and (not text.isupper() or match.group() == text.strip())
         found.append(
-            _Token(match.start(), match.end(), _SAME_WORD.get(word, word), sentence, capitals)
+            _Token(
+                match.start(), match.end(), _SAME_WORD.get(word, word), sentence, capitals, clause
+            )
         )
     return found
 
@@ -201,6 +218,9 @@ class _Lexicon:
         self.needs: dict[str, Need] = {}
         self.sub_needs: dict[str, SubNeed] = {}
         self.by_name: dict[str, Meaning] = {}
+        #: Words that mean a need where nothing else is said with them.
+        self.alone: dict[str, Meaning] = {}
+        self.not_listed: frozenset[str] = raw["not_in_lists"]
         self.phrases: dict[str, list[_Phrase]] = defaultdict(list)
         self.slips: dict[str, list[_Phrase]] = defaultdict(list)
         #: Words that are no slip of anything: those of the phrases and the false friends.
@@ -239,6 +259,8 @@ class _Lexicon:
             self._add_foreign(word, self._meaning(code))
         for word in raw["languages"]["false_friends"]:
             self.scripts.add(word, NOTHING)
+        #: Words of needs that describe a person as well.
+        self.who = frozenset(_key(words) for words in raw["who"])
         for rule in raw["together"]:
             both = self.sub_needs[rule["mean"]]
             for part in rule["parts"]:
@@ -280,11 +302,18 @@ class _Lexicon:
             if meaning is not NOTHING:
                 self.by_name.setdefault(" ".join(parts), meaning)
             if kind == "alone":
+                if meaning is not NOTHING and " ".join(parts) not in self.not_listed:
+                    self.alone.setdefault(" ".join(parts), meaning)
                 continue
             self.known.update(parts)
             self.phrases[parts[0]].append(phrase)
             if len(parts) == 1 and len(parts[0]) >= SLIP_LENGTH and meaning is not NOTHING:
                 self.slips[parts[0][0]].append(phrase)
+
+    def describes(self, said: str) -> bool:
+        """Whether the words of a mention may only say who somebody is."""
+        key = _key(said)
+        return key in self.who or key.removesuffix("s") in self.who
 
     def starting_with(self, word: str) -> list[_Phrase]:
         """Phrases whose first word this is, singular or plural."""
@@ -322,6 +351,8 @@ def _lexicon() -> _Lexicon:
     raw |= {
         "more": more["words"],
         "more_alone": more["alone"],
+        "not_in_lists": frozenset(more["not_in_lists"]),
+        "who": more["who"],
         "false_friends": more["false_friends"],
     }
     return _Lexicon(raw)
@@ -392,8 +423,36 @@ def find_in_text(text: str, *, taken_back: bool = False) -> list[NeedMention]:
     for begin, end, (need, sub) in book.scripts.find(text):
         if need:
             found.append(NeedMention(begin, end, text[begin:end], need, sub))
+    found += _listed_alone(text, found, book)
     found.sort(key=lambda mention: mention.start)
-    return _joined(text, found)
+    return _joined(text, _but_descriptions(found, book))
+
+
+def _but_descriptions(found: list[NeedMention], book: _Lexicon) -> list[NeedMention]:
+    """Without words that describe a person where another need is named ("class for seniors")."""
+    named = {m.need for m in found if not book.describes(m.text)}
+    return [m for m in found if not named or m.need in named or not book.describes(m.text)]
+
+
+def _listed_alone(text: str, found: Sequence[NeedMention], book: _Lexicon) -> Iterator[NeedMention]:
+    """Words too open for a sentence that stand alone in a list of needs ("power, food and rent")."""
+    if len(found) > 3 or not _LIST_BREAK.search(text):
+        return
+    start, parts = 0, list[tuple[int, int, NeedMention | Meaning | None]]()
+    for end in [*(m.start() for m in _LIST_BREAK.finditer(text)), len(text)]:
+        lead = _LIST_LEAD.match(text, start, end)
+        begin = lead.end() if lead else start
+        inside = next((m for m in found if m.start < end and start < m.end), None)
+        words = text[begin:end].strip(" .!?")
+        known = book.alone.get(_key(words)) if words and not inside else None
+        parts.append((begin, begin + len(text[begin:end].rstrip(" .!?")), inside or known))
+        follow = _LIST_BREAK.match(text, end)
+        start = follow.end() if follow else end
+    if sum(part is not None for _, _, part in parts) < 2:
+        return
+    for begin, finish, part in parts:
+        if isinstance(part, tuple):
+            yield NeedMention(begin, finish, text[begin:finish], *part)
 
 
 def _joined(text: str, found: list[NeedMention]) -> list[NeedMention]:
@@ -430,6 +489,10 @@ def _match(words: Sequence[str], tokens: Sequence[_Token], start: int) -> int:
         reach = GAP_WORDS if gap else 0
         for ahead in range(j, min(j + reach + 1, len(tokens))):
             if tokens[ahead].sentence != sentence:
+                return 0
+            if gap and tokens[ahead].clause != tokens[j - 1].clause:
+                return 0
+            if gap and words[0] in _WISHING and tokens[ahead].word in _AND:
                 return 0
             if _same(tokens[ahead].word, wanted):
                 j = ahead + 1

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from directory.candidates import Candidate, Listing
-from directory.needs import sub_need
+from directory.needs import NEEDS, sub_need
 from directory.query import Query
 
 #: Nearness: the whole weight at the door, half of it at ``HALF_AT_KM``.
@@ -25,6 +25,9 @@ WEB_ONLY = 0.4
 SUB_NEED = 4.0
 #: The same need, but another part of it than was asked for.
 OTHER_SUB_NEED = -1.5
+#: The need as a whole is all that is known of it, where its parts are no stand-ins for each other
+#: (a dentist is no lawyer): after all that does it, and after the lists of services.
+PART_NOT_KNOWN = -9.0
 #: Something that helps with what was asked for (vouchers for a power bill).
 RELATED_SUB_NEED = 2.0
 #: What the service is there for first, not one of the things it also does.
@@ -105,11 +108,18 @@ def terms_fit(terms: list[str], query: Query) -> float:
     elif query.sub_need and _related(terms, query.sub_need):
         total += RELATED_SUB_NEED
     elif query.sub_need:
-        total += OTHER_SUB_NEED
+        total += other_part(query.sub_need)
     first = sub_need(terms[0]) if terms else None
     if query.need and terms and (first.need if first else terms[0]) == query.need:
         total += FIRST_NEED
     return total
+
+
+def other_part(asked: str) -> float:
+    """What a record counts that does not say that it does this part of a need."""
+    known = sub_need(asked)
+    alike = known is None or NEEDS[known.need].parts_alike
+    return OTHER_SUB_NEED if alike else PART_NOT_KNOWN
 
 
 def people_fit(data: dict[str, Any], query: Query, exact: bool) -> float:

@@ -32,7 +32,7 @@ from directory.places import place_at
 from directory.query import Card, CardPhone, Query, Results, Widened
 from directory.ranking import crisis_rank
 from directory.shelf import Keeper, Shelf, listing_columns
-from directory.text_index import text_scores
+from directory.text_index import text_scores, words_of
 
 __all__ = ["Card", "CardPhone", "Query", "Results", "Searcher"]
 
@@ -129,6 +129,18 @@ def settled(query: Query) -> Query:
     return replace(query, need=need, sub_need=sub, place=place)
 
 
+def without_place(text: str, place: Place | None) -> str:
+    """The text without the name of the place, which is no word of what is wanted.
+
+    Where nothing else is said the name stays: somebody may look for a service called so.
+    """
+    if place is None or not text:
+        return text
+    gone = {word.lower() for word in place.name.split()} | {place.postcode, place.state.lower()}
+    kept = [word for word in text.split() if word.strip(",.;:!?()").lower() not in gone]
+    return " ".join(kept) if words_of(" ".join(kept)) else text
+
+
 class _Run:
     """One search on one connection."""
 
@@ -143,9 +155,8 @@ class _Run:
         self.reasons: list[str] = []
         self.shelf: Shelf = self.keeper.shelf(connection)
         parts = self.shelf.parts
-        words = (
-            text_scores(query.text, [p.words for p in parts]) if query.text else [None] * len(parts)
-        )
+        said = without_place(query.text, query.place)
+        words = text_scores(said, [p.words for p in parts]) if said else [None] * len(parts)
         self.lenses = [
             Lens(part, query, at, today, match, searcher.sample)
             for part, match in zip(parts, words, strict=True)

@@ -23,7 +23,7 @@ from directory.candidates import Listing
 from directory.columns import Builder, Columns, listing_of
 from directory.database import writer
 from directory.index_tables import Changed, IndexPart
-from directory.records.loading import VERSION
+from directory.records.data_version import VERSION
 from directory.text_index import Postings
 
 logger = logging.getLogger(__name__)

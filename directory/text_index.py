@@ -12,23 +12,27 @@ import math
 import re
 import unicodedata
 from array import array
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.places import FUNCTION_WORDS
+from directory.place_words import FUNCTION_WORDS
 
 #: A match that holds less of what was asked than this is none.
 LEAST_MATCH = 0.25
 MOST_WORDS = 12
+#: A word in more than this share of all records says little of what is wanted.
+COMMON = 0.1
 #: What a word counts in a name; elsewhere less, and a little more when it is repeated.
 IN_NAME, ELSEWHERE, AGAIN, AGAIN_AT_MOST = 255, 140, 15, 3
 #: Long records say many words: each counts a little less.
 LONG_WORDS, LONG_MALUS = 6, 30
+#: Words as they are written that are remembered with their stem while an index is made.
+MOST_STEMS = 200_000
 #: Postings kept in memory, bytes; the commonest words of 450,000 records are 2 MB each.
 KEPT_BYTES = 12_000_000
 
@@ -93,44 +97,67 @@ class Postings:
         return known
 
 
+class _Rows(NamedTuple):
+    """The rows that a word stands in, and how much it counts there."""
+
+    rows: array[int]
+    weights: array[int]
+
+
 class WordCounter:
     """Collects the words of records, one after the other."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, array[int]] = {}
-        self._weights: dict[str, array[int]] = {}
+        self._found: dict[str, _Rows] = {}
+        #: A word as it is written -> its stem, or "" where it is not looked up.
+        self._stems: dict[str, str] = {}
         self._size = 0
 
     def add(self, row: int, text: str) -> None:
         """The words of one record; its name is the first line."""
         name, _, rest = text.partition("\n")
-        counts: Counter[str] = Counter(
-            stem(word) for word in _WORD.findall(rest.lower()) if word not in FUNCTION_WORDS
-        )
-        malus = min(LONG_MALUS, len(counts) // LONG_WORDS)
-        weights = {
-            word: ELSEWHERE - malus + AGAIN * min(AGAIN_AT_MOST, count - 1)
-            for word, count in counts.items()
-        }
-        for word in _WORD.findall(name.lower()):
-            if word not in FUNCTION_WORDS:
-                weights[stem(word)] = IN_NAME
-        for word, weight in weights.items():
-            rows = self._rows.get(word)
-            if rows is None:
-                rows = self._rows[word] = array("i")
-                self._weights[word] = array("B")
-            rows.append(row)
-            self._weights[word].append(weight)
+        named = {self._stem(word) for word in _WORD.findall(name.lower())}
+        counts: dict[str, int] = {}
+        stems = self._stems
+        for word in _WORD.findall(rest.lower()):
+            base = stems.get(word)
+            if base is None:
+                base = self._stem(word)
+            if base:
+                counts[base] = counts.get(base, 0) + 1
+        once = ELSEWHERE - min(LONG_MALUS, len(counts) // LONG_WORDS)
+        for word, count in counts.items():
+            if word not in named:
+                weight = once if count == 1 else once + AGAIN * min(AGAIN_AT_MOST, count - 1)
+                self._note(word, row, weight)
+        for word in named:
+            if word:
+                self._note(word, row, IN_NAME)
         self._size += 1
+
+    def _note(self, word: str, row: int, weight: int) -> None:
+        found = self._found.get(word)
+        if found is None:
+            found = self._found[word] = _Rows(array("i"), array("B"))
+        found.rows.append(row)
+        found.weights.append(weight)
+
+    def _stem(self, word: str) -> str:
+        known = self._stems.get(word)
+        if known is None:
+            if len(self._stems) >= MOST_STEMS:
+                self._stems.clear()
+            known = self._stems[word] = "" if word in FUNCTION_WORDS else stem(word)
+        return known
 
     def postings(self, place_of: NDArray[Any]) -> Postings:
         """The postings, with each record at its place among the sorted rows."""
         made: dict[str, bytes] = {}
-        for word in list(self._rows):
-            rows = place_of[np.array(self._rows.pop(word), np.int64)]
+        for word in list(self._found):
+            found = self._found.pop(word)
+            rows = place_of[np.frombuffer(found.rows, np.int32)]
             order = np.argsort(rows)
-            weights = np.array(self._weights.pop(word), np.uint8)[order]
+            weights = np.frombuffer(found.weights, np.uint8)[order]
             made[word[:80]] = rows[order].astype("<i4").tobytes() + weights.tobytes()
         return Postings(self._size, made.get, made)
 
@@ -150,7 +177,9 @@ def text_scores(said: str, parts: list[Postings]) -> list[NDArray[np.float32] | 
         if (count := sum(len(rows) for rows, _ in lists))
     }
     total = sum(worth.values())
-    if not total:
+    missed = len(worth) < len(words)
+    if not total or (missed and max(worth.values()) < math.log(1 + 1 / COMMON)):
+        # "free haircut": what it is about is in no record, and half of them are free.
         return [None for _ in parts]
     scores: list[NDArray[np.float32] | None] = []
     for number, part in enumerate(parts):

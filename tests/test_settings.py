@@ -44,3 +44,34 @@ def test_the_sample_district_can_be_left_out(raw: str, expected: bool) -> None:
 def test_a_flag_that_is_neither_yes_nor_no_is_refused() -> None:
     with pytest.raises(BadSetting, match="SAMPLE_DISTRICT"):
         read_settings({"SAMPLE_DISTRICT": "maybe"})
+
+
+def test_text_messages_are_off_unless_an_operator_names_a_gateway_and_its_token() -> None:
+    assert read_settings({}).sms_gateway_url == ""
+    settings = read_settings(
+        {"SMS_GATEWAY_URL": "https://sms.example.org/send", "SMS_GATEWAY_TOKEN": "s3cret-word"}
+    )
+
+    assert settings.sms_gateway_url == "https://sms.example.org/send"
+    assert "s3cret-word" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "token", "wanted"),
+    [
+        ("https://sms.example.org/send", "", "token"),
+        ("", "s3cret-word", "https://"),
+        ("http://sms.example.org/send", "s3cret-word", "https://"),
+        ("ftp://127.0.0.1/send", "s3cret-word", "https://"),
+        ("https://me:pass@sms.example.org/", "s3cret-word", "without a name"),
+        ("https://sms.example.org/", "s3cret\nword", "ASCII"),
+    ],
+)
+def test_half_a_gateway_or_one_in_the_open_is_refused_without_its_secret(
+    url: str, token: str, wanted: str
+) -> None:
+    with pytest.raises(BadSetting, match=wanted) as refused:
+        read_settings({"SMS_GATEWAY_URL": url, "SMS_GATEWAY_TOKEN": token})
+
+    assert "s3cret" not in str(refused.value)
+    assert "pass@" not in str(refused.value)

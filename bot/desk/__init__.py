@@ -12,6 +12,7 @@ from bot.desk.cases import Cases
 from bot.desk.consents import Consents
 from bot.desk.conversations import Conversations
 from bot.desk.dialogues import Dialogues
+from bot.desk.handing_over import HandingOver
 from bot.desk.interpreters import InterpreterRequest, Interpreters
 from bot.desk.judgements import Judgement, Judgements
 from bot.desk.messages import Arrival, Messages
@@ -19,6 +20,7 @@ from bot.desk.openings import Openings
 from bot.desk.records import Case, Conversation, Event, Message, Reply, Staff, StaffSession
 from bot.desk.staff import StaffRegister
 from bot.desk.store import open_engine
+from bot.desk.text_messages import SafeNumber, TextMessage, TextMessages
 
 __all__ = [
     "Arrival",
@@ -30,8 +32,10 @@ __all__ = [
     "Judgement",
     "Message",
     "Reply",
+    "SafeNumber",
     "Staff",
     "StaffSession",
+    "TextMessage",
 ]
 
 
@@ -40,9 +44,11 @@ class Desk(
     Messages,
     Openings,
     Cases,
+    HandingOver,
     Judgements,
     Consents,
     Interpreters,
+    TextMessages,
     StaffRegister,
     Dialogues,
 ):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.desk.errors import NotFound
+from bot.desk.facts import with_latest
 from bot.desk.plain import storable, storable_json
 from bot.desk.records import Case
 from bot.desk.tables import (
@@ -95,6 +97,14 @@ def note_action(
     session.flush()
 
 
+def count_actions(session: Session, case_id: int, action: str) -> int:
+    """How often something was done with a case."""
+    query = select(func.count()).where(
+        CaseActionRow.case_id == case_id, CaseActionRow.action == action
+    )
+    return session.scalar(query) or 0
+
+
 def last_customer_at(session: Session, conversation_id: str) -> datetime | None:
     """When the customer last wrote; None: never."""
     return session.scalar(
@@ -123,10 +133,50 @@ def note_silence(session: Session, case: CaseRow, after: timedelta) -> bool:
 
 def as_case(session: Session, row: CaseRow) -> Case:
     """The case as a value, with the latest facts of its conversation while it is open."""
-    conversation = session.get_one(ConversationRow, row.conversation_id)
-    facts = dict(row.facts)
-    if row.state != "closed":
-        facts.update(conversation.facts)
+    return as_cases(session, [row])[0]
+
+
+def as_cases(session: Session, rows: Sequence[CaseRow]) -> list[Case]:
+    """Cases as values, in the same order, with one question to the database for all of them."""
+    query = (
+        select(
+            CaseRow.id,
+            ConversationRow.facts,
+            ConversationRow.audience,
+            ConversationRow.language,
+            StaffRow.name,
+            _last_words_of("customer"),
+            _last_words_of("worker"),
+        )
+        .join(ConversationRow, ConversationRow.id == CaseRow.conversation_id)
+        .outerjoin(StaffRow, StaffRow.id == CaseRow.claimed_by)
+        .where(CaseRow.id.in_([row.id for row in rows]))
+    )
+    around = {found[0]: found for found in session.execute(query)} if rows else {}
+    return [_as_case(row, *around[row.id][1:]) for row in rows]
+
+
+def _last_words_of(sender: str) -> ScalarSelect[datetime]:
+    return (
+        select(EventRow.at)
+        .where(EventRow.conversation_id == CaseRow.conversation_id, EventRow.sender == sender)
+        .order_by(EventRow.seq.desc())
+        .limit(1)
+        .correlate(CaseRow)
+        .scalar_subquery()
+    )
+
+
+def _as_case(
+    row: CaseRow,
+    told: dict[str, Any],
+    audience: str,
+    language: str,
+    worker: str | None,
+    customer_at: datetime | None,
+    worker_at: datetime | None,
+) -> Case:
+    facts = with_latest(row.facts, told if row.state != "closed" else None)
     return Case(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -136,14 +186,15 @@ def as_case(session: Session, row: CaseRow) -> Case:
         reason=row.reason,
         indicators=[dict(i) for i in row.indicators],
         facts=facts,
-        audience=conversation.audience,
-        language=conversation.language,
+        audience=audience,
+        language=language,
         claimed_by=row.claimed_by,
-        claimed_by_name=staff_name(session, row.claimed_by),
+        claimed_by_name=worker,
         outcome=row.outcome,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         changed_at=row.changed_at,
         team_leader_alerted_at=row.team_leader_alerted_at,
-        last_customer_at=last_customer_at(session, row.conversation_id),
+        last_customer_at=customer_at,
+        last_worker_at=worker_at,
     )

@@ -13,15 +13,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.desk import case_rows
-from bot.desk.case_rows import as_case, find_case, note_action
+from bot.desk.case_rows import as_case, as_cases, find_case, note_action
 from bot.desk.conversations import add_event, add_payload, lock_conversation
 from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed
+from bot.desk.facts import with_latest
 from bot.desk.plain import storable
 from bot.desk.records import Case, CaseAction, Event, Reply
 from bot.desk.rows import as_event, columns
 from bot.desk.store import Store
 from bot.desk.tables import (
     CaseActionRow,
+    CaseNoteRow,
     CaseRow,
     ConversationRow,
     EventRow,
@@ -55,17 +57,19 @@ class Cases(Store):
     def cases(self, state: str | None = None, limit: int = 200) -> list[Case]:
         """Cases in the order of the queue: highest tier first, then the oldest.
 
-        Closed ones come latest first.
+        Closed ones come latest first. ``open`` is ``waiting`` and ``claimed`` together.
         """
         query = select(CaseRow).limit(limit)
-        if state is not None:
+        if state == "open":
+            query = query.where(CaseRow.state != "closed")
+        elif state is not None:
             query = query.where(CaseRow.state == state)
         if state == "closed":
             query = query.order_by(CaseRow.closed_at.desc(), CaseRow.id.desc())
         else:
             query = query.order_by(CaseRow.tier.desc(), CaseRow.opened_at, CaseRow.id)
         with self._reading() as session:
-            return [as_case(session, row) for row in session.scalars(query)]
+            return as_cases(session, list(session.scalars(query)))
 
     def cases_changed_since(
         self, moment: datetime, known: Mapping[int, datetime] | None = None
@@ -84,7 +88,9 @@ class Cases(Store):
         with self._reading() as session:
             changed = session.execute(query).all()
             news = [i for i, at in changed if known.get(i) != at]
-            return {i for i, _ in changed}, [as_case(session, find_case(session, i)) for i in news]
+            rows = session.scalars(select(CaseRow).where(CaseRow.id.in_(news))) if news else ()
+            found = {row.id: row for row in rows}
+            return {i for i, _ in changed}, as_cases(session, [found[i] for i in news])
 
     def count_cases(self, state: str) -> int:
         """How many cases are ``waiting``, ``claimed`` or ``closed``."""
@@ -98,7 +104,7 @@ class Cases(Store):
         somebody else has it (unless ``take_over``) and ``CaseClosed``.
         """
         with self._writing() as session:
-            conversation, case = _locked(session, case_id)
+            conversation, case = locked_case(session, case_id)
             if case.claimed_by == staff_id:
                 return as_case(session, case)
             if case.claimed_by is not None and not take_over:
@@ -115,8 +121,8 @@ class Cases(Store):
     ) -> Case:
         """Puts a claimed case back into the queue; the assistant answers again meanwhile."""
         with self._writing() as session:
-            conversation, case = _locked(session, case_id)
-            _must_hold(case, staff_id, any_holder)
+            conversation, case = locked_case(session, case_id)
+            must_hold(case, staff_id, any_holder)
             case.state, case.claimed_by = "waiting", None
             conversation.held_by = None
             note_action(session, case, "released", staff_id)
@@ -129,8 +135,8 @@ class Cases(Store):
         if not text.strip():
             raise Missing("text", "a message needs words")
         with self._writing() as session:
-            conversation, case = _locked(session, case_id)
-            _must_hold(case, staff_id, False)
+            conversation, case = locked_case(session, case_id)
+            must_hold(case, staff_id, False)
             key = f"#worker-{client_id}"
             known = session.scalar(
                 select(EventRow).where(
@@ -163,17 +169,22 @@ class Cases(Store):
         if not outcome.strip():
             raise Missing("outcome", "a case is closed with an outcome")
         with self._writing() as session:
-            conversation, case = _locked(session, case_id)
-            _must_hold(case, staff_id, any_holder)
+            conversation, case = locked_case(session, case_id)
+            must_hold(case, staff_id, any_holder)
             case.state, case.closed_at = "closed", now()
             case.outcome = storable(outcome)
             case.note = storable(note) if note else None
-            case.facts = {**case.facts, **conversation.facts}
+            if case.note:
+                session.add(CaseNoteRow(case_id=case.id, staff_id=staff_id, text=case.note))
+            case.facts = with_latest(case.facts, conversation.facts)
             conversation.held_by = None
             note_action(session, case, "closed", staff_id, reason=outcome)
             add_event(session, conversation, "system", Reply(say), staff_id=staff_id)
             if conversation.channel != "shell":
-                add_payload(session, conversation.id, f"#returned-{case_id}", "/worker_returned")
+                key = f"#returned-{case_id}"
+                again = case_rows.count_actions(session, case_id, "reopened")
+                key = f"{key}-{again}" if again else key
+                add_payload(session, conversation.id, key, "/worker_returned")
             return as_case(session, case)
 
     def set_tier(self, case_id: int, staff_id: int, tier: str, reason: str) -> Case:
@@ -187,7 +198,7 @@ class Cases(Store):
         if not reason.strip():
             raise Missing("reason", "a tier is changed with a reason")
         with self._writing() as session:
-            conversation, case = _locked(session, case_id)
+            conversation, case = locked_case(session, case_id)
             before = case.tier
             case.tier = conversation.tier = tier
             case.peak_tier = highest(case.peak_tier, tier)
@@ -257,7 +268,7 @@ class Cases(Store):
             ]
 
 
-def _locked(session: Session, case_id: int) -> tuple[ConversationRow, CaseRow]:
+def locked_case(session: Session, case_id: int) -> tuple[ConversationRow, CaseRow]:
     """The case that isn't closed, and its conversation, locked in the order everybody locks."""
     conversation = lock_conversation(session, find_case(session, case_id).conversation_id)
     case = find_case(session, case_id, lock=True)
@@ -266,7 +277,8 @@ def _locked(session: Session, case_id: int) -> tuple[ConversationRow, CaseRow]:
     return conversation, case
 
 
-def _must_hold(case: CaseRow, staff_id: int, any_holder: bool) -> None:
+def must_hold(case: CaseRow, staff_id: int, any_holder: bool) -> None:
+    """Raises ``NotClaimed`` unless this worker has the case (or anybody, for a team leader)."""
     if case.claimed_by is None or (case.claimed_by != staff_id and not any_holder):
         raise NotClaimed(case.id)
 

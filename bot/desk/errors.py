@@ -42,6 +42,14 @@ class CaseClosed(DeskError):
         self.case_id = case_id
 
 
+class TooLate(DeskError):
+    """The case was closed too long ago to be taken up again."""
+
+    def __init__(self, case_id: int) -> None:
+        super().__init__(f"case {case_id} was closed more than a day ago: a new one is opened")
+        self.case_id = case_id
+
+
 class NotClaimed(DeskError):
     """Only the person who has claimed the case may do this."""
 
@@ -56,6 +64,10 @@ class Missing(DeskError):
     def __init__(self, field: str, why: str) -> None:
         super().__init__(why)
         self.field = field
+
+
+class TooManyTexts(DeskError):
+    """A day's measure of text messages is full; ``str()`` says which."""
 
 
 class NameTaken(DeskError):

@@ -14,6 +14,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
 from bot.desk.errors import NotFound, TooMany
+from bot.desk.facts import with_latest
 from bot.desk.plain import storable, storable_json
 from bot.desk.records import Conversation, Event, Message, Reply
 from bot.desk.rows import Row, as_conversation, as_event, as_message
@@ -299,7 +300,7 @@ class Messages(Store):
                 _AFTER_ANSWER,
                 {
                     "conversation": conversation_id,
-                    "known": {**conversation["facts"], **storable_json(facts or {})},
+                    "known": with_latest(conversation["facts"], facts),
                     "to": highest(conversation["tier"], tier),
                     "pending": pending_clarification,
                     "last": last + len(events),

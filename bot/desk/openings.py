@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from bot.desk.case_rows import FREE_WORKERS, PRESENT_FOR
+from bot.desk.facts import with_latest
 from bot.desk.plain import storable_json
 from bot.desk.records import Case
 from bot.desk.rows import Row
@@ -123,7 +124,7 @@ class Openings(Store):
                 case = _new_case(rows, conversation, reason)
             elif seen is None or rank(told) > rank(seen["tier"]):
                 _raise(rows, case, reason, told)
-            case["facts"] = {**case["facts"], **storable_json(facts or {})}
+            case["facts"] = with_latest(case["facts"], facts)
             _remember(rows, case, message_id, seen, told)
             _add_indicators(rows, case, found, message_id)
             _alert_if_nobody_is_free(rows, case)
@@ -254,7 +255,7 @@ def _note(rows: Connection, case: Row, action: str, **detail: Any) -> None:
 def _as_case(rows: Connection, case: Row, conversation: Row) -> Case:
     facts = dict(case["facts"])
     if case["state"] != "closed":
-        facts.update(conversation["facts"])
+        facts = with_latest(facts, conversation["facts"])
     name: str | None = None
     if case["claimed_by"] is not None:
         name = rows.execute(_NAME, {"staff": case["claimed_by"]}).scalar()

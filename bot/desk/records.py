@@ -144,6 +144,8 @@ class Case:
     team_leader_alerted_at: datetime | None
     #: When the customer last wrote; None: never.
     last_customer_at: datetime | None
+    #: When somebody at the desk last wrote; None: never, or not looked up.
+    last_worker_at: datetime | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """As the HTTP interface shows it."""
@@ -166,7 +168,22 @@ class Case:
             "audience": self.audience,
             "team_leader_alert": self.team_leader_alerted_at is not None,
             "last_customer_at": iso(self.last_customer_at),
+            "last_worker_at": iso(self.last_worker_at),
         }
+
+
+@dataclass(frozen=True)
+class CaseNote:
+    """What somebody at the desk wrote for the next one."""
+
+    id: int
+    by: str
+    text: str
+    at: datetime
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the HTTP interface shows it."""
+        return {"id": self.id, "by": self.by, "text": self.text, "at": iso(self.at)}
 
 
 @dataclass(frozen=True)

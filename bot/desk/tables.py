@@ -264,6 +264,56 @@ class RelayedRow(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class SafeNumberRow(Base):
+    """A mobile number that somebody has marked safe to text: for one conversation, for a while."""
+
+    __tablename__ = "safe_number"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    #: E.164; None once the mark has ended: digits are kept no longer than they may be used.
+    number: Mapped[str | None] = mapped_column(String(16))
+    marked_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    marked_at: Mapped[datetime] = mapped_column(default=now)
+    valid_until: Mapped[datetime] = mapped_column(index=True)
+    #: When it was taken back or its time was over.
+    ended_at: Mapped[datetime | None]
+    #: Who took it back; None: its time was over, or it still holds.
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class TextMessageRow(Base):
+    """A take-away sheet that was sent as a text message: which services, not which words."""
+
+    __tablename__ = "text_message"
+    __table_args__ = (UniqueConstraint("conversation_id", "client_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
+    client_id: Mapped[str] = mapped_column(String(128))
+    safe_number_id: Mapped[int] = mapped_column(ForeignKey("safe_number.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    services: Mapped[list[Any]]
+    language: Mapped[str] = mapped_column(String(35))
+    neutral: Mapped[bool]
+    #: See ``bot.desk.text_messages.STATES``.
+    state: Mapped[str] = mapped_column(String(10), default="sending", index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    settled_at: Mapped[datetime | None]
+
+
+class CaseNoteRow(Base):
+    """What one person at the desk wants the next one to know. Append-only, held by a trigger."""
+
+    __tablename__ = "case_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("desk_case.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class StaffRow(Base):
     """An account of somebody who works at the desk or the counter."""
 

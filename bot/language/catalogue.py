@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import time
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +25,11 @@ from typing import Any
 
 import yaml
 
-from bot.language import po
+from bot.language import dates, po
 from bot.language.checks import same_figures
 from bot.language.english import (
     BUTTON,
     ROOT,
-    TRANSLATED_PAGES,
     button_context,
     page_words,
     responses,
@@ -47,6 +47,8 @@ __all__ = [
     "has_text",
     "hides_unreviewed",
     "is_safety",
+    "isolated",
+    "page_shown",
     "pages",
     "responses",
     "shown",
@@ -61,7 +63,9 @@ __all__ = [
 ENGLISH_BESIDE = "English: "
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 _SPEAKING: ContextVar[str] = ContextVar("speaking", default="en")
-#: While the English stands beside everything: parts of sentences said so far, with their English.
+#: Whether the English stands beside everything, for an interpreter or an officer.
+_BESIDE: ContextVar[bool] = ContextVar("beside", default=False)
+#: Parts of sentences said so far with their English: what stands beside holds nothing else.
 _FRAGMENTS: ContextVar[dict[str, str] | None] = ContextVar("fragments", default=None)
 
 
@@ -79,12 +83,13 @@ def speaking(code: str | None, *, beside: bool = False) -> Iterator[None]:
     ``beside``: the English stands beside every text, for an interpreter or an
     officer who reads along.
     """
-    token, token_beside = _SPEAKING.set(code or "en"), _FRAGMENTS.set({} if beside else None)
+    tokens = _SPEAKING.set(code or "en"), _BESIDE.set(beside), _FRAGMENTS.set({})
     try:
         yield
     finally:
-        _SPEAKING.reset(token)
-        _FRAGMENTS.reset(token_beside)
+        _SPEAKING.reset(tokens[0])
+        _BESIDE.reset(tokens[1])
+        _FRAGMENTS.reset(tokens[2])
 
 
 def spoken() -> str:
@@ -133,20 +138,21 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
     Where that language has no words for it, the next one of the languages
     table is taken, English at last. A safety text that nobody has reviewed in
     that language carries the English below it. Raises ``UnknownText``. A
-    placeholder without a value stays as written.
+    placeholder without a value stays as written; a time of day is written as
+    the language does.
     """
     english = str(_variation(name).get("text") or "")
     written, found = _translated(name, english, name, code)
     if found is None:
         return _filled(english, values)
-    words = _filled(found.text, values, isolate=_is_rtl(written))
+    words = _filled(found.text, values, written)
     fragments = _FRAGMENTS.get()
     if fragments is not None and _is_part(name, english):
         fragments[words] = _filled(english, values)
-        return words
-    if fragments is not None:
-        values = {key: _in_english(str(value), fragments) for key, value in values.items()}
-    if fragments is not None or (is_safety(name) and found.state != "reviewed"):
+        if _BESIDE.get() or not is_safety(name):
+            return words
+    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
+        values = {key: _in_english(value, fragments or {}) for key, value in values.items()}
         return f"{words}\n\n{ENGLISH_BESIDE}{_filled(english, values)}"
     return words
 
@@ -156,7 +162,10 @@ def _is_part(name: str, english: str) -> bool:
     return name.startswith("utter_why_") or not english.rstrip().endswith((".", "?"))
 
 
-def _in_english(value: str, fragments: dict[str, str]) -> str:
+def _in_english(value: object, fragments: dict[str, str]) -> object:
+    """A value of a placeholder with its translated parts in English; what is no text stays."""
+    if not isinstance(value, str):
+        return value
     for own in sorted(fragments, key=len, reverse=True):
         value = value.replace(own, fragments[own]) if own else value
     return value
@@ -232,7 +241,7 @@ def _title(name: str, title: str, payload: str, code: str | None) -> str:
         written, found = _translated(BUTTON, title, name, code)
     if found is None:
         return title
-    if _FRAGMENTS.get() is not None or (is_safety(name) and found.state != "reviewed"):
+    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
         return _beside(written, found.text, title)
     return found.text
 
@@ -277,12 +286,18 @@ def _may_show(found: Translation, english: str, name: str) -> bool:
     return True
 
 
-def _filled(words: str, values: dict[str, object], *, isolate: bool = False) -> str:
+def _filled(words: str, values: dict[str, object], code: str = "en") -> str:
     """``{placeholders}`` filled; isolated in right-to-left text, so that numbers keep their order."""
     for key, value in values.items():
-        shown = f"{_FIRST_STRONG}{value}{_POP}" if isolate and str(value) else str(value)
+        said = dates.clock(value, code) if isinstance(value, time) else str(value)
+        shown = f"{_FIRST_STRONG}{said}{_POP}" if _is_rtl(code) and said else said
         words = words.replace("{" + key + "}", shown)
     return words
+
+
+def isolated(words: str) -> str:
+    """A name or number as part of a line in the language that is spoken: it keeps its own direction."""
+    return f"{_FIRST_STRONG}{words}{_POP}" if words and _is_rtl(spoken()) else words
 
 
 def _is_rtl(code: str) -> bool:
@@ -298,13 +313,23 @@ def pages(code: str) -> dict[str, Any]:
     ``{"language", "widget": {key: words or {plural form: words}}, "card": {...}}``
     """
     found: dict[str, Any] = {"language": code}
-    for group in TRANSLATED_PAGES:
+    for group in ("widget", "card"):
         found[group] = {}
         for key, value in page_words()[group].items():
             words = _page_words(code, f"{group}.{key}", value)
             if words is not None:
                 found[group][key] = words
     return found
+
+
+def page_shown(key: str, code: str, /) -> Shown:
+    """One of the pages' own words ("page.home_heading") in ``code``, with its English and its state.
+
+    Raises ``KeyError`` for an unknown key.
+    """
+    group, _, name = key.partition(".")
+    english = str(page_words()[group][name])
+    return _shown(english, *_translated(key, english, key, code))
 
 
 def _page_words(code: str, context: str, value: Any) -> Any:

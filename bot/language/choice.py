@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bot.language import catalogue, everyday
-from bot.language.detect import scripts
+from bot.language.detect import detect, scripts
 from bot.language.names import find_language_names
 from bot.language.table import UnknownLanguage, fallbacks, language
 
@@ -83,6 +83,8 @@ _NOT_A_WISH = re.compile(
 )
 #: More other words than these in a language we can't judge, and it is a sentence of its own.
 _FEW_WORDS = 3
+#: Longer texts that name their language say more than that.
+_A_SENTENCE = 6
 #: Characters beside the name in a script without spaces ("我说中文").
 _FEW_CHARACTERS = 8
 #: An English sentence, not a word of it.
@@ -110,6 +112,8 @@ def asked_language(text: str) -> str | None:
     named = find_language_names(text)
     if len({mention.code for mention in named}) != 1 or _NOT_A_WISH.search(text):
         return elsewhere
+    if _is_said_in(named[0].code, text):
+        return named[0].code
     rest = text
     for mention in reversed(named):
         rest = rest[: mention.start] + " " + rest[mention.end :]
@@ -120,6 +124,13 @@ def asked_language(text: str) -> str | None:
     if all(word.replace("’", "'") in _WISHING for word in words) or len(words) <= 2:
         return named[0].code
     return elsewhere
+
+
+def _is_said_in(code: str, text: str) -> bool:
+    """Whether a short text names the very language that it is in ("mujhe hindi aati hai")."""
+    if code == "en" or len(text.split()) > _A_SENTENCE:
+        return False
+    return detect(text).code == code
 
 
 def writes(code: str) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
 
 from bot.language.everyday import digits
 from bot.language.table import fallbacks
@@ -36,7 +37,10 @@ def locale_of(code: str) -> Locale:
 
 
 def clock(moment: time, code: str) -> str:
-    """``9:00 μ.μ.``, ``17:00``, ``下午5:00``: a time of day as ``code`` writes it."""
+    """``9:00 μ.μ.``, ``17:00``, ``下午5:00``: a time of day as ``code`` writes it; "8 am" in English."""
+    if code == "en":
+        minutes = f".{moment.minute:02d}" if moment.minute else ""
+        return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
     pattern = _CLOCKS.get(code, "short")
     return digits(format_time(moment, pattern, locale=locale_of(code)))
 
@@ -47,6 +51,11 @@ def day(moment: datetime, code: str, *, far: bool = False) -> str:
     if far:
         return digits(format_skeleton("MMMMEEEEd", moment.replace(tzinfo=None), locale=locale))
     return digits(format_date(moment.date(), "EEEE", locale=locale))
+
+
+def number(value: float, code: str) -> str:
+    """A number with the decimal mark of ``code`` and the digits of a phone: ``0,7``, ``23``."""
+    return digits(format_decimal(value, "0.#", locale=locale_of(code)))
 
 
 def weekday(number: int, code: str) -> str:

@@ -182,7 +182,7 @@ def _by_letters(text: str, script: str) -> str | None:
 
 def _persian_kind(text: str, code: str) -> str:
     """Dari and Hazaragi are written almost as Persian; their own everyday words give them away."""
-    if code not in {"fa", "ps", "ur", "ar"}:
+    if code not in {"fa", "ps", "ur", "ar", "ckb"}:
         return code
     tokens = set(re.findall(r"\w+", text))
     if tokens & marks().hazaragi:
@@ -217,26 +217,87 @@ def _latin_codes() -> frozenset[str]:
 def _latin(text: str, fallback: str) -> Detection:
     tokens = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower().replace("’", "'"))
     known = marks()
-    letters = sum(map(len, tokens))
     english = sum(token in known.english for token in tokens)
     if set(text.lower()) & known.vietnamese_letters and len(tokens) >= 2:
         return Detection("vi", 0.97, True)
-    for code, own in known.romanised.items():
-        # Romanised text is guessed, never believed: pycld2 reads it as anything.
-        if (
-            len(tokens) >= 2
-            and sum(token in own for token in tokens) * 3 >= len(tokens) > english * 2
-        ):
-            return Detection(code, 0.5, False)
-    for code, own in known.latin.items():
-        hits = sum(token in own for token in tokens)
-        if len(tokens) >= 2 and hits * 3 >= len(tokens) >= english * 2:
-            return Detection(code, 0.8, hits >= 2 or len(tokens) >= MIN_LATIN_WORDS)
-    if len(tokens) < MIN_LATIN_WORDS or letters < MIN_LATIN_LETTERS:
+    near = None if _names_only(text) else _by_words(_mixed_tokens(text), english, fallback)
+    if near is not None and near.confidence >= _BY_WORDS:
+        return near
+    if len(tokens) < MIN_LATIN_WORDS or sum(map(len, tokens)) < MIN_LATIN_LETTERS:
         # An English word or two in an English conversation needs no guess.
         return Detection(fallback, 0.3, False)
     if english * 5 >= len(tokens) * 2:
-        return Detection("en", min(0.99, 0.6 + english / len(tokens)), english >= 2)
+        sure = english >= 2 and near is None
+        return Detection("en", min(0.99, 0.6 + english / len(tokens)), sure)
+    topics = sum(token in known.english_topics for token in tokens)
+    if near is None and topics >= 2 and (english + topics) * 2 >= len(tokens):
+        # "Client Dari, Footscray, food voucher": a look-up has hardly any little words.
+        return Detection("en", 0.8, True)
+    found = _by_cld(text, tokens, english, fallback)
+    ours = {row.code for row in languages().values() if row.speaks}
+    # A short text with an everyday word of ours reads like many a rare language.
+    return near if near and near.code in ours and found.code not in ours else found
+
+
+def _names_only(text: str) -> bool:
+    """Whether every word begins with a capital ("Nguyen Van Minh"), and not all is in capitals."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return all(word[:1].isupper() for word in words) and not text.isupper()
+
+
+def _mixed_tokens(text: str) -> list[str]:
+    """The words of ``text`` with the figures people type for Arabic letters ("3andi")."""
+    return re.findall(r"[^\W_]*[^\W\d_][^\W_]*(?:['’][^\W_]+)?", text.lower().replace("’", "'"))
+
+
+#: From this confidence on the everyday words decide alone.
+_BY_WORDS = 0.5
+#: So many everyday words at least; one that English has as well counts half.
+MIN_OWN_WORDS = 1.5
+#: Own words of a romanised language from which on it is known, though nothing is switched.
+_ROMANISED_KNOWN = 3
+
+
+#: How words of a romanised language look that no list holds: figures for Arabic letters inside a
+#: word, Persian verbs that deny, Tamil endings.
+_SHAPES = {
+    "ar": re.compile(r"[a-z]+[2379]+[a-z]+"),
+    "fa": re.compile(r"nemi\w+(?:am|im|id|an|e)"),
+    "ta": re.compile(r"\w{3,}(?:ukku|ukkum|irukk?ar|irukku|mudiyuma|venuma)"),
+}
+
+
+def _by_words(tokens: list[str], english: int, fallback: str) -> Detection | None:
+    """The language in Latin letters whose everyday words ``tokens`` are; None where there are none.
+
+    It decides where a third of the words are of the language and fewer are English only.
+    The conversation's language wins a tie.
+    """
+    if len(tokens) < 2:
+        return None
+    known = marks()
+    best, most, sure, foreign = "", 0.0, False, 0
+    for kind in (known.latin, known.romanised):
+        for code, words in kind.items():
+            shape = _SHAPES.get(code)
+            own = {t for t in tokens if t in words or (shape and shape.fullmatch(t))}
+            plain = sum(token not in known.english for token in own)
+            hits = plain + 0.5 * (len(own) - plain)
+            if plain and (hits > most or (hits == most and code == fallback)):
+                best, most, sure = code, hits, kind is known.latin
+                foreign = english - (len(own) - plain)
+    if not best or foreign > most:
+        return None
+    if most * 3 < len(tokens) or most < MIN_OWN_WORDS or foreign >= most:
+        return Detection(best, 0.4, False)
+    if sure:
+        return Detection(best, 0.8, most >= 2)
+    # Whoever writes in Latin letters is answered in letters that they surely read.
+    enough = most >= _ROMANISED_KNOWN and most * 2 >= len(tokens)
+    return Detection(best, 0.75 if enough else 0.5, False)
+
+
+def _by_cld(text: str, tokens: list[str], english: int, fallback: str) -> Detection:
     guess, sure = _cld(text.title() if text.isupper() else text, _latin_codes())
     if guess is None:
         return Detection(fallback, 0.3, False)
@@ -249,7 +310,6 @@ def _latin(text: str, fallback: str) -> Detection:
         sure = sure and (fallback == "en" or english * 3 >= len(tokens))
         return Detection("en" if sure else fallback, 0.9 if sure else 0.3, sure)
     # One English word in three, or every word a name: not enough to switch a conversation.
-    capitals = sum(w[:1].isupper() for w in re.findall(r"[^\W\d_]+", text))
-    names_only = capitals >= len(tokens) > 0 and not text.isupper()
-    reliable = sure and english * 3 < len(tokens) and not names_only
+    foreign = english + sum(token in marks().english_topics for token in tokens)
+    reliable = sure and foreign * 3 < len(tokens) and not _names_only(text)
     return Detection(code if reliable else fallback, 0.9 if reliable else 0.3, reliable)

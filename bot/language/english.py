@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = ROOT / "domain.yml"
 PAGE_WORDS = ROOT / "bot" / "web" / "static" / "words.en.json"
 #: Groups of the pages' words that people see; the rest is for staff, in English.
-TRANSLATED_PAGES = ("widget", "card")
+TRANSLATED_PAGES = ("widget", "card", "page")
 #: Texts for staff, who are answered in English: names, or beginnings with a star.
 STAFF_ONLY = (
     "utter_staff_*",
@@ -42,6 +42,10 @@ STAFF_ONLY = (
     "card.warm*",
     "card.certainty*",
     "card.check_first_staff",
+    "page.[!ahs]*",
+    "page.signed_in_as",
+    "page.sign*",
+    "page.staff*",
 )
 #: Context of the titles of quick answers: "Yes" is translated once.
 BUTTON = "button"

@@ -24,11 +24,13 @@ _SIBLINGS = {
     "fa": ("fa", "prs"), "prs": ("prs", "fa"), "haz": ("prs", "fa"), "hi": ("hi", "ne"), "ne": ("ne", "hi"),
     "zh-Hans": ("zh-Hans", "zh-Hant"), "zh-Hant": ("zh-Hant", "zh-Hans"), "yue": ("zh-Hant", "zh-Hans"),
 }  # fmt: skip
+#: What is asked about a service, in the order to look.
+ASKED = ("number", "hours", "way", "bring", "cost")
 #: Script -> languages of it that have a file.
 _OF_SCRIPT = {
     "Arab": ("ar", "fa", "prs", "ur"), "Deva": ("hi", "ne"), "Hani": ("zh-Hans", "zh-Hant"),
     "Grek": ("el",), "Guru": ("pa",), "Taml": ("ta",), "Beng": ("bn",), "Thai": ("th",), "Hang": ("ko",),
-    "Latn": ("es", "it", "tr", "vi", "fil", "so", "hi", "ur"),
+    "Latn": ("es", "it", "tr", "vi", "fil", "so", "hi", "ur", "pa", "ne", "ar", "fa", "bn", "ta", "el"),
 }  # fmt: skip
 #: A word of another Latin language counts in a text of an unknown one from this length on.
 _UNMISTAKABLE = {"times": 4}
@@ -105,6 +107,8 @@ class Everyday:
     people: Phrases
     says: Mapping[str, Phrases]
     interpreter: Mapping[str, Phrases]
+    #: questions about a service that was shown
+    ask: Mapping[str, Phrases]
     #: "in English", "in our language", and words that say that one is not spoken
     speak: Mapping[str, Phrases]
     #: folded word -> number
@@ -133,6 +137,7 @@ def everyday(code: str) -> Everyday:
         people=Phrases(raw["people"], code),
         says={cue: Phrases({cue: words}, code) for cue, words in raw["say"].items()},
         interpreter={cue: Phrases({cue: words}, code) for cue, words in raw["interpreter"].items()},
+        ask={cue: Phrases({cue: words}, code) for cue, words in raw["ask"].items()},
         speak={cue: Phrases({cue: words}, code) for cue, words in raw["speak"].items()},
         numbers=_numbers(raw),
         age=tuple(fold(word).letters for word in raw["age"]),

@@ -28,6 +28,8 @@ class Marks:
     hazaragi: Words
     macedonian: Words
     english: Words
+    #: words about needs, services and places that a look-up is made of
+    english_topics: Words
     #: language code -> its own letters, in the order to look
     arabic_letters: Mapping[str, Words]
     cyrillic_letters: Mapping[str, Words]

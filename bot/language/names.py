@@ -28,11 +28,15 @@ class LanguageMention:
 #: Words near a name that show speaking is meant, before it ("in", "speaks") or anywhere close.
 _SPEAKING = re.compile(
     r"\b(?:speak\w*|spoken|speack\w*|talk\w*|interp\w*|intepr\w*|interr?pre\w*|translat\w*|transalat\w*|languages?|langage|lingo|fluent|"
-    r"understands?|read|reads|write|writes|bilingual|dialect|tongue|sign)\b",
+    r"understands?|read|reads|write|writes|bilingual|dialect|tongue|sign|"
+    # "I speak" and "do you speak" as people say it in languages that we have no words of
+    r"mluv[ií]\w*|mów\w*|mow[ei]\w*|govor\w*|hovor[ií]\w*|falo|fala\w*|parle\w*|spreche\w*|sprechen|spreek\w*|"
+    r"besz[eé]l\w*|vorbesc|vorbi[tț]i|flas|flisni|diaxiv\w*|axiv\w*|n?(?:in|un)?a(?:zu|o)ngea\w*|nazungumza|"
+    r"bicara|cakap|berbahasa|snakker|talar|puhun|kalba\w*|milao|milate|hablo|hablan|parlo|parlate)\b",
     re.IGNORECASE,
 )
 _IN_BEFORE = re.compile(
-    r"\b(?:in|into|to|using|prefers?|want|wants|with|switch to|change to|only|some|no|needs?|also|is|and|or|about)\s+$",
+    r"\b(?:in|into|to|do|using|prefers?|want|wants|with|switch to|change to|only|some|no|needs?|also|is|and|or|about)\s+$",
     re.I,
 )
 #: A dish, a document or a people is not a language.

@@ -24,7 +24,14 @@ from bot.settings import ROOT, read_settings
 
 HELD_OUT = ROOT / "tests" / "nlu" / "heldout"
 INDEPENDENT = ROOT / "tests" / "nlu" / "independent" / "understanding.tsv"
-FRESH = ROOT / "tests" / "nlu" / "fresh" / "understanding.tsv"
+#: Never shown, only counted: written before the work that they measure.
+FRESH = tuple(
+    ROOT / "tests" / "nlu" / "fresh" / f"{n}.tsv" for n in ("understanding", "inventions")
+)
+#: By the author of the second fresh set, of the same kinds and of staff look-ups: to look at.
+DEVELOPMENT = tuple(
+    ROOT / "tests" / "nlu" / "development" / f"{n}.tsv" for n in ("understanding", "lookups")
+)
 #: Columns of a set whose values are entities. A narrower need is judged where one is written only.
 COLUMNS = (
     "need", "sub_need", "place", "language", "time", "people", "age", "gender", "urgency",
@@ -205,14 +212,17 @@ def main(argv: list[str]) -> int:
     if languages:
         print("\n" + "\n".join(languages_report(languages, whole.share)))  # noqa: T201
         asked += sum(s["intent"].total for s in languages.values())
-    for path, title in ((INDEPENDENT, "by another author"), (FRESH, "fresh")):
+    sets = [(INDEPENDENT, "by another author")]
+    sets += [(path, f"to look at: {path.stem}") for path in DEVELOPMENT]
+    sets += [(path, f"fresh: {path.stem}") for path in FRESH]
+    for path, title in sets:
         if not path.exists():
             continue
         rows = read_columns(path)
         judged = judge(understanding, rows)
         asked += len(rows)
         # The fresh set stays unread: its sentences are counted, never shown.
-        show = options.show and path != FRESH
+        show = options.show and path not in FRESH
         print(f"\n{title}")  # noqa: T201
         print(report(list(judged.values()), {}, show=show))  # noqa: T201
         print(f"\nneed, {title:<18} right  of")  # noqa: T201

@@ -24,9 +24,11 @@ from directory import needs as directory_needs
 #: from ``GUESS`` on: below it asking is kinder. Set together in three-fold cross-validation, on
 #: the 1,139 sentences that were written without the lexicon at hand.
 LIKELY = 0.5
-BESIDE = 0.6
+BESIDE = 0.8
 LISTED = 0.2
-GUESS = 0.1
+GUESS = 0.2
+#: The same in other scripts, where fewer words are known.
+GUESS_ELSEWHERE = 0.1
 #: Where the message does something else than asking ("Footscray, we're homeless" as an answer).
 UNASKED = 0.8
 #: The sub-need of a need without a word: its share of the nearest examples of that need.
@@ -52,6 +54,12 @@ _LISTING = re.compile(
     re.IGNORECASE,
 )
 #: "a ride to court": where the trip goes to is no need of its own.
+#: A wheelchair that somebody has and does not ask for.
+_HAS_CHAIR = re.compile(
+    r"\b(?:uses?|using|in|have|has|got|with|on|is|i'?m) (?:an? |the |his |her |my )?(?:electric |power |manual )?(?:wheel ?chair|scooter|walker|frame)\b"
+    r"|\bwheel ?chair (?:ok|okay|access\w*|friendly|users?|accessible)\b|\baccess\w* (?:for|by) (?:an? )?wheel ?chairs?\b",
+    re.IGNORECASE,
+)
 _DESTINATION = re.compile(
     r"\b(?:to|from|for)\s+(?:(?:the|my|a|an|his|her|our|see|seniors|old|older|\d+)\s+)*$",
     re.IGNORECASE,
@@ -138,7 +146,11 @@ def decide(
     if intent in NO_NEED:
         return []
     words = _of_the_lexicon(facts)
-    refused = {m.value for m in facts.rejected if m.entity == "need"}
+    if _HAS_CHAIR.search(text) and not any(m.value == "transport" for m in words):
+        chance = {**chance, "transport": min(chance.get("transport", 0.0), LISTED)}
+    # "Not a refuge, a cheap room": the need that is still said elsewhere is not given up.
+    still = {m.value for m in facts.mentions if m.entity == "need"}
+    refused = {m.value for m in facts.rejected if m.entity == "need"} - still
     likely = [c for c in sorted(chance, key=lambda c: -chance[c]) if c not in refused]
     if intents.get(ASKING, 1.0 if not intents else 0.0) < HEARD:
         # "I don't need food, I need a lawyer" corrects; what it names instead is wanted.
@@ -157,11 +169,17 @@ def decide(
             and _listed(m, words, text)
             and not _destination(m, text, chance)
         ]
-        if not kept and likely and chance[likely[0]] >= GUESS:
-            kept = likely[:1]
         if not kept:
             # It asks for something, and the model is sure of nothing: what a word names is it.
-            kept = [m.value for m in words if m.entity == "need" and m.value not in refused][:1]
+            wanted = [m.value for m in words if m.entity == "need" and m.value not in refused]
+            least = GUESS if text.isascii() else GUESS_ELSEWHERE
+            guess = [code for code in likely[:1] if chance[code] >= least]
+            kept = wanted[:1] if len(set(wanted)) == 1 else guess or wanted[:1]
+    if "transport" in kept and len(kept) > 1:
+        # "Door to door to the clinic": where the trip goes to, by all that names it.
+        ends = {m.value for m in words if m.entity == "need" and _destination(m, text, chance)}
+        ends -= {m.value for m in words if m.entity == "need" and not _destination(m, text, chance)}
+        kept = [code for code in kept if code not in ends]
     if short := [m.value for m in words if _is_shorthand(m, text) and m.value not in refused]:
         # "Client 34F 2 kids ER Tregear": a worker's letters mean one thing; no guess stands beside them.
         said = {m.value for m in words if m.entity == "need"}
@@ -197,14 +215,19 @@ def _narrow(need: str, found: Sequence[Mention], near: Mapping[str, float]) -> s
 
 
 def _of_the_lexicon(facts: Facts) -> list[Mention]:
-    """Needs and sub-needs by word, without those that only state access ("in a wheelchair", "deaf")."""
+    """Needs and sub-needs by word, without those that only state access ("in a wheelchair",
+    "deaf") or, beside another need, what it may cost ("counsellor that bulk bills").
+    """
     access = [m for m in facts.mentions if m.entity == "accessibility"]
-    return [
+    words = [
         m
         for m in facts.mentions
         if m.entity in {"need", "sub_need"}
         and not any(a.start < m.end and m.start < a.end for a in access)
     ]
+    free = [m for m in facts.mentions if m.entity == "cost"]
+    costly = [m for m in words if not any(a.start <= m.start and m.end <= a.end for a in free)]
+    return costly if any(m.entity == "need" for m in costly) else words
 
 
 def _listed(mention: Mention, mentions: Sequence[Mention], text: str) -> bool:
@@ -221,6 +244,6 @@ def _destination(mention: Mention, text: str, chance: Mapping[str, float]) -> bo
     transport = chance.get("transport", 0.0)
     return (
         mention.value != "transport"
-        and transport >= BESIDE
+        and transport >= LIKELY
         and bool(_DESTINATION.search(text[: mention.start]))
     )

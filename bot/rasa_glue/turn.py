@@ -18,33 +18,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_glue.in_process import failed_actions
-
-#: Slots that the desk may see. Everything else in the tracker is the dialogue's own.
-EXPORTED_FACTS = (
-    "audience",
-    "language",
-    "interpreter",
-    "needs",
-    "sub_needs",
-    "place",
-    "for_whom",
-    "people",
-    "ages",
-    "when",
-    "urgency",
-    "safe_to_talk",
-    "consent",
-    "contact",
-    "indicators",
-    "tier",
-    "asked",
-    "shown",
-    "amounts",
-    "dates",
-    "how_many",
-    "speech",
-    "pending_clarification",
-)
+from bot.triage.facts import EXPORTED
 
 #: The action that only remembers what was said, used while a person has the conversation.
 REMEMBER_ACTION = "action_remember_facts"
@@ -106,11 +80,8 @@ def _turn_of(tracker: DialogueStateTracker, message_id: str) -> Turn | None:
     if user is None:
         return None
     slots = tracker.slots
-    facts = {
-        name: slots[name].value
-        for name in EXPORTED_FACTS
-        if name in slots and slots[name].value not in (None, [], {})
-    }
+    # Empty ones too: the desk must hear that a fact was taken back.
+    facts = {name: slots[name].value for name in EXPORTED if name in slots}
     parsed = user.parse_data or {}
     return Turn(
         replies=replies,

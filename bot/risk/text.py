@@ -44,9 +44,9 @@ _LEET_L = str.maketrans("013457@$!|+", "oleastaslit")
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _DENSE_ONE = re.compile(f"[{_DENSE}]")
 _SPACED = re.compile("[\uac00-\ud7af]")
-#: Vietnamese words whose tones tell suicide from "slowly", or "he" from an English "no": written
-#: with tones they stay as they are.
-_TONES = frozenset({"từ", "tự", "tử", "tư", "tứ", "tụ", "tủ", "nó", "nợ"})
+#: Vietnamese words whose tones tell suicide from "slowly", fainting from "a little", or "he" from
+#: an English "no": written with tones they stay as they are.
+_TONES = frozenset({"từ", "tự", "tử", "tư", "tứ", "tụ", "tủ", "nó", "nợ", "xíu", "xỉu"})
 # Python's \w leaves out the vowel signs of Indic and Ethiopic neighbours, hence the ranges.
 _LETTER = r"[^\W_\u0900-\u109f\u1780-\u17ff]|[\u0900-\u109f\u1780-\u17ff]"
 _TOKEN = re.compile(rf"[@$]?(?:{_LETTER})(?:{_LETTER}|['@$*!+]+(?=(?:{_LETTER})))*")

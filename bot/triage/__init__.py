@@ -7,10 +7,11 @@ are blocked, with the rule ids.
 """
 
 from bot.triage.facts import Facts
-from bot.triage.hearing import hear, weighed
+from bot.triage.hearing import hear
 from bot.triage.next_move import Move, next_move
 from bot.triage.next_steps import NextStep, next_steps, when_not_to_refer
 from bot.triage.understood import Entity, Understood
+from bot.triage.weighing import weighed
 
 __all__ = [
     "Entity",

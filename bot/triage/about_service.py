@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language import catalogue, everyday
 from bot.triage.understood import Understood
 
 _THEM = r"(?:it|they|them|that|this|those|these|the place|the service|any(?: of (?:them|these|those))?|(?:the )?(?:first|second|third|last|other)(?: one)?|one)"
@@ -32,6 +33,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "hours",
+            r"\bwhich (?:ones?|of (?:them|these|those)|places?|services?)(?: \w+){0,2} open (?!(?:right )?now\b|today\b|at the moment\b)\w+|"
             rf"\b(?:is|are|r|will|was) (?:{_THEM}|there) (?:\w+ ){{0,2}}open\b|\b(?:what|wat) time\b.{{0,25}}\b(?:open|close|shut|start|finish)|\bwhen (?:do|does|is|are|r|will) {_THEM} .{{0,12}}\b(?:open|close|shut|start)"
             rf"|\b(?:opening|open) (?:hours|times?)\b|\b(?:is|are) {_THEM} (?:still )?(?:closed|shut)\b|\bhow late\b",
         ),
@@ -42,11 +44,11 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "cost",
-            rf"\b(?:is|are) {_THEM} (?:all |really |for )?free\b|\b(?:do|does|will|would) (?:{_THEM}|i|we) (?:cost|charge|have to pay|need to pay|pay)\b|\bhow much (?:do|does|is|are|would|will) {_THEM}\b|\bwhat (?:do|does) {_THEM} (?:cost|charge)\b",
+            rf"\b(?:is|are) {_THEM} (?:all |really |for )?free\b|\b(?:do|does|will|would) (?:{_THEM}|i|we) (?:cost|charge|have to pay|need to pay|pay)\b|\bhow much (?:do|does|is|are|would|will) {_THEM}\b|\bhow much (?:do |must |should |will |would )?(?:i|we) (?:have to |need to |must )?pay\b|\bwhat (?:do|does) {_THEM} (?:cost|charge)\b",
         ),
         (
             "language",
-            rf"\b(?:do|does|can|will) (?:{_THEM}|any(?:one|body)(?: there)?|someone(?: there)?) (?:speak|talk|have (?:an )?interpreter)|^they (?:speak|talk) my language\b",
+            rf"\b(?:do|does|can|will) (?:{_THEM}|any(?:one|body)(?: there)?|someone(?: there)?) (?:speak|talk|have (?:an )?interpreter)|^(?:and )?(?:they|he|she|people|any(?:one|body)|some(?:one|body))(?: (?:there|can|know|have people))* (?:speak|talk)s? (?:my language|(?!to |with |about )\w+)\b",
         ),
         (
             "ring",
@@ -54,7 +56,11 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\bhow (?:long|many (?:days?|weeks?))\b.{0,20}\b(?:wait\w*|queue|list)\b|\b(?:wait(?:ing)?|queue) (?:list|time)s?\b.{0,20}\?|\bhow long do (?:i|we) (?:have to )?wait\b"
             rf"|\b(?:is|are) {_THEM} (?:wheelchair|accessible|disabled)|\b(?:is there|are there|do they have)(?: a| any)? (?:ramp|lift|stairs|steps|parking|toilet|creche)\b"
             rf"|\b(?:do|does|will|would|can) {_THEM} (?:take|accept|help|allow|let|see|treat|do|deliver) \w+|\b(?:am i|are we) allowed\b|\bcan (?:i|we) (?:bring|take) (?:my |the |our |a )?(?:kids?|children|baby|dog|cat|pet|friend|partner)\b"
-            r"|\b(?:is there|any) age limit\b",
+            r"|\b(?:is there|any) age limit\b"
+            # What the service itself can say: "can they give me more time", "how do i stop it".
+            r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*(?:can|could|will|would|do|does|did) (?:they|it) (?!have to )\w+(?: \w+){1,8}\??$"
+            r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*(?:how (?:do|can|would) (?:i|we)|what (?:do|should) (?:i|we)) (?:\w+ ){1,3}(?:it|that|them|this|there)\W*$"
+            r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*what (?:do|should) (?:i|we) (?:say|tell them|ask(?: for| them)?)\b.{0,20}$",
         ),
     )
 )
@@ -111,6 +117,7 @@ def read_about(
     if not words or not on_screen:
         return None
     aspect = next((name for name, pattern in _ASPECTS if pattern.search(words)), None)
+    aspect = aspect or _in_other_words(understood.text)
     if aspect is None and _ONLY_WHICH.match(words):
         aspect = "which"
     if aspect is None and _WHERE.search(words) and _meant(words, on_screen):
@@ -118,6 +125,12 @@ def read_about(
     if aspect is None:
         return None
     return AboutService(aspect, _meant(words, on_screen) or tuple(i for i, _ in on_screen[:most]))
+
+
+def _in_other_words(text: str) -> str | None:
+    """What is asked in one of the other languages, by their everyday words."""
+    spoken = catalogue.spoken()
+    return next((a for a in everyday.ASKED if everyday.find(f"ask.{a}", text, spoken)), None)
 
 
 def _meant(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:

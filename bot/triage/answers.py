@@ -4,64 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import lru_cache
 
-from bot.language import catalogue, everyday
+from bot.language import everyday
 from bot.triage.facts import Facts, joined
 from bot.triage.figures import western
 from bot.triage.numbers import NUMBER_WORDS
+from bot.triage.options import names_other_option, option_named
 from bot.triage.questions import SKIPPED, Option, Question
-from bot.triage.remarks import ordinary_words
 from bot.triage.understood import Understood
+from bot.triage.yes_no import LEAD_ALONE, PLAIN_YES, SOFT_LEAD, is_easy_no, yes_or_no
 
-#: How alike a misspelt word must be ("medcine", "rehabb", "foood"). A short word has too many
-#: neighbours: there only what is no ordinary word counts as a slip.
-_SLIP = 0.85
-_SLIP_OF_SHORT = 0.75
-_SHORTEST_SLIP = 5
-_SHORT_SLIP = 4
 #: Longer answers are cut: they go into a search, not into a record.
 MAX_ANSWER = 200
 
-_YES = (
-    r"yes+|yeah?|yea|yep|yup|ya|yas|sure|ok(?:ay)?|of course|correct|that'?s right|right|true|"
-    r"definitely|absolutely|please|course|too right|y|"
-    # "I do." is yes; "I have two kids" is something else.
-    r"(?:i|we) (?:do|am|are|have)(?=\s*(?:$|[,.!]))"
-)
-_NO = (
-    r"no+|nope|nah+|naw|never|not really|not at all|no way|negative|none|nothing|"
-    r"i do ?n'?t|we do ?n'?t|i have ?n'?t|i'?m not|we'?re not|do ?n'?t|n"
-)
-# "Yeah nah" is no and "nah yeah" is yes: the last of the run counts.
-_LEADING = re.compile(
-    rf"^(?:oh|um+|uh|well|er+|hmm+|look|like|honestly)?[\s,.]*"
-    rf"(?P<run>(?:(?:{_YES}|{_NO})\b[\s,.!]*)+)"
-)
-_LEAD_ALONE = re.compile(rf"^(?:{_YES}|{_NO})\s*[,.;!-]")
-#: Leads into another matter as often as it says yes.
-_SOFT_LEAD = re.compile(r"^(?:ok(?:ay)?|right(?:o)?|sure|fine|well|alright|thanks?)\b")
-_PLAIN_YES = re.compile(r"^(?:yes|yep|yeah)\b")
-#: No refusal: "yes no problem", "no worries".
-_NO_TROUBLE = re.compile(
-    r"\bno+ (?:problems?|prob|probs|worries|wuckers|wuckas|dramas?|trouble|stress|issues?|sweat|biggie)\b"
-)
-_EACH = re.compile(rf"(?P<no>(?:{_NO})\b)|(?P<yes>(?:{_YES})\b)")
-_UNSURE = re.compile(
-    r"\b(?:not (?:really |too |quite )?sure|unsure|(?:i )?do ?n'?t know|dunno|idk|no idea|maybe|"
-    r"perhaps|might|i guess|hard to say|depends)\b"
-)
 _SKIP = re.compile(
     r"\b(?:rather not|prefer not|skip|pass on (?:that|this)|^pass$|next question|move on|no comment|"
     r"(?:do ?n'?t|not) (?:want(?:ing)? to|wanna|going to|gonna|comfortable) (?:say|answer|tell|talk|share|saying|answering)"
     r"|none of your business|not saying|i won'?t say|that'?s private|keep that to myself)\b"
 )
-_NEGATED = re.compile(
-    r"\b(?:not|never|no|isn'?t|aren'?t|wasn'?t|don'?t|doesn'?t|can'?t|hardly|without|un)"
-    r"(?:\s+[\w']+){0,2}\s*$"
-)
 _AND_ME = re.compile(r"\b(?:me|myself|i|us) (?:and|plus|\+|&)|(?:and|plus|\+|&) (?:me|myself|i)\b")
+
+_YES_I_GUESS = re.compile(
+    r"^(?:(?:well|um+|oh)[\s,]+)*(?:(?:ok(?:ay)?|yes|yeah|yep|sure|alright|fine)\b.{0,12}\bi guess\b|i guess (?:so|ok(?:ay)?|yes|yeah)\b)"
+)
 
 #: Messages that do something else; they leave the question waiting.
 NOT_ANSWERS = frozenset(
@@ -106,19 +71,6 @@ class Answer:
     def option(self) -> Option | None:
         """The option it stands for, or None for a skip or free words."""
         return self.question.option(self.code)
-
-
-def yes_or_no(words: str) -> str | None:
-    """``"yes"``, ``"no"``, ``"unsure"`` or None, from lower-case words ("yeah nah" is no)."""
-    if _UNSURE.search(words):
-        return "unsure"
-    easy = _NO_TROUBLE.search(words)
-    words = _NO_TROUBLE.sub("", words).strip(" ,.!") if easy else words
-    leading = _LEADING.match(words)
-    if not leading:
-        return "yes" if easy and not words else None
-    last = list(_EACH.finditer(leading["run"]))[-1]
-    return "no" if last["no"] else "yes"
 
 
 def number_in(words: str) -> int | None:
@@ -188,7 +140,7 @@ def answers_something_else(question: Question, words: str) -> bool:
     no = question.option("no")
     if no is None or no.raises is None or not _NOT_THAT.search(words):
         return False
-    return _named_option(question, words, None) is None
+    return option_named(question, words, None) is None
 
 
 def read_answer(
@@ -216,95 +168,28 @@ def read_answer(
     return _free_answer(question, understood)
 
 
-def option_named(question: Question, words: str, speech: str | None = None) -> str | None:
-    """The option that ``words`` name, yes and no aside; None if none or only by its opposite."""
-    return _named_option(question, words, speech)
-
-
 def _option_in(question: Question, understood: Understood, speech: str | None) -> str | None:
     words = understood.words
     codes = {option.code for option in question.options}
     wants = question.need in {"prelude", "offer"} and bool(understood.values("need"))
-    if wants and question.need == "offer" and _SOFT_LEAD.match(words):
+    if wants and question.need == "offer" and SOFT_LEAD.match(words):
         return None  # "OK. I need a lawyer" takes up no offer.
-    lead = _lead(understood) if understood.intent != "correct" else None
-    taken_up = question.need == "offer" and _PLAIN_YES.match(words)
-    if wants and not (_LEAD_ALONE.match(words) or taken_up):
+    offered = question.need == "offer"
+    lead = _lead(understood) if understood.intent != "correct" or offered else None
+    if offered and lead == "unsure" and _YES_I_GUESS.match(words):
+        return "yes"
+    taken_up = question.need == "offer" and PLAIN_YES.match(words)
+    if wants and not (LEAD_ALONE.match(words) or taken_up):
         return None  # "No food, no money" says nothing about whether it is safe to talk.
     lead = lead or {"affirm": "yes", "deny": "no"}.get(understood.intent)
-    if lead in codes and not _names_other_option(question, words, str(lead), speech):
+    if lead == "no" and question.need == "prelude" and "yes" in codes and is_easy_no(words):
+        return "yes"  # "Is it safe to talk?" "Yeah nah, it's fine."
+    if lead in codes and not names_other_option(question, words, str(lead), speech):
         return lead
-    named = None if wants else _named_option(question, words, speech)
+    named = None if wants else option_named(question, words, speech)
     if named is not None:
         return named
     return lead if lead in codes else None
-
-
-def _names_other_option(
-    question: Question, words: str, lead: str, speech: str | None = None
-) -> bool:
-    """Whether the words go on to name an option beyond yes, no and unsure ("yes, a baby")."""
-    named = _named_option(question, words, speech)
-    return named is not None and named not in {"yes", "no", "unsure"} and lead != "no"
-
-
-@lru_cache(maxsize=512)
-def _titles(question_id: str, code: str, speech: str) -> tuple[str, ...]:
-    """The words of a quick answer in another language, as somebody types them."""
-    payload = f'/inform{{"question": "{question_id}", "answer": "{code}"}}'
-    shown = [
-        b["title"].partition(" / ")[0]
-        for b in catalogue.buttons(f"utter_ask_{question_id}", speech)
-        if b["payload"] == payload
-    ]
-    return tuple(title.lower().strip(" .") for title in shown)
-
-
-def _phrases(question: Question, option: Option, speech: str | None) -> tuple[str, ...]:
-    if not speech or speech.startswith("en") or option.code in {"yes", "no", "unsure"}:
-        return option.says
-    if not catalogue.has_text(question.response):
-        return option.says
-    return (*option.says, *_titles(question.id, option.code, speech))
-
-
-def _named_option(question: Question, words: str, speech: str | None = None) -> str | None:
-    """The option with the longest phrase in ``words``; a "yes" phrase that is negated means no."""
-    best: tuple[int, str] | None = None
-    for option in question.options:
-        for phrase in _phrases(question, option, speech):
-            start = _find_phrase(phrase, words)
-            if start is None:
-                continue
-            code = option.code
-            if _NEGATED.search(words[:start]):
-                if code != "yes" or question.option("no") is None:
-                    continue
-                code = "no"
-            if best is None or len(phrase) > best[0]:
-                best = (len(phrase), code)
-    return best[1] if best else None
-
-
-def _find_phrase(phrase: str, words: str) -> int | None:
-    """Where ``phrase`` stands in ``words``, plurals and small slips of spelling allowed; None if not."""
-    found = re.search(rf"(?<![\w']){re.escape(phrase)}(?:s|es)?(?![\w'])", words)
-    if found:
-        return found.start()
-    if not phrase.isascii() and not phrase[:1].isascii() and phrase in words:
-        return words.index(phrase)  # Scripts that put no spaces between words.
-    if " " in phrase or len(phrase) < _SHORT_SLIP:
-        return None
-    short = len(phrase) < _SHORTEST_SLIP
-    least = _SLIP_OF_SHORT if short else _SLIP
-    for word in re.finditer(r"[\w']+", words):
-        if word[0][0] != phrase[0] or len(word[0]) < (_SHORT_SLIP if short else _SHORTEST_SLIP):
-            continue
-        if short and (word[0] in ordinary_words() or abs(len(word[0]) - len(phrase)) > 2):
-            continue
-        if SequenceMatcher(None, word[0], phrase).ratio() >= least:
-            return word.start()
-    return None
 
 
 def _free_answer(question: Question, understood: Understood) -> Answer | None:

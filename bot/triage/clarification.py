@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.triage.answers import yes_or_no
 from bot.triage.understood import Understood
+from bot.triage.yes_no import yes_or_no
 
 Verdict = Literal["confirmed", "denied", "unclear"]
 
@@ -38,6 +38,11 @@ _MEANT = re.compile(
     r"\b(?:i mean it|i meant it|serious(?:ly)? though|for real|thinking about it|i might|"
     r"sometimes i (?:do|think|feel)|but (?:i|sometimes|maybe|yes|yeah|he|she|they|it)\b)"
 )
+
+
+def tier_confirmed(domain: str) -> str:
+    """The tier of a remark that was meant: somebody badly hurt or very sick right now is for 000."""
+    return "T4" if domain == "medical_emergency" else "T3"
 
 
 def read_clarification(understood: Understood, domain: str = "") -> Verdict:

@@ -42,9 +42,3 @@ def read_hours(opens: str, closes: str, days: Iterable[str]) -> Hours:
         time.fromisoformat(closes),
         frozenset(DAYS.index(day) for day in days),
     )
-
-
-def hour_words(hour: time) -> str:
-    """ "8 am", "4.30 pm"."""
-    minutes = f".{hour.minute:02d}" if hour.minute else ""
-    return f"{hour.hour % 12 or 12}{minutes} {'am' if hour.hour < 12 else 'pm'}"

@@ -120,6 +120,8 @@ class Facts:
     looked_at: Mapping[str, int] = field(default_factory=dict)
     #: Earlier states, newest last, for "go back".
     undo: tuple[Mapping[str, Any], ...] = ()
+    #: The turn in which a worker was offered beside something else.
+    offered_in: int | None = None
     #: What else the person or the staff member has said that opens a route (see guide.yml).
     signals: tuple[str, ...] = ()
     #: fact name -> turn in which it was last set.

@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.language import choice
-from bot.language.catalogue import catalogues
-from bot.triage.answers import Answer, apply_answer, option_named, read_answer
+from bot.triage.answers import Answer, apply_answer, read_answer
 from bot.triage.facts import Facts, joined
 from bot.triage.figures import MOST, dates_in, sums_in, western
+from bot.triage.home_until import has_home_for_now
 from bot.triage.numbers import NUMBER_WORDS
-from bot.triage.place_names import choose
+from bot.triage.options import option_named
 from bot.triage.questions import NEEDS, SKIPPED, Question, Questions
 from bot.triage.refine import read_refinement
-from bot.triage.relaying import as_meant, with_interpreter
-from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
+from bot.triage.relaying import with_interpreter
 from bot.triage.rewind import remember_for_undo
+from bot.triage.speech import with_language
 from bot.triage.taking_in import taken_in
-from bot.triage.telling import says_it_is_safe
+from bot.triage.telling import refuses_a_person, says_it_is_safe
 from bot.triage.understood import Understood
 from bot.triage.watching import is_watched
+
+#: The offer of a person.
+OFFER = "person"
+#: The question whether there is a bed tonight.
+TONIGHT = "acc_tonight"
 
 
 def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
@@ -37,8 +41,8 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
         facts = replace(facts, fallbacks=0)
     facts = with_interpreter(facts, understood)
     facts = facts.with_risk(understood.risk)
-    facts = _note_language(facts, understood)
-    question = _question_meant(facts, understood, questions)
+    facts = with_language(facts, understood)
+    question = question_meant(facts, understood, questions)
     if question is not None:
         answer = read_answer(question, understood, facts.speech or facts.language)
         if answer is not None and not _turns_to_another_need(facts, question, understood):
@@ -46,7 +50,9 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
         if answer is not None and answer.code == SKIPPED and _WHERE.search(understood.words):
             facts = replace(facts, answers={**facts.answers, "place": SKIPPED})
     facts = taken_in(facts, understood)
+    facts = _what_comes_first(facts, before, understood, questions)
     facts = _answers_told_with_the_need(facts, before, understood, questions)
+    facts = _home_for_now(facts, understood)
     facts = _without_questions(facts, understood, questions)
     facts = _figures(facts, before, understood, questions)
     if says_it_is_safe(understood) and not is_watched(understood):
@@ -55,7 +61,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     facts = _without_dropped_question(facts, questions)
     facts = _settle_fact_questions(facts, before, questions)
     facts = read_refinement(facts, understood)
-    facts = _outdate_results(before, facts)
+    facts = _outdate_results(before, facts, understood)
     return remember_for_undo(before, facts)
 
 
@@ -78,72 +84,6 @@ def _without_questions(facts: Facts, understood: Understood, questions: Question
     return replace(facts, answers={**facts.answers, **skipped}, pending=None, misses=0)
 
 
-#: What a message does beside the open question, when it does; a guess of these gives way to an
-#: answer. Asking for a person and "it's not safe" are heard at any confidence.
-_ASIDES = frozenset(
-    {
-        "greet",
-        "goodbye",
-        "thank",
-        "skip_question",
-        "ask_why",
-        "request_interpreter",
-        "change_language",
-        "complain",
-        "ask_payment",
-        "ask_other_person",
-        "ask_privacy",
-        "ask_my_data",
-        "delete_chat",
-        "start_again",
-        "go_back",
-        "more_results",
-        "refine_search",
-        "bot_challenge",
-        "update_details",
-        "repeat",
-        "correct",
-    }
-)
-
-
-_COMMANDS = frozenset({"repeat", "more_results", "start_again", "go_back"})
-#: What a classifier says that has understood nothing.
-_NOTHING_MEANT = frozenset({"out_of_scope", "nlu_fallback"})
-
-
-def weighed(facts: Facts, understood: Understood, questions: Questions) -> Understood:
-    """``understood``, or the answer to the open question where the classifier only guessed an aside.
-
-    "The second one, in Victoria" taken for a complaint at 0.3 is an answer. A
-    guess that answers nothing stays as it is.
-    """
-    understood = as_meant(facts, understood)
-    if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
-        return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
-    if _is_noise(facts, understood):
-        return replace(understood, intent="nlu_fallback", wanted="", entities=())
-    if _asks_only_for_language(facts, understood):
-        return replace(understood, intent="change_language", wanted="")
-    plain = replace(understood, intent="inform", wanted="")
-    if understood.intent in _COMMANDS and keeps_the_line_open(understood):
-        return plain  # "hmm" asks for nothing, however sure the classifier is
-    if understood.intent not in _ASIDES or not understood.is_unsure:
-        return understood
-    if keeps_the_line_open(understood):
-        return plain
-    question = _question_meant(facts, plain, questions)
-    if question is None:
-        return understood
-    if question.kind == "place":
-        answers = bool(plain.values("place") or choose(facts.place_candidates, plain.words))
-        return plain if answers else understood
-    if question.kind in {"text", "time", "need"}:
-        return plain if plain.entities else understood
-    answer: Answer | None = read_answer(question, plain, facts.speech or facts.language)
-    return plain if answer is not None and answer.code != SKIPPED else understood
-
-
 def _answers_told_with_the_need(
     facts: Facts, before: Facts, understood: Understood, questions: Questions
 ) -> Facts:
@@ -164,6 +104,22 @@ def _answers_told_with_the_need(
                 facts = apply_answer(facts, Answer(question, option.code))
                 facts = replace(facts, answered=answered, pending=before.pending)
     return facts
+
+
+def _home_for_now(facts: Facts, understood: Understood) -> Facts:
+    """Whoever must leave a home next month has a bed tonight, and isn't asked about it."""
+    asked = facts.pending == TONIGHT
+    about_home = asked or "accommodation" in facts.open_needs
+    if not about_home or facts.answered == TONIGHT or "homelessness_tonight" in facts.domains:
+        return facts
+    if not has_home_for_now(understood, asked=asked):
+        return facts
+    return replace(
+        facts.note(answers={**facts.answers, TONIGHT: "yes"}),
+        answered=TONIGHT if asked else facts.answered,
+        pending=None if asked else facts.pending,
+        misses=0,
+    )
 
 
 #: "5 of us", "a family of six": how many people, asked or not.
@@ -192,33 +148,6 @@ def _figures(facts: Facts, before: Facts, understood: Understood, questions: Que
     return facts
 
 
-def _is_noise(facts: Facts, understood: Understood) -> bool:
-    """Whether a need was guessed where no word is known ("zibri mu zeplun"): nobody asked for that."""
-    if understood.is_payload or understood.intent != "find_service" or facts.is_staff:
-        return False
-    if any(not e.guessed for e in understood.entities) or (facts.speech or "en") != "en":
-        return False
-    found = understood.language
-    if found.get("reliable") and not str(found.get("code")).startswith("en"):
-        return False
-    return understood.words.isascii() and has_no_ordinary_words(understood)
-
-
-#: What a wish to speak a language is taken for where the classifier doesn't know its words.
-_TAKEN_FOR_WISH = frozenset({"refine_search", "out_of_scope", "nlu_fallback", "inform", "greet"})
-
-
-def _asks_only_for_language(facts: Facts, understood: Understood) -> bool:
-    """Whether a message only asks for a language that its words name ("mluvim jen cesky")."""
-    if understood.is_payload or understood.intent not in _TAKEN_FOR_WISH or facts.is_staff:
-        return False
-    if understood.values("need") or understood.values("place"):
-        return False
-    if understood.values("language") and (understood.intent == "inform" or facts.shown):
-        return False  # It answers "which one do you speak?", or narrows what was found.
-    return wished_language(facts, understood) is not None
-
-
 def _next_customer(facts: Facts, understood: Understood) -> Facts:
     """A staff line with a need of its own is a new look-up: only the place stays, and the tier."""
     if not facts.is_staff or understood.act != "find_service" or understood.joins:
@@ -230,80 +159,42 @@ def _next_customer(facts: Facts, understood: Understood) -> Facts:
     return Facts(**{name: getattr(facts, name) for name in kept})
 
 
-def _note_language(facts: Facts, understood: Understood) -> Facts:
-    """The language of the message, when it is surely another one than English."""
-    facts = _note_speech(facts, understood)
-    if not facts.is_staff and not understood.is_payload and not facts.speaks_other_language:
-        asked = wished_language(facts, understood)
-        if asked and asked != "en":
-            facts = facts.note(language=asked)
-    found = understood.language
-    code = str(found.get("code") or "")
-    if (
-        understood.is_payload
-        or not found.get("reliable")
-        or not code
-        or code.startswith(("en", "und"))
-    ):
-        return facts
-    return facts.note(language=facts.language if facts.speaks_other_language else code)
-
-
-def _note_speech(facts: Facts, understood: Understood) -> Facts:
-    """The language to answer in: the one chosen by name, or else the one that is written.
-
-    Staff are answered in English, whatever language they look for.
-    """
-    if facts.is_staff:
-        return facts
-    asked = wished_language(facts, understood)
-    # Who interprets types English; the customer's language stays beside it.
-    interpreted = facts.interpreter == "present" and bool(facts.speech)
-    found = understood.language if not (understood.is_payload or interpreted) else {}
-    speech = choice.go_on(
-        choice.Speech(facts.speech, facts.speech_chosen),
-        asked=asked,
-        found=str(found.get("code") or "") if found.get("reliable") else None,
-        words=len(understood.words.split()),
-        can_speak=catalogues(),
-    )
-    return replace(facts, speech=speech.code, speech_chosen=speech.chosen)
-
-
-#: A wish ends where something else begins: "deutsch bitte, ich habe hunger".
-_PARTS = re.compile(
-    r"[,.;!?\n]+|(?<=please)\s|(?<=pls)\s|(?<=plz)\s|(?<=bitte)\s|(?<=por favor)\s|(?<=per favore)\s"
-)
-
-
-def wished_language(facts: Facts, understood: Understood) -> str | None:
-    """The language that a message asks to be spoken here, beside whatever else it needs; or None."""
-    if understood.is_payload:
-        return understood.first("language") if understood.intent == "change_language" else None
-    if _answers_interpreter(facts, understood):
-        return None
-    if not understood.values("need"):
-        return choice.asked_language(understood.text)
-    for part in _PARTS.split(understood.text):
-        # The name alone may be that of a service's language ("food, arabic, footscray").
-        if len(part.split()) > 1 and (asked := choice.asked_language(part)):
-            return asked
-    return None
-
-
-def _answers_interpreter(facts: Facts, understood: Understood) -> bool:
-    """Whether a language is named for an interpreter that was asked for, not for this chat."""
-    return facts.interpreter == "wanted" and understood.intent != "change_language"
-
-
-def _question_meant(facts: Facts, understood: Understood, questions: Questions) -> Question | None:
+def question_meant(facts: Facts, understood: Understood, questions: Questions) -> Question | None:
     """The question of the button pressed, even an older one; otherwise the pending one."""
     if understood.is_payload and understood.first("question"):
         return questions.get(str(understood.first("question")))
     if understood.is_payload and understood.first("answer"):
         return None  # A wish about an interpreter answers no question of ours.
+    if refuses_a_person(understood) and not facts.pending_clarification:
+        return questions.get(OFFER)  # Whatever was asked last.
     # A no to "did you mean ...?" is no answer to the question before it.
     return None if facts.pending_clarification else questions.get(facts.pending)
+
+
+_FIRST = re.compile(r"\b(?:first|1st|start with|to begin with|before (?:that|anything))\b")
+
+
+def _what_comes_first(
+    facts: Facts, before: Facts, understood: Understood, questions: Questions
+) -> Facts:
+    """Whoever names another need in place of an answer gets to it: they choose what comes first.
+
+    A question about danger has been put once then; what is serious is not put off.
+    """
+    question = questions.get(before.pending)
+    if question is None or question.need not in NEEDS or question.stage != "before":
+        return facts
+    if facts.answered is not None or understood.is_payload or understood.joins:
+        return facts
+    if facts.is_staff or facts.tier >= "T3":
+        return facts
+    named = [str(e.value) for e in understood.wanted_entities("need") if not e.guessed]
+    chosen = [n for n in named if n in facts.open_needs and n != question.need]
+    if not chosen or question.need in named:
+        return facts
+    rest = [n for n in facts.needs if n not in chosen and n not in facts.done]
+    needs = (*[n for n in facts.needs if n in facts.done], *chosen, *rest)
+    return replace(facts, needs=needs, pending=None, misses=0)
 
 
 def _turns_to_another_need(facts: Facts, question: Question, understood: Understood) -> bool:
@@ -312,6 +203,9 @@ def _turns_to_another_need(facts: Facts, question: Question, understood: Underst
         return False
     if question.need in understood.rejected_values("need"):
         return True
+    others = [e.value for e in understood.wanted_entities("need") if not e.guessed]
+    if others and question.need not in others and _FIRST.search(understood.words):
+        return True  # "Yeah the fine first" is no yes to "is it for a doctor's visit?".
     new = [need for need in understood.values("need") if need not in facts.needs]
     return bool(new) and understood.changes_mind
 
@@ -334,11 +228,11 @@ def _settle_fact_questions(facts: Facts, before: Facts, questions: Questions) ->
     return facts
 
 
-def _outdate_results(before: Facts, facts: Facts) -> Facts:
+def _outdate_results(before: Facts, facts: Facts, understood: Understood) -> Facts:
     """The last need is looked for again when its search would now run differently."""
     last = facts.current
-    if not last or last not in facts.done or facts.open_needs:
-        return facts
+    if not last or last not in facts.done or facts.open_needs or understood.intent == "danger_now":
+        return facts  # Nobody who calls 000 is shown a list anew.
     if facts.search_key == before.search_key:
         return facts
     again = {last, *facts.looked_together}

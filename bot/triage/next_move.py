@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.triage.facts import Facts
 from bot.triage.places import is_exact
@@ -48,6 +48,7 @@ def next_move(facts: Facts, questions: Questions) -> Move:
         return Move("offer_person")
     if not facts.open_needs:
         return _without_a_need(facts, questions)
+    facts = _everyday_first(facts)
     need = facts.open_needs[0]
     if facts.is_staff:
         return _clarify_or_search(facts, questions)
@@ -66,6 +67,22 @@ def next_move(facts: Facts, questions: Questions) -> Move:
     return _clarify_or_search(facts, questions)
 
 
+def _everyday_first(facts: Facts) -> Facts:
+    """On a watched screen what nobody else may see waits, and a bus timetable is looked for."""
+    if facts.is_staff or not (facts.safe_to_talk == "no" or facts.has_companion):
+        return facts
+    hidden = [n for n in facts.open_needs if is_sensitive(facts, n)]
+    if len(hidden) in {0, len(facts.open_needs)}:
+        return facts
+    needs = (*[n for n in facts.needs if n not in hidden], *hidden)
+    return replace(facts, needs=needs)
+
+
+def next_need(facts: Facts) -> str | None:
+    """The need that the next question or search is about."""
+    return next(iter(_everyday_first(facts).open_needs), None)
+
+
 def is_sensitive(facts: Facts, need: str) -> bool:
     """Whether services for ``need`` may not be seen by somebody who watches."""
     return need in SENSITIVE_NEEDS or facts.sub_of.get(need) in SENSITIVE_SERVICES
@@ -78,8 +95,10 @@ def _unanswered(facts: Facts, questions: Questions) -> Question | None:
         return None
     if facts.misses or not question.is_open(facts):
         return None
-    # A message that told something else has moved on; only a question about danger is put again.
-    return question if question.raises or not _told(facts) else None
+    # A message that told something else has moved on; only a question about danger is put again,
+    # unless a person knows of serious danger already.
+    again = question.raises and facts.tier < "T3"
+    return question if again or not _told(facts) else None
 
 
 def _told(facts: Facts) -> bool:

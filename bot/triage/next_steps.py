@@ -65,6 +65,7 @@ class Guide:
     inside_first: frozenset[str]
     security_subjects: frozenset[str]
     keep_going: frozenset[str]
+    ask_after: frozenset[str]
     most_specialists: int
     interpreter_line: str
     social_work: Hours
@@ -84,6 +85,7 @@ def read_guide(path: Path = PATH) -> Guide:
         inside_first=frozenset(document["inside_first"]),
         security_subjects=frozenset(document["security_subjects"]),
         keep_going=frozenset(document["keep_going"]),
+        ask_after=frozenset(document["ask_after"]),
         most_specialists=int(document["most_specialists"]),
         interpreter_line=str(document["interpreter_line"]),
         social_work=read_hours(**document["social_work_hours"]),

@@ -45,6 +45,17 @@ _ORDINALS = {
 }
 
 
+_CAPITALS = frozenset(
+    {"Sydney", "Melbourne", "Brisbane", "Adelaide", "Perth", "Hobart", "Canberra", "Darwin"}
+)
+
+
+def is_capital(place: str) -> bool:
+    """Whether ``place`` is a state's capital itself, exact or by its name."""
+    found = _EXACT.search(place)
+    return (place[: found.start()] if found else place) in _CAPITALS
+
+
 def is_exact(place: str | None) -> bool:
     """Whether ``place`` names one place: with state and postcode, or a whole state."""
     return bool(place and (place in STATE_NAMES or _EXACT.search(place)))

@@ -58,6 +58,15 @@ class Question:
     seeks: bool = False
     #: Whether the message that names the need may hold the answer ("I need food").
     told_with_need: bool = False
+    #: The danger that a clarifying question of ours has asked about in other words: the domain,
+    #: and for each way it was settled the answer that this question then has.
+    clarified: tuple[str, tuple[tuple[str, str], ...]] | None = None
+
+    def answer_from(self, domain: str, verdict: str) -> str | None:
+        """The answer that a settled clarifying question about ``domain`` has given to this one."""
+        if self.clarified is None or self.clarified[0] != domain:
+            return None
+        return dict(self.clarified[1]).get(verdict)
 
     @property
     def response(self) -> str:
@@ -103,6 +112,11 @@ class Questions:
     def get(self, question_id: str | None) -> Question | None:
         """The question of this id, or None."""
         return next((q for q in self.all if q.id == question_id), None)
+
+    def settled_by(self, domain: str, verdict: str) -> dict[str, str]:
+        """Questions that a settled clarifying question has answered, with their answers."""
+        found = {q.id: q.answer_from(domain, verdict) for q in self.all}
+        return {key: answer for key, answer in found.items() if answer is not None}
 
     def of(self, need: str, stage: str | None = None) -> tuple[Question, ...]:
         """Questions of a need in order, of one stage or of both."""
@@ -155,6 +169,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     # X-05: nothing about violence, control or self-harm unless the person said it is safe.
     "private": lambda f: f.safe_to_talk == "yes" and not f.has_companion,
     "people_known": lambda f: bool(f.people),
+    "for_somebody_else": lambda f: f.for_whom not in {None, "self"},
     "for_whom_known": lambda f: bool(f.for_whom),
     "children_known": lambda f: bool({"child", "children", "baby"} & set(f.people)),
     "ages_known": lambda f: bool(f.ages),
@@ -174,6 +189,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
         "rent", "eviction", "bond", "public_housing", "tenancy", "tenancy_law"
     ),
     "about_gambling": _names("gambling"),
+    "about_grown_ups": _names("english_class", "job_help"),
     "about_refuge": _names("refuge"),
     "raised_visa": _names("immigration", "settlement"),
     "emergency_told": lambda f: f.tier == "T4",
@@ -200,6 +216,15 @@ def _read_option(raw: Mapping[str, Any]) -> Option:
     )
 
 
+def _read_clarified(
+    raw: Mapping[str, Any] | None,
+) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    if raw is None:
+        return None
+    verdicts = tuple((v, str(raw[v])) for v in ("denied", "confirmed") if v in raw)
+    return str(raw["domain"]), verdicts
+
+
 def _read_question(raw: Mapping[str, Any]) -> Question:
     unknown = [
         name
@@ -220,6 +245,7 @@ def _read_question(raw: Mapping[str, Any]) -> Question:
         repeatable=bool(raw.get("repeatable")),
         seeks=bool(raw.get("seeks")),
         told_with_need=bool(raw.get("told_with_need")),
+        clarified=_read_clarified(raw.get("clarified")),
     )
 
 

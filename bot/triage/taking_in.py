@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.triage.facts import Facts, joined
-from bot.triage.place_names import STATE_NAMES, choose
+from bot.triage.place_names import STATE_NAMES, choose, is_capital
 from bot.triage.understood import Entity, Understood
 
 #: Who the help is for, from the people a message names.
@@ -100,15 +100,55 @@ def _is_no_more(need: Entity, facts: Facts, understood: Understood) -> bool:
         return True  # "Help" says nothing about which.
     if understood.act == "request_human" and need.value == "crisis_counselling":
         return True  # "Someone to talk to" is the person asked for.
-    serious = understood.intent in {"danger_now", "danger_serious"}
-    if serious and need.guessed and need.value in _MEANT_BY_DANGER:
+    if need.guessed and facts.pending_clarification:
+        return True  # "Nah, just tired" answers what was meant, and asks for nothing.
+    of_danger = understood.intent.startswith("danger_")
+    if of_danger and need.guessed and need.value in _MEANT_BY_DANGER:
         return True  # The danger is what it is about.
+    if of_danger and not need.guessed and _names_the_act(need, understood):
+        return True
+    if need.guessed and _is_about_something_else(need, facts, understood):
+        return True
     if not need.guessed or (understood.act in _ASKING and not understood.is_unsure):
         return False
     if facts.answered is not None or facts.place_candidates:
         return True
     told = {e.name for e in understood.entities} - {"need", "sub_need"}
     return bool(told) and bool(facts.needs)
+
+
+#: What is named in these dangers is the act itself, not what is needed.
+_ACTS = frozenset({"suicide_self_harm", "harm_to_others", "medical_emergency"})
+
+
+def _names_the_act(need: Entity, understood: Understood) -> bool:
+    """Whether the word for a need stands in the words of danger ("take all her tablets")."""
+    named = understood.text[need.start : need.end].lower()
+    return bool(named) and any(
+        named in str(sign.get("evidence")).lower()
+        for sign in understood.risk.get("indicators") or ()
+        if sign.get("domain") in _ACTS and str(sign.get("tier")) >= "T2"
+    )
+
+
+_REFERS_BACK = re.compile(r"\b(?:it|that|this|them|they|those|there)\b")
+_WISHES = re.compile(
+    r"\b(?:need|want|wanna|looking|look for|help|find|get me|where|after|also|and|plus|got any|any)\b"
+)
+#: A longer message is about more than what it points back to.
+_SHORT = 8
+
+
+def _is_about_something_else(need: Entity, facts: Facts, understood: Understood) -> bool:
+    """Whether a guessed need came with the answer to something else, or with a word about what is there.
+
+    "Im at the maccas in Logan" tells a place; "how do i stop it" asks about what was shown.
+    """
+    if need.value in facts.needs or not facts.needs or _WISHES.search(understood.words):
+        return False
+    told = {e.name for e in understood.entities} - {"need", "sub_need"}
+    short = len(understood.words.split()) <= _SHORT
+    return bool(told) or (short and bool(_REFERS_BACK.search(understood.words)))
 
 
 def _pairs(understood: Understood) -> dict[str, str]:
@@ -134,13 +174,15 @@ def _place(facts: Facts, understood: Understood) -> Facts:
     named = _home_first(named, understood)
     if named[0] == "near_me":
         return replace(facts, near_me=True)
-    if named[0] in STATE_NAMES and facts.place_candidates:
-        # "The one in Victoria" chooses among the Richmonds.
+    if facts.place_candidates and (named[0] in STATE_NAMES or is_capital(named[0])):
+        # "The one in Victoria", "the Melbourne one" choose among the Richmonds.
         chosen = choose(facts.place_candidates, named[0])
-        if chosen is None:
+        if chosen is None and named[0] in STATE_NAMES:
             return facts
-        named = [chosen]
-    return facts.note(place=named[0], place_candidates=(), near_me=False)
+        named = [chosen or named[0]]
+    # Who would rather not say where, and says it later, has changed their mind.
+    answers = {k: v for k, v in facts.answers.items() if k != "place"}
+    return facts.note(place=named[0], place_candidates=(), near_me=False, answers=answers)
 
 
 #: Of several places the one where somebody lives or is comes first.
@@ -158,6 +200,17 @@ def _home_first(named: list[str], understood: Understood) -> list[str]:
     return named
 
 
+_KIN = (
+    r"(?:brother|sister|cousin|uncle|aunt(?:ie|y)?|nephew|niece|neighbou?r|mate|friend|flatmate|housemate|"
+    r"grand(?:son|daughter|mother|father)|nan|pop|(?:mother|father|brother|sister|son|daughter)[ -]in[ -]law|girl ?friend|boy ?friend|ex)"
+)
+#: "It's not for me, it's for my brother"; "bed for my mate and me" is for both.
+_FOR_ANOTHER = re.compile(
+    rf"\b(?:it'?s|its|this is|that'?s|is|asking|ringing|writing|looking|all) (?:actually |really )?(?:for|about|on behalf of) (?:my|a|our) (?:\w+ )?{_KIN}\b(?! (?:and|&) (?:me|i|us|myself))"
+    rf"|\bnot for me\b"
+)
+
+
 def _people(facts: Facts, understood: Understood) -> Facts:
     named = [str(p) for p in understood.values("people")]
     if facts.interpreter == "present":
@@ -170,8 +223,10 @@ def _people(facts: Facts, understood: Understood) -> Facts:
     if ages:
         kept_ages = () if understood.act == "correct" else facts.ages
         facts = facts.note(ages=joined(kept_ages, ages))
+    if _FOR_ANOTHER.search(understood.words):
+        facts = facts.note(for_whom="someone else")
     for person in named:
-        if person in {"self", "alone"}:
+        if person in {"self", "alone"} and facts.for_whom != "someone else":
             return facts.note(for_whom="self")
         if person in _SOMEBODY_ELSE:
             return facts.note(for_whom=person)

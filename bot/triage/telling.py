@@ -45,6 +45,9 @@ _SAFE = re.compile(
     r"\b(?:safe|free|right|ok(?:ay)?|fine|good|able|alright)\s+(?:for me\s+)?to\s+(?:talk|chat|type|write|speak)\b"
     r"|\b(?:i|we) can (?:talk|chat|type|write|speak)\b"
     r"|\b(?:no ?one|nobody)(?: else)?(?:'?s| is)? (?:here|around|home|watching|listening)\b"
+    # "Safe yes. Our gas is cut off ...": the answer before the matter; a safe place is the matter.
+    r"|^(?:(?:yes|yeah|yep|ok|okay|its|it'?s|i'?m|im|hi|hello|hey|all|pretty|very)[\s,.!]+)*safe\b"
+    r"(?!\s+(?:place|house|home|room|bed|space|spot|somewhere|accommodation|shelter|refuge|way|from|for (?:tonight|the))\b)"
 )
 _UNSAFE_BEFORE = re.compile(
     r"(?:\bnot|n'?t|\bnever|\bun|\bhardly|\buntil|\bwhen|\bif|\bis it)\s*(?:\w+\s+){0,2}$"
@@ -76,6 +79,24 @@ def says_it_is_safe(understood: Understood) -> bool:
     if found is None or words.endswith("?"):
         return False
     return not _UNSAFE_BEFORE.search(words[: found.start()])
+
+
+_PERSON = (
+    r"(?:(?:social |case |support )?workers?|person|people|human|someone|somebody|anyone|anybody|"
+    r"staff|counsellors?|real one)"
+)
+_REFUSES_PERSON = re.compile(
+    r"\b(?:do ?n[o']?t|dont|do not|did ?n[o']?t|never|no,? (?:i )?don'?t|not) (?:really |actually |even )?"
+    rf"(?:want|need|wanna|like|send|get|call|asking for|ask for|wanting)(?: to)?(?: \w+){{0,4}}? {_PERSON}\b"
+    rf"|\b(?:no|without(?: a| any)?) (?:social |case )?(?:workers?|person|human)\b"
+)
+_OTHER_WISH = re.compile(r"\b(?:robot|bot|machine|computer|automated|ai|chatbot|but|just want)\b")
+
+
+def refuses_a_person(understood: Understood) -> bool:
+    """Whether the words say that nobody shall come ("no i dont want a social worker")."""
+    words = understood.words
+    return bool(_REFUSES_PERSON.search(words)) and not _OTHER_WISH.search(words)
 
 
 def misses_a_payment(understood: Understood) -> bool:

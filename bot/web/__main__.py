@@ -14,14 +14,10 @@ from bot.settings import BadSetting, read_settings
 from bot.web.app import make_app
 from bot.web.words import WordsMissing
 
-#: Without the query string and without a browser's name: neither is needed.
-ACCESS_LOG = '%a "%r" %s %b %Tf'
-
 
 def main() -> int:
     """Runs until it is told to stop. ``RASA_URL`` and ``GATEWAY_SECRET`` say where Rasa is."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
     wait_for_go_ahead()
     try:
         settings = read_settings()
@@ -39,7 +35,8 @@ def main() -> int:
         host=settings.host,
         port=settings.port,
         shutdown_timeout=5,
-        access_log_format=ACCESS_LOG,
+        # A line for each request would hold its query, and a search's query is a person's words.
+        access_log=None,
         print=None,
         # A client that goes away must not cancel a message half stored.
         handler_cancellation=False,

@@ -30,6 +30,8 @@ ALERT_EVERY = 5.0
 OVERLAP = timedelta(seconds=10)
 #: Frames that wait for one desk; a slower one is cut off and loads anew.
 QUEUE = 500
+#: Open cases that are followed; many times what a desk can have at once.
+MOST_OPEN = 10_000
 
 
 @dataclass(eq=False)
@@ -116,6 +118,8 @@ class DeskFeed:
                     next_alert = loop.time() + ALERT_EVERY
                     await self._threads.store(self._desk.alert_unattended)
                     await self._threads.store(self._desk.note_quiet)
+                    await self._threads.store(self._desk.forget_numbers)
+                    await self._threads.store(self._desk.settle_lost_texts)
                 await self._look()
                 await self._look_at_ourselves()
             except Exception as error:  # the edge of a task: the next look may work
@@ -156,7 +160,7 @@ class DeskFeed:
         self._open.clear()
         self._seen.clear()
         self._known.clear()
-        for case in await self._threads.store(self._desk.cases):
+        for case in await self._threads.store(self._desk.cases, "open", MOST_OPEN):
             await self._note(case)
         self._idle = False
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from contextlib import suppress
 
 from aiohttp import WSMsgType, web
 
+from bot.desk.errors import NotFound
 from bot.web.access import DESK_ROLES, SESSION, cookie_name, signed_in, staff_only
 from bot.web.conversation_socket import CLOSE_BASE, FRAME_LIMIT, HEARTBEAT
 from bot.web.desk_feed import DeskListener
-from bot.web.gateway import gateway_of
+from bot.web.gateway import Gateway, gateway_of
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +26,8 @@ PRESENCE = 30.0
 async def desk_socket(request: web.Request) -> web.StreamResponse:
     """WS /desk/socket: pushes ``{"case"}``, ``{"event"}``, ``{"notices"}``; the sign-in is the cookie.
 
-    ``{"watch": case_id}`` from the client reads along with a case that
-    somebody else has. Closes with 4401 when the sign-in ends.
+    ``{"watch": case_id}`` from the client reads along with a case that somebody else has;
+    that it does is kept in the case's history first. Closes with 4401 when the sign-in ends.
     """
     gateway = gateway_of(request)
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=FRAME_LIMIT)
@@ -39,7 +41,7 @@ async def desk_socket(request: web.Request) -> web.StreamResponse:
     try:
         async for frame in socket:
             if frame.type is WSMsgType.TEXT:
-                _watch(listener, frame.data)
+                await _watch(gateway, listener, frame.data)
     finally:
         gateway.feed.leave(listener)
         for task in tasks:
@@ -48,13 +50,17 @@ async def desk_socket(request: web.Request) -> web.StreamResponse:
     return socket
 
 
-def _watch(listener: DeskListener, frame: str) -> None:
+async def _watch(gateway: Gateway, listener: DeskListener, frame: str) -> None:
     try:
         found = json.loads(frame)
     except (ValueError, RecursionError):
         return
-    if isinstance(found, dict) and isinstance(found.get("watch"), int):
-        listener.watching.add(found["watch"])
+    wanted = found.get("watch") if isinstance(found, dict) else None
+    if not isinstance(wanted, int) or isinstance(wanted, bool) or not 0 < wanted < 10**9:
+        return
+    with suppress(NotFound):
+        await gateway.threads.store(gateway.desk.note_view, wanted, listener.session.staff.id)
+        listener.watching.add(wanted)
 
 
 async def _send(socket: web.WebSocketResponse, listener: DeskListener) -> None:

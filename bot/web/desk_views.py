@@ -8,7 +8,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.desk import Case
-from bot.desk.tiers import is_serious
+from bot.desk.text_messages import must_be_neutral
+from bot.desk.tiers import highest, is_serious
 from bot.language import catalogue
 from bot.web.access import DESK_ROLES, SESSION, access_case, leads, staff_only
 from bot.web.errors import Refused
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 STATES = ("waiting", "claimed", "closed")
 _SHORT = 2_000
+#: Cases of a list: of those that are open all that a page can show, of the closed the latest.
+MOST = {"waiting": 1_000, "claimed": 1_000, "closed": 200}
 
 
 @staff_only(DESK_ROLES)
@@ -31,7 +34,7 @@ async def list_cases(request: web.Request) -> web.StreamResponse:
         message = f"state: one of {', '.join(STATES)}"
         raise Refused(400, "bad_state", message, field="state")
     gateway = gateway_of(request)
-    found = await gateway.threads.store(gateway.desk.cases, state)
+    found = await gateway.threads.store(gateway.desk.cases, state, MOST[state])
     return web.json_response({"cases": [case.as_dict() for case in found]})
 
 
@@ -48,6 +51,8 @@ async def show_case(request: web.Request) -> web.StreamResponse:
     interpreter = await store(desk.interpreter_request, case.conversation_id)
     judgements = await store(desk.judgements, case.id)
     relayed = await store(desk.relayed, case.conversation_id)
+    notes = await store(desk.notes, case.id)
+    signs = {str(sign.get("domain")) for sign in case.indicators}
     return web.json_response(
         {
             **case.as_dict(),
@@ -58,6 +63,8 @@ async def show_case(request: web.Request) -> web.StreamResponse:
             "judgements": [judgement.as_dict() for judgement in judgements],
             "interpreter_request": in_words(interpreter),
             "relayed": {str(seq): by for seq, by in relayed.items()},
+            "notes": [note.as_dict() for note in notes],
+            "keep_neutral": must_be_neutral(highest(case.tier, case.peak_tier), case.facts, signs),
         }
     )
 
@@ -71,10 +78,10 @@ async def claim(request: web.Request) -> web.StreamResponse:
         gateway.desk.claim_case,
         case.id,
         session.staff.id,
-        say=catalogue.text("utter_worker_joined", await _language(gateway, case)),
+        say=catalogue.text("utter_worker_joined", await spoken_with(gateway, case)),
         take_over=leads(session),
     )
-    return _done(gateway, claimed, "claimed")
+    return done(gateway, claimed, "claimed")
 
 
 @staff_only(DESK_ROLES)
@@ -87,11 +94,11 @@ async def release(request: web.Request) -> web.StreamResponse:
         case.id,
         session.staff.id,
         say=catalogue.text(
-            first_of("utter_worker_released", "utter_handed_over"), await _language(gateway, case)
+            first_of("utter_worker_released", "utter_handed_over"), await spoken_with(gateway, case)
         ),
         any_holder=leads(session),
     )
-    return _done(gateway, released, "released")
+    return done(gateway, released, "released")
 
 
 @staff_only(DESK_ROLES)
@@ -128,14 +135,14 @@ async def close(request: web.Request) -> web.StreamResponse:
         session.staff.id,
         outcome=outcome,
         note=note,
-        say=_parting(outcome, await _language(gateway, case)),
+        say=_parting(outcome, await spoken_with(gateway, case)),
         any_holder=leads(session),
     )
     gateway.turns.wake(case.conversation_id)
     extra: dict[str, Any] = {}
     if is_serious(closed.peak_tier):
         extra["staff_support"] = _support()
-    return _done(gateway, closed, "closed", **extra)
+    return done(gateway, closed, "closed", **extra)
 
 
 @staff_only(DESK_ROLES)
@@ -152,10 +159,11 @@ async def set_tier(request: web.Request) -> web.StreamResponse:
         str(body.get("tier") or ""),
         text(body, "reason", _SHORT) if reason else "",
     )
-    return _done(gateway, changed, "tier_set")
+    return done(gateway, changed, "tier_set")
 
 
-def _done(gateway: Gateway, case: Case, deed: str, **extra: Any) -> web.Response:
+def done(gateway: Gateway, case: Case, deed: str, **extra: Any) -> web.Response:
+    """Logs a step, tells everybody who watches, and answers with the case."""
     logger.info(
         "case_%s case=%d conversation=%s tier=%s", deed, case.id, case.conversation_id, case.tier
     )
@@ -164,7 +172,7 @@ def _done(gateway: Gateway, case: Case, deed: str, **extra: Any) -> web.Response
     return web.json_response({"case": case.as_dict(), **extra})
 
 
-async def _language(gateway: Gateway, case: Case) -> str:
+async def spoken_with(gateway: Gateway, case: Case) -> str:
     """The language that the assistant speaks with this customer."""
     conversation = await gateway.threads.store(gateway.desk.conversation, case.conversation_id)
     return language_of(conversation)

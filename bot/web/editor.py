@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.web.access import SESSION, staff_only
 from bot.web.editor_pages import EDITORS, editor_page, opened, words
-from bot.web.editor_parts import kept, setup_parts
+from bot.web.editor_parts import kept, setup_parts, shown
 from bot.web.errors import Refused
 from directory.records.duplicates import NotThere
 from directory.records.editing import EDITABLE, Stale
@@ -25,7 +25,9 @@ logger = logging.getLogger(__name__)
 #: Records on one page.
 PAGE = 50
 DATES = {"closed_from", "closed_until"}
-LONG = {"description", "eligibility_description", "application_process", "alert",
+#: Fields that have their form with the people whom a service takes.
+WITH_PEOPLE = {"minimum_age", "maximum_age", "eligibility_description"}
+LONG = {"description", "application_process", "alert",
         "interpretation_services"}  # fmt: skip
 
 
@@ -91,7 +93,8 @@ async def _record(
     for entry in found["changes"]:
         for side in ("before", "after"):
             entry[side] = kept(entry["field"], entry[side])
-    fields = {**found["fields"], **(given or {})}
+    listed = {name: value for name, value in found["fields"].items() if name not in WITH_PEOPLE}
+    fields = {**listed, **(given or {})}
     meanwhile = given if status == 409 and given else {}
     now = {name: found["fields"][name] for name, said_ in meanwhile.items()
            if found["fields"][name] != said_}  # fmt: skip
@@ -109,6 +112,7 @@ async def _record(
             "now": now,
             "parts": parts,
             "days_only": DATES,
+            "shown": shown,
         },
         status,
     )

@@ -11,9 +11,9 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.web.access import SESSION
 from bot.web.gateway import Gateway, gateway_of
 from bot.web.health import open_directory
+from bot.web.pages import staff_context
 from directory import Directory
 
 EDITORS = frozenset({"editor", "team_leader"})
@@ -38,15 +38,11 @@ def editor_page(
     request: web.Request, template: str, context: Mapping[str, Any], status: int = 200
 ) -> web.Response:
     """A page for who is signed in."""
-    session = request[SESSION]
     response = aiohttp_jinja2.render_template(
         template,
         request,
         {
-            "csrf_token": session.csrf_token,
-            "staff_name": session.staff.name,
-            "staff_id": session.staff.id,
-            "staff_role": session.staff.role,
+            **staff_context(request),
             "w": words(),
             **context,
         },

@@ -1,4 +1,4 @@
-"""The editor's pages for the parts of a record: numbers, hours, places, languages.
+"""The editor's pages for the parts of a record: numbers, hours, places, languages, people, needs.
 
 One form for each part, for the roles of ``EDITORS``, every POST with the CSRF
 token. What was written comes back with what is to be mended beside its field;
@@ -19,10 +19,13 @@ from bot.web.access import SESSION, staff_only
 from bot.web.editor_pages import EDITORS, editor_page, opened, words
 from directory.gazetteer.atlas import STATES
 from directory.hsds.tables import DAYS
+from directory.needs import NEEDS
 from directory.records.duplicates import NotThere
 from directory.records.editing import Stale
 from directory.records.editing_values import BadChange
 from directory.records.part_hours import HOLIDAYS, kept_text
+from directory.records.part_needs import MOST_NEEDS, label_of
+from directory.records.part_people import GROUPS, SEXES
 from directory.records.part_phones import KINDS, MOST_PHONES
 from directory.records.part_places import MOST_PLACES
 from directory.records.parts import PARTS
@@ -109,8 +112,8 @@ async def _page(
         for row, now in zip(rows, record["hours"], strict=False):
             row["place"] = now["place"]
             row["rules"] = [kept_text(rule) for rule in now["kept"]]
-    spare = {"phones": SPARE, "places": 1}.get(name, 0)
-    most = {"phones": MOST_PHONES, "places": MOST_PLACES}.get(name, len(rows))
+    spare = {"phones": SPARE, "places": 1, "needs": SPARE}.get(name, 0)
+    most = {"phones": MOST_PHONES, "places": MOST_PLACES, "needs": MOST_NEEDS}.get(name, len(rows))
     rows += [{} for _ in range(min(spare, most - len(rows)))]
     return editor_page(
         request,
@@ -120,6 +123,7 @@ async def _page(
             "now": record[name] if status == 409 else None, "shown": shown,
             "version": version if version is not None else record["version"],
             "kinds": KINDS, "days": DAYS, "states": sorted(STATES), "holidays": HOLIDAYS,
+            "groups": GROUPS, "sexes": SEXES, "needs": NEEDS.values(),
             "at_places": {row["at"]: row["place"] for row in record["hours"] if row["at"]},
         },
         status,
@@ -132,11 +136,26 @@ def shown(name: str, row: Mapping[str, Any]) -> str:
         return " ".join(str(row[k]) for k in ("number", "extension", "description") if row[k])
     if name == "languages":
         return str(row["name"] or row["code"])
+    if name == "needs":
+        return label_of(str(row["code"]))
+    if name == "people":
+        return _people_line(row)
     if name == "places":
         parts = (row["name"], row["address_1"], row["city"], row["state"], row["postcode"])
         return ", ".join(str(part) for part in parts if part)
     days = [f"{words()['days'][day]} {said}" for day, said in row["days"].items() if said]
     return "; ".join([p for p in (row.get("place"), *days, row["words"]) if p]) or words()["empty"]
+
+
+def _people_line(row: Mapping[str, Any]) -> str:
+    said = []
+    if row["minimum_age"] or row["maximum_age"]:
+        said.append(f"{words()['ages']} {row['minimum_age'] or 0}–{row['maximum_age']}".rstrip("–"))
+    for name in ("genders", "only_for", "not_for"):
+        if row[name]:
+            groups = ", ".join(words()["groups"].get(code, code) for code in row[name])
+            said.append(f"{words()['people'][name]}: {groups}")
+    return "; ".join([*said, *([row["words"]] if row["words"] else [])]) or words()["everybody"]
 
 
 def kept(name: str, said: str) -> str:
@@ -202,9 +221,26 @@ def _keep(rows: Rows, now: Rows, form: Form) -> None:
         row["kept"] = [] if form.get(f"drop-{line}") else kept.get(row["at"], [])
 
 
+def _people(form: Form) -> Rows:
+    several = {"genders": SEXES, "only_for": GROUPS, "not_for": GROUPS}
+    row: dict[str, Any] = {
+        name: str(form.get(name, "")) for name in ("minimum_age", "maximum_age", "words")
+    }
+    for name, known in several.items():
+        row[name] = [code for code in known if form.get(f"{name}-{code}")]
+        row[name] += [code for code in str(form.get(f"{name}-others", "")).split(",") if code]
+    return [row]
+
+
+def _needs(form: Form) -> Rows:
+    return [{"code": str(form.get(f"code-{line}", ""))} for line in _lines(form, MOST_NEEDS)]
+
+
 FORMS: dict[str, Callable[[Form], Rows]] = {
     "phones": _phones,
     "places": _places,
     "languages": _languages,
     "hours": _hours,
+    "people": _people,
+    "needs": _needs,
 }

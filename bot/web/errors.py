@@ -6,6 +6,7 @@ import logging
 import traceback
 from typing import Any
 
+import aiohttp_jinja2
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
@@ -43,7 +44,9 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     desk.CaseTaken: (409, "case_taken"),
     desk.CaseClosed: (409, "case_closed"),
     desk.NotClaimed: (409, "not_claimed"),
+    desk.TooLate: (409, "too_late"),
     desk.Missing: (400, "missing"),
+    desk.TooManyTexts: (429, "too_many_texts"),
     SQLAlchemyError: (503, "desk_down"),
 }
 
@@ -98,20 +101,52 @@ def where(error: BaseException) -> str:
     return f"{type(error).__name__} at {places}"
 
 
+#: What a page says for a status; the rest is said as a failure of ours.
+PAGES = {
+    401: "refused",
+    403: "refused",
+    404: "nowhere",
+    405: "nowhere",
+    410: "nowhere",
+    429: "wait",
+}
+
+
+def page(request: web.Request, refused: Refused) -> web.Response:
+    """The same for somebody who reads a page: what happened, and a way on."""
+    kind = "stale" if refused.code == "bad_csrf" else PAGES.get(refused.status, "failed")
+    answer = aiohttp_jinja2.render_template("error.html", request, {"kind": kind})
+    answer.set_status(refused.status)
+    if refused.retry_after is not None:
+        answer.headers["Retry-After"] = str(refused.retry_after)
+    return answer
+
+
+def _reads_pages(request: web.Request) -> bool:
+    if request.path.startswith(JSON_PATHS) or request.path.startswith("/static/"):
+        return False
+    return "text/html" in request.headers.get("Accept", "")
+
+
 @web.middleware
 async def errors_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every error of a view becomes an answer; what nobody foresaw is logged."""
+    """Every error of a view becomes an answer, for a reader a page; what nobody foresaw is logged."""
     try:
         return await handler(request)
     except web.HTTPException as error:
-        if error.status < 400 or not request.path.startswith(JSON_PATHS):
+        if error.status < 400:
+            raise
+        if _reads_pages(request):
+            return page(request, _of_http(error))
+        if not request.path.startswith(JSON_PATHS):
             raise
         return response(_of_http(error))
     except Exception as error:  # the edge of the process
         refused = as_refused(error)
         if refused is None or refused.status >= 500:
             logger.error("request_failed route=%s error=%s", _route(request), where(error))
-        return response(refused or Refused(500, "internal", "something went wrong here"))
+        refused = refused or Refused(500, "internal", "something went wrong here")
+        return page(request, refused) if _reads_pages(request) else response(refused)
 
 
 def _route(request: web.Request) -> str:

@@ -21,6 +21,7 @@ from bot.language.table import LANGUAGES
 from bot.web.access import ALL_ROLES, SESSION, access_conversation, staff_only
 from bot.web.errors import Refused
 from bot.web.gateway import gateway_of
+from bot.web.pages import staff_context
 from bot.web.phrase_board import spoken_languages
 from bot.web.requests import client_id, read_json
 
@@ -36,12 +37,8 @@ def setup_interpreter_mode(app: web.Application) -> None:
 @staff_only(ALL_ROLES, page=True)
 async def page(request: web.Request) -> web.StreamResponse:
     """GET /interpret."""
-    session = request[SESSION]
     context = {
-        "csrf_token": session.csrf_token,
-        "staff_name": session.staff.name,
-        "staff_id": session.staff.id,
-        "staff_role": session.staff.role,
+        **staff_context(request),
         "languages": [{**one, "dir": LANGUAGES[one["code"]].dir} for one in spoken_languages()],
     }
     return aiohttp_jinja2.render_template("interpret.html", request, context)

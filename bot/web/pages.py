@@ -1,4 +1,4 @@
-"""The pages themselves: the demo intranet page, the desk, the look-up, the widget's script."""
+"""The pages themselves: the desk, the look-up, the widget's script."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.language import catalogue
 from bot.language.table import UnknownLanguage, language
 from bot.web.access import ALL_ROLES, DESK_ROLES, SESSION, allowed_origin, staff_only
+from bot.web.gateway import gateway_of
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -25,31 +26,38 @@ def read_words() -> dict[str, Any]:
     return found
 
 
+def read_numbers() -> dict[str, Any]:
+    """The numbers that pages themselves show, by name: see ``contacts.json``."""
+    found: dict[str, Any] = json.loads((STATIC / "contacts.json").read_text(encoding="utf-8"))
+    return dict(found["contacts"])
+
+
 def page_context(
     words: dict[str, Any], sample_notice: bool
 ) -> Callable[[web.Request], Awaitable[dict[str, Any]]]:
     """A context processor: what every template gets."""
+    numbers = read_numbers()
 
     async def context(request: web.Request) -> dict[str, Any]:
-        return {"words": words, "sample_notice": sample_notice}
+        return {"words": words, "sample_notice": sample_notice, "numbers": numbers}
 
     return context
 
 
-def _for_staff(request: web.Request, template: str) -> web.Response:
+def staff_context(request: web.Request) -> dict[str, Any]:
+    """What the pages of signed-in staff get: who it is, and the token of their forms."""
     session = request[SESSION]
-    context = {
+    return {
         "csrf_token": session.csrf_token,
         "staff_name": session.staff.name,
         "staff_id": session.staff.id,
         "staff_role": session.staff.role,
+        "texts_on": bool(gateway_of(request).settings.sms_gateway_url),
     }
-    return aiohttp_jinja2.render_template(template, request, context)
 
 
-async def home(request: web.Request) -> web.StreamResponse:
-    """GET /: a page as an agency's intranet may have one, with the widget."""
-    return aiohttp_jinja2.render_template("home.html", request, {})
+def _for_staff(request: web.Request, template: str) -> web.Response:
+    return aiohttp_jinja2.render_template(template, request, staff_context(request))
 
 
 @staff_only(DESK_ROLES, page=True)

@@ -24,7 +24,8 @@ from aiohttp import web
 from bot.language import catalogue
 from bot.language.catalogue import Shown
 from bot.language.table import LANGUAGES
-from bot.web.access import ALL_ROLES, SESSION, staff_only
+from bot.web.access import ALL_ROLES, staff_only
+from bot.web.pages import staff_context
 
 BOARD = Path(__file__).with_name("phrases.yml")
 _CODE = re.compile(r"[A-Za-z-]{2,12}")
@@ -70,12 +71,8 @@ def setup_phrase_board(app: web.Application) -> None:
 @staff_only(ALL_ROLES, page=True)
 async def phrases(request: web.Request) -> web.StreamResponse:
     """GET /phrases: the board; an unknown language is shown in English."""
-    session = request[SESSION]
     context = {
-        "csrf_token": session.csrf_token,
-        "staff_name": session.staff.name,
-        "staff_id": session.staff.id,
-        "staff_role": session.staff.role,
+        **staff_context(request),
         "board": board(request.query.get("language", "")),
         "languages": spoken_languages(),
     }

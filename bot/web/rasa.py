@@ -63,9 +63,13 @@ class Turn:
 
     @property
     def pending_clarification(self) -> str | None:
-        """Domain of the clarifying question this turn has asked, or None."""
-        if self.facts.get("pending_clarification"):
-            return str(self.facts["pending_clarification"])
+        """Domain of the clarifying question this turn has asked, or None.
+
+        The assistant may have left it out (staff judge what a customer means; a person
+        was asked for): what it knows counts, the assessment only where it told nothing.
+        """
+        if self.facts:
+            return str(self.facts.get("pending_clarification") or "") or None
         clarify = self.assessment.get("clarify")
         return str(clarify).removeprefix("utter_clarify_") if clarify else None
 

@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.web import (
     conversation_views,
     desk_views,
+    home,
     interpreter_views,
     pages,
     sign_in,
@@ -16,12 +17,14 @@ from bot.web.conversation_socket import conversation_socket
 from bot.web.desk_socket import desk_socket
 from bot.web.directory_search import setup_directory_search
 from bot.web.editor import setup_editor
+from bot.web.handover_views import setup_handing_over
 from bot.web.health import health
 from bot.web.hsds import setup_hsds
 from bot.web.interpreter_mode import setup_interpreter_mode
 from bot.web.phrase_board import setup_phrase_board
 from bot.web.report_views import setup_reports
 from bot.web.sheets import setup_sheets
+from bot.web.text_views import setup_texts
 
 
 def setup_routes(app: web.Application) -> None:
@@ -49,16 +52,18 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/desk/api/interpreters", interpreter_views.list_requests)
     app.router.add_post("/desk/api/interpreters/{request_id}", interpreter_views.settle)
     app.router.add_get("/lookup", pages.lookup)
-    app.router.add_get("/", pages.home)
+    app.router.add_get("/", home.home)
     app.router.add_get("/widget.js", pages.widget)
     app.router.add_get("/favicon.ico", pages.favicon)
     app.router.add_get("/health", health)
     app.router.add_get(r"/static/words.{code:(?!en\.)[A-Za-z-]{2,12}}.json", pages.translated_words)
+    setup_handing_over(app)
     setup_editor(app)
     setup_reports(app)
     setup_directory_search(app)
     setup_hsds(app)
     setup_sheets(app)
+    setup_texts(app)
     setup_phrase_board(app)
     setup_interpreter_mode(app)
     app.router.add_static("/static/", pages.STATIC)

@@ -289,6 +289,18 @@ class Screening:
             logger.error("screening_failed error=%s", where(error))
             return True
 
+    async def note(self, text: str) -> dict[str, Any]:
+        """What a colleague's note says of danger, read on its own as the counter's words are.
+
+        A failed look is no silence: ``{"failed": True}``, and the one who asked says so.
+        """
+        try:
+            found = await self._threads.think(self._screen, text, "en", None)
+        except Exception as error:  # as above
+            logger.error("screening_failed error=%s", where(error))
+            return {"tier": "T0", "indicators": [], "clarify": None, "failed": True}
+        return found.as_dict()
+
 
 def joined(before: dict[str, Any] | None, now: dict[str, Any]) -> dict[str, Any]:
     """A second look and what phrases alone had found: nothing is taken back by it."""

@@ -141,7 +141,7 @@ async def _context(request: web.Request) -> dict[str, Any]:
     )
     if not found:
         raise Refused(404, "nothing", words.english["nothing"], field="ids")
-    locale = _locale(words.language)
+    locale = locale_of(words.language)
     return {
         "w": words,
         "plain": plain == "true",
@@ -161,7 +161,7 @@ def _shown(entry: Entry, locale: Locale, plain: bool) -> dict[str, Any]:
         "phone": entry.phone,
         "phones": [p for p in card.phones if p.kind in {"voice", "text"}],
         "qr": qr(entry.phone) if entry.phone else "",
-        "week": [(_day(d.day, locale), _times(d.times, locale)) for d in entry.week],
+        "week": [(_day(d.day, locale), times_in(d.times, locale)) for d in entry.week],
         "always": entry.always,
         "hours": card.hours,
         "address": card.address,
@@ -235,7 +235,7 @@ def _named(book: Mapping[str, Any], code: str) -> dict[str, str]:
     return {**words, **{k: v for k, v in row.items() if isinstance(v, str)}}
 
 
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
     """Babel's locale; Dari's dates are written as Persian's, others fall back to English."""
     for code in ({"prs": "fa_AF", "en": "en_AU"}.get(language, language), "en_AU"):
         with suppress(UnknownLocaleError, ValueError):
@@ -247,7 +247,9 @@ def _day(day: int, locale: Locale) -> str:
     return str(get_day_names("wide", locale=locale)[day])
 
 
-def _times(times: Sequence[tuple[str, str]], locale: Locale) -> list[tuple[str, str]]:
+def times_in(times: Sequence[tuple[str, str]], locale: Locale) -> list[tuple[str, str]]:
+    """Openings and closings ("09:00", "17:00") as the locale writes them."""
+
     def clock(text: str) -> str:
         hour, minute = int(text[:2]) % 24, int(text[3:5])
         return str(format_time(time(hour, minute), "short", locale=locale))

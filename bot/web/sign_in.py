@@ -49,7 +49,10 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
     fields = await (read_json(request) if is_json else request.post())
     given = request.headers.get(CSRF_HEADER) or str(fields.get(CSRF_FIELD, ""))
     expected = request.cookies.get(_FORM_COOKIE, "")
+    wanted = str(fields.get("next", ""))
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
+        if not is_json:
+            return _form(request, wanted, error="sign_in_stale", status=403)
         raise Refused(403, "bad_csrf", "reload the page and try again")
     name, password = str(fields.get("name", ""))[:200], str(fields.get("password", ""))[:1000]
     account = name.strip().casefold()
@@ -58,21 +61,24 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
     wait = max(limits.sign_ins.left(here), limits.accounts.left(account))
     if wait:
         logger.warning("sign_in_throttled")
+        if not is_json:
+            answer = _form(request, wanted, error="sign_in_wait", status=429)
+            answer.headers["Retry-After"] = str(math.ceil(wait))
+            return answer
         message = "too many wrong passwords: wait, then try again"
         raise Refused(429, "too_many_tries", message, retry_after=math.ceil(wait))
     found = await gateway.threads.think(gateway.desk.sign_in, name, password)
-    wanted = str(fields.get("next", ""))
     if found is None:
         limits.sign_ins.take(here)
         limits.accounts.take(account)
         logger.warning("sign_in_failed")
         if is_json:
             raise Refused(401, "wrong_password", "the name or the password is wrong")
-        return _form(request, wanted, error=True)
+        return _form(request, wanted, error="sign_in_error", status=401)
     limits.sign_ins.forget(here)
     token, session = found
     logger.info("signed_in staff=%d", session.staff.id)
-    answer: web.Response = (
+    signed: web.Response = (
         web.json_response(
             {
                 "name": session.staff.name,
@@ -83,7 +89,7 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
         if is_json
         else web.Response(status=303, headers={"Location": _afterwards(wanted, session)})
     )
-    answer.set_cookie(
+    signed.set_cookie(
         cookie_name(request),
         token,
         httponly=True,
@@ -91,8 +97,8 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
         secure=gateway.settings.behind_tls,
         path="/",
     )
-    answer.del_cookie(_FORM_COOKIE, path="/sign-in")
-    return answer
+    signed.del_cookie(_FORM_COOKIE, path="/sign-in")
+    return signed
 
 
 GUARDED_BY_CSRF.add(sign_in)
@@ -109,7 +115,8 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     return answer
 
 
-def _form(request: web.Request, wanted: str, *, error: bool = False) -> web.Response:
+def _form(request: web.Request, wanted: str, *, error: str = "", status: int = 200) -> web.Response:
+    """The page; ``error`` names the words of a problem."""
     csrf = request.cookies.get(_FORM_COOKIE) or secrets.token_urlsafe(24)
     context = {
         "csrf_token": csrf,
@@ -117,8 +124,7 @@ def _form(request: web.Request, wanted: str, *, error: bool = False) -> web.Resp
         "next": wanted if wanted in AFTERWARDS else "",
     }
     answer = aiohttp_jinja2.render_template("sign_in.html", request, context)
-    if error:
-        answer.set_status(401)
+    answer.set_status(status)
     answer.set_cookie(
         _FORM_COOKIE,
         csrf,

@@ -21,6 +21,7 @@ from bot.risk import DOMAINS
 from bot.web.access import DESK_ROLES, SESSION, access_case, staff_only
 from bot.web.errors import Refused
 from bot.web.gateway import gateway_of
+from bot.web.pages import staff_context
 from bot.web.requests import query_number, read_json
 
 logger = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ def words() -> dict[str, Any]:
 @staff_only(REVIEWERS, page=True)
 async def report(request: web.Request) -> web.StreamResponse:
     """GET /editor/signs?by=&days=&domain=: the indicators by correction, rate or age of review."""
-    gateway, session = gateway_of(request), request[SESSION]
+    gateway = gateway_of(request)
     order = request.query.get("by", ORDERS[0])
     order = order if order in ORDERS else ORDERS[0]
     domain = request.query.get("domain", "")
@@ -82,10 +83,7 @@ async def report(request: web.Request) -> web.StreamResponse:
     messages, found = await gateway.threads.store(read_signs, gateway.desk, days)
     chosen = in_order((s for s in found if not domain or s.domain == domain), order)
     context = {
-        "csrf_token": session.csrf_token,
-        "staff_name": session.staff.name,
-        "staff_id": session.staff.id,
-        "staff_role": session.staff.role,
+        **staff_context(request),
         "w": words(),
         "messages": messages,
         "days": days,

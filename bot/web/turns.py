@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Conversation, Desk, Message, Reply
+from bot.desk.facts import with_latest
 from bot.desk.messages import Waiting
 from bot.desk.tiers import highest, is_serious
 from bot.web.errors import where
@@ -190,7 +191,7 @@ class Turns:
             len(events),
             conversation.held_by is not None,
         )
-        facts = {**conversation.facts, **turn.facts}
+        facts = with_latest(conversation.facts, turn.facts)
         self._hub.ring(message.conversation_id, (events, replace(conversation, facts=facts)))
 
     async def _failed(self, message: Message, failure: TurnFailed, failures: int) -> int:
@@ -274,7 +275,7 @@ def replies_to(conversation: Conversation, message: Message, turn: Turn, zone: s
         return replies
     if conversation.audience == "staff" and tier != "T4":
         return replies  # staff get the steps of the guide instead
-    facts = {**conversation.facts, **turn.facts}
+    facts = with_latest(conversation.facts, turn.facts)
     own = safety_text(assessment, replace(conversation, facts=facts), message, zone=zone)
     if own.text in {reply.text for reply in replies}:
         return replies

@@ -8,7 +8,6 @@ from typing import Any
 from bot.desk import Conversation, Message, Reply
 from bot.language import catalogue, choice
 from bot.language.detect import detect
-from bot.triage.clock import hour_words
 from bot.triage.next_steps import default_guide
 from bot.triage.watching import somebody_reads_along
 from directory.places import find_places
@@ -121,8 +120,8 @@ def safety_text(
         first_of(f"{after}{own}", after, "utter_safety_t3"),
         language,
         safety=True,
-        opens=hour_words(hours.opens),
-        closes=hour_words(hours.closes),
+        opens=hours.opens,
+        closes=hours.closes,
     )
 
 

@@ -14,10 +14,12 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from directory.gazetteer.areas import Area, read_areas
 
 DATA = Path(__file__).parent
 
@@ -172,6 +174,7 @@ CAREFUL_NICKNAMES = frozenset(
 #: Names that share the most letters in a row with a slip; the rest cannot be near it.
 MOST_ALIKE = 120
 _DOUBLED = re.compile(r"(.)\1")
+_VOWELS = frozenset("aeiouy")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -260,7 +263,26 @@ def _trigrams(key: str) -> set[str]:
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
 
-def _undoubled(key: str) -> str:
+def vowels_left_out(key: str, name: str) -> bool:
+    """Whether ``key`` is ``name`` without one or two of its inner vowels: ``sunshne``, ``penrth``.
+
+    The slip that is least likely to be another word: every consonant stands in its place.
+    """
+    if not 1 <= len(name) - len(key) <= 2 or key[:1] != name[:1] or key[-1:] != name[-1:]:
+        return False
+    left = iter(name)
+    skipped = [letter for wanted in key for letter in _until(left, wanted)]
+    return len(skipped) == len(name) - len(key) and _VOWELS.issuperset(skipped)
+
+
+def _until(letters: Iterator[str], wanted: str) -> Iterator[str]:
+    for letter in letters:
+        if letter == wanted:
+            return
+        yield letter
+
+
+def undoubled(key: str) -> str:
     """Doubled letters once: people rarely know whether it is Parramatta or Paramatta."""
     return _DOUBLED.sub(r"\1", key)
 
@@ -268,7 +290,9 @@ def _undoubled(key: str) -> str:
 class Atlas:
     """Look-up tables over all places. Read-only once built."""
 
-    def __init__(self, rows: Iterable[tuple[Place, Sequence[str], str]]) -> None:
+    def __init__(
+        self, rows: Iterable[tuple[Place, Sequence[str], str]], areas: Iterable[Area] = ()
+    ) -> None:
         self.places: list[Place] = []
         self.by_id: dict[str, Place] = {}
         names: dict[str, list[Place]] = defaultdict(list)
@@ -301,6 +325,23 @@ class Atlas:
                 names[key] = target[:1]
                 if nickname in CAREFUL_NICKNAMES:
                     self.marks[key] = "w"
+        #: name key -> what an area that several cities have is called ("Western suburbs").
+        self.regions: dict[str, str] = {}
+        #: name key -> the place that is meant where nothing else is said, of all that bear the name.
+        self.rather: dict[str, Place] = {}
+        for area in areas:
+            found = [p for c in area.centres if (p := _centre(c, names, self.by_id))]
+            for name in area.names:
+                key = " ".join(name_words(name))
+                if area.rather and found:
+                    names[key] = [*found, *names.get(key, ())]
+                    self.rather[key] = found[0]
+                elif found and key not in names:
+                    names[key] = found
+                    if len(found) > 1:
+                        self.regions[key] = area.title
+                    if area.careful:
+                        self.marks[key] = "w"
         order = {state: i for i, state in enumerate(STATES)}
         self.names: dict[str, tuple[Place, ...]] = {
             key: tuple(sorted(found, key=lambda p: (order[p.state], p.postcode)))
@@ -331,6 +372,8 @@ class Atlas:
     def like(self, key: str, limit: int | None = None, state: str = "") -> tuple[str, ...]:
         """Name keys nearest in spelling to ``key``: all those at the smallest distance.
 
+        Among as many edits a name whose vowels were left out is nearer.
+
         ``limit`` is the most edits allowed; by default it grows with length.
         With a ``state`` only names of places there count.
         The first letter must agree unless one edit explains everything.
@@ -350,13 +393,13 @@ class Atlas:
         least = max(2, len(grams) // 3)
         alike = sorted((-count, n) for n, count in shared.items() if count >= least)
         best, found = float(allowed + 1), list[str]()
-        single = _undoubled(key)
+        single = undoubled(key)
         # Ties are cut in the order of the data, so that the answer never varies.
         for _count, number in alike[:MOST_ALIKE]:
             name = self._keys_in_order[number]
             if state and all(place.state != state for place in self.names[name]):
                 continue
-            apart: float = edits(single, _undoubled(name), allowed)
+            apart: float = edits(single, undoubled(name), allowed)
             if apart and key != single:
                 apart = min(apart, edits(key, name, allowed))
             if apart > allowed:
@@ -365,11 +408,24 @@ class Atlas:
                 if apart > 1:
                     continue
                 apart += 0.5  # people rarely miss the first letter
+            elif vowels_left_out(key, name):
+                apart -= 0.5  # "penrth" is Penrith before it is Perth
             if apart < best:
                 best, found = apart, [name]
             elif apart == best:
                 found.append(name)
         return tuple(sorted(found))
+
+
+def _centre(
+    said: str, names: Mapping[str, list[Place]], by_id: Mapping[str, Place]
+) -> Place | None:
+    """The place of "Sunshine VIC", with the postcode where one state has several of the name."""
+    if said in by_id:
+        return by_id[said]
+    name, _, state = said.rpartition(" ")
+    found = [p for p in names.get(" ".join(name_words(name)), ()) if p.state == state]
+    return found[0] if len(found) == 1 else None
 
 
 def _read_rows() -> Iterable[tuple[Place, Sequence[str], str]]:
@@ -392,7 +448,7 @@ def _read_rows() -> Iterable[tuple[Place, Sequence[str], str]]:
 @lru_cache(maxsize=1)
 def atlas() -> Atlas:
     """The one atlas of this process, read on first use."""
-    return Atlas(_read_rows())
+    return Atlas(_read_rows(), read_areas())
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from directory.hsds.tables import TABLES, Column
 from directory.hsds.units import KINDS, LOOSE, Units
 from directory.hsds.values import Bad, quick_reader, read
 from directory.problems import Level
+from directory.records.said_people import read_people
 from directory.records.settling import our_terms
 
 _UUID = re.compile(r"^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
@@ -78,6 +79,12 @@ class RowChecker:
         #: table -> hash of each id seen so far -> its unit, in other files and in this one.
         self.seen: dict[str, dict[int, int]] = {name: {} for name in TABLES}
         self._here: dict[str, dict[int, int]] = {name: {} for name in TABLES}
+        #: (table, id) of rows below the record of this line: only rows beside them link to those,
+        #: and in a file of half a million services they are four of five ids.
+        self._near: dict[tuple[str, str], int] = {}
+        self._line = -1
+        #: Links from here on were opened by the record of this line.
+        self._open_from = 0
         self._file = ""
         self._open: list[_Link] = []
         self._left_out: set[str] = set()
@@ -90,6 +97,10 @@ class RowChecker:
         """The row, typed, after any row that had to be made for it; nothing where it is bad."""
         if row.file != self._file:
             self._next_file(row.file)
+        if row.line != self._line:
+            self._line = row.line
+            if self._near:
+                self._leave()
         table = row.table
         before = self.problems.errors
         values, own = self._values(row)
@@ -98,6 +109,8 @@ class RowChecker:
         if fix and self.problems.errors == before:
             self._told.row = row
             fix(values, own, self._told)
+        if table == "service" and values["eligibility_description"]:
+            self._people(row, values, own)
         known = self._identity(row, values)
         self.counts[table] += 1
         if self.facts.gone and self._is_left_out(row, values):
@@ -135,6 +148,9 @@ class RowChecker:
 
     def unit_of(self, table: str, key: str) -> int | None:
         """The unit that a record of the files is in; None where they do not have it."""
+        near = self._near.get((table, key))
+        if near is not None:
+            return near
         mark = hash(key)
         found = self._here[table].get(mark)
         return self.seen[table].get(mark) if found is None else found
@@ -143,14 +159,8 @@ class RowChecker:
         """Links whose ends were not in the files, by table."""
         self._next_file("")
         found: dict[str, set[str]] = defaultdict(set)
-        still = []
-        for link in self._open:
-            unit = self.unit_of(link.table, link.key)
-            if unit is None:
-                still.append(link)
-            else:
-                self.units.hang(link.unit, unit)
-        self._open = still
+        self._open = self._followed(self._open, lambda link: self.unit_of(link.table, link.key))
+        self._open_from = len(self._open)
         for link in self._open:
             found[link.table].add(link.key)
         return found
@@ -164,7 +174,32 @@ class RowChecker:
             elif ids:
                 self.seen[table] = ids
         self._here = {table: {} for table in TABLES}
+        self._leave()
         self._file = name
+
+    def _leave(self) -> None:
+        """Forget the ids below a record, once links to what came later in it are followed."""
+        if len(self._open) > self._open_from:
+            near = self._near
+            self._open[self._open_from :] = self._followed(
+                self._open[self._open_from :], lambda link: near.get((link.table, link.key))
+            )
+            self._open_from = len(self._open)
+        self._near = {}
+
+    def _followed(self, links: Sequence[_Link], find: Callable[[_Link], int | None]) -> list[_Link]:
+        """The links that still lead nowhere; the others are noted with the units of their rows."""
+        still, good = [], set()
+        for link in links:
+            unit = find(link)
+            if unit is None:
+                still.append(link)
+            else:
+                self.units.hang(link.unit, unit)
+                good.add(link.row)
+        for link in still:
+            link.good |= link.row in good
+        return still
 
     def key(self, table: str, raw: Any) -> str:
         """The id as it is kept: a UUID; others become one, the same for the same collection."""
@@ -179,6 +214,7 @@ class RowChecker:
         values = _EMPTY[table].copy()
         columns, quickly = TABLES[table].by_name, _QUICKLY[table]
         others = False
+        before = self.problems.errors
         for name, said in row.values.items():
             column = columns.get(name)
             if column is None:
@@ -197,6 +233,8 @@ class RowChecker:
                     values[column.attribute] = self._read(row, column, said)
         for column in TABLES[table].needed:
             if values[column.attribute] is None:
+                if self.problems.errors != before and row.values.get(column.name):
+                    continue  # it is there, and what is wrong with it was said
                 if column.name == "number":
                     self._error(row, "number", "phone_empty", "write the number, or take it out")
                 else:
@@ -223,8 +261,8 @@ class RowChecker:
         return own
 
     def _id(self, row: Row, column: Column, said: Any) -> str | None:
-        if isinstance(said, (dict, list)):
-            self._error(row, column.name, "not_a_value", "an id is one value")
+        if isinstance(said, (dict, list, bool)):
+            self._error(row, column.name, "not_a_value", "an id is one value, a text or a number")
             return None
         text = str(said)
         if len(text) > 200:
@@ -261,6 +299,18 @@ class RowChecker:
         line = row.at(name) if self.problems.wants(row.file, code, level) else row.line
         self.problems.add(row.file, line, f"{row.path}{name}", code, mend, level)
 
+    def _people(self, row: Row, values: dict[str, Any], own: dict[str, Any]) -> None:
+        """Whom the words of a service exclude, where none of its fields says it."""
+        if row.ours or values["minimum_age"] is not None or values["maximum_age"] is not None:
+            return
+        if not own.keys().isdisjoint(("genders", "only_for", "not_for")):
+            return
+        found = read_people(values["eligibility_description"])
+        if found:
+            values["minimum_age"], values["maximum_age"] = found.least, found.most
+            own |= {"genders": list(found.genders), "only_for": list(found.only_for)}
+            self._warn(row, "eligibility_description", "people_read", f"read as: {found}")
+
     # --- ids and links ---
 
     def _organization(self, row: Row, values: dict[str, Any]) -> Checked | None:
@@ -292,6 +342,8 @@ class RowChecker:
             return None
         if row.made and not row.path and table in _NEED_IDS:
             self._error(row, "id", "field_missing", "write an id that never changes")
+        if row.path and table in _BELOW:
+            return None
         key = hash(own)
         here = self._here[table].get(key)
         known = self.seen[table].get(key) if here is None else here
@@ -362,7 +414,10 @@ class RowChecker:
             if other != unit:
                 self.units.hang(unit, other)
         if values["id"] is not None:
-            self._here[table][hash(values["id"])] = unit
+            if row.path and table in _BELOW:
+                self._near[table, values["id"]] = unit
+            else:
+                self._here[table][hash(values["id"])] = unit
         for link in opened:
             link.good = good
             link.unit = unit
@@ -422,6 +477,8 @@ _ABOUT = {
     "metadata": ("resource_id", "resource_type"),
 }
 
+#: Tables whose rows below a record belong to it alone.
+_BELOW = frozenset(n for n, t in TABLES.items() if not t.common and n not in KINDS)
 _NAMES = {name: frozenset(c.name for c in table.columns) for name, table in TABLES.items()}
 _EMPTY: dict[str, dict[str, Any]] = {
     n: dict.fromkeys(c.attribute for c in t.columns) for n, t in TABLES.items()

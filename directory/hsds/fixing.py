@@ -198,6 +198,8 @@ def read_phone(said: str, area_code: str = "") -> PhoneNumber:
     digits = re.sub(r"[\s()\-.]", "", said)
     if area_code and re.fullmatch(r"[2-9]\d{7}", digits):
         said = area_code + digits
+    elif re.fullmatch(r"(?:00)?61[23478]\d{8}", digits):
+        said = f"0{digits[-9:]}"
     # A sheet drops the zero of 03 9345 1800 and of 0400 000 000.
     elif re.fullmatch(r"[23478]\d{8}", digits):
         said = f"0{digits}"
@@ -242,15 +244,24 @@ def schedule(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     values["freq"] = freq
     if values["byday"]:
         said, wrong = _days(str(values["byday"]))
+        if said and said != str(values["byday"]) and re.search(r"[a-z]{3}", str(values["byday"])):
+            told.warn("byday", "schedule_day_name", f"read as {said}")
+        if re.search(r"\d", said) and not wrong:
+            if freq is None:
+                values["freq"] = "MONTHLY"
+                told.warn("freq", "schedule_monthly", f"{said} is a day of the month: MONTHLY")
+            elif freq == "WEEKLY":
+                mend = f"{said[:20]}: a day with a number needs MONTHLY"
+                told.error("byday", "schedule_ordinal", mend)
         for day in wrong:
             told.error("byday", "schedule_day", f"{day[:20]!r}: write MO, TU ... or 1TU")
         values["byday"] = said
     for name, least, most in (("bymonthday", 1, 31), ("byweekno", 1, 53), ("byyearday", 1, 366)):
         if values[name]:
             values[name] = _numbers(name, str(values[name]), least, most, told)
-    for name in ("count", "interval"):
-        if values[name] is not None and values[name] < 1:
-            told.error(name, "schedule_count", "write a number from 1")
+    for name, most in (("count", MOST_TIMES), ("interval", MOST_WEEKS)):
+        if values[name] is not None and not 1 <= values[name] <= most:
+            told.error(name, "schedule_count", f"write a number from 1 to {most:,}")
     for first, last in (("valid_from", "valid_to"), ("dtstart", "until")):
         if values[first] and values[last] and values[last] < values[first]:
             told.error(last, "date_order", f"{last} comes before {first}")
@@ -258,15 +269,32 @@ def schedule(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     if bool(opens) != bool(closes):
         name = "closes_at" if opens else "opens_at"
         told.warn(name, "schedule_half", f"{name} is missing: the hours are shown as words only")
+    elif opens and opens == closes and opens != "00:00":
+        # 00:00 to 00:00 is a whole day; any other time twice is a slip.
+        told.warn("closes_at", "schedule_equal", "it opens when it closes: shown as words only")
+        values["closes_at"] = None
     offset = values["utc_offset"]
     if offset is not None and not -14 <= offset <= 14:
         told.error("timezone", "timezone_unknown", "write hours from UTC, such as 10 or 9.5")
+
+
+#: A rule that repeats oftener or more seldom than this is a slip.
+MOST_TIMES, MOST_WEEKS = 10_000, 520
+_DAY_NAME = re.compile(
+    r"(MO)N(?:DAYS?)?|(TU)E(?:S(?:DAYS?)?)?|(WE)D(?:S|NESDAYS?)?|(TH)U(?:R(?:S(?:DAYS?)?)?)?"
+    r"|(FR)I(?:DAYS?)?|(SA)T(?:URDAYS?)?|(SU)N(?:DAYS?)?"
+)
 
 
 @lru_cache(maxsize=2_000)
 def _days(said: str) -> tuple[str, tuple[str, ...]]:
     """The days of a rule in one spelling, and those that are none."""
     days = [day for day in said.upper().replace(" ", "").replace(";", ",").split(",") if day]
+    named = (_DAY_NAME.fullmatch(day) for day in days)
+    days = [
+        next(filter(None, name.groups())) if name else day
+        for name, day in zip(named, days, strict=True)
+    ]
     return ",".join(days), tuple(day for day in days if not _BYDAY.match(day))
 
 

@@ -9,6 +9,7 @@ database just so are left alone (``directory.hsds.units``).
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,10 +26,11 @@ from directory.hsds.json_files import ORDER, json_rows, kind_of
 from directory.hsds.own_fields import BY_TERM, TAXONOMY_ID
 from directory.hsds.packages import is_package, package_rows
 from directory.hsds.rows import Problems, Row
+from directory.hsds.said_hours import with_rules
 from directory.hsds.spool import Spool
 from directory.hsds.tables import TABLES
 from directory.hsds.units import KINDS
-from directory.hsds.writing import MANY, OWN_FIELD, RowWriter, missing_in
+from directory.hsds.writing import LINES, MANY, OWN_FIELD, RowWriter, missing_in
 from directory.records.settling import our_terms, settle, write_terms
 
 #: Called now and then with (what is being done, how many rows or services so far).
@@ -77,6 +79,8 @@ class Import:
     has: Collection[int] = ()
     #: After the second pass: services that came new or changed.
     written: int = 0
+    #: The files are exports of ours: nothing is read from their words.
+    _ours: bool = False
     _checker: RowChecker | None = None
     _spool: Spool | None = None
     #: Files by number.
@@ -88,6 +92,7 @@ class Import:
         if keep:
             self._spool = Spool(_beside(connection))
         for number, row in enumerate(self._rows(self.problems), 1):
+            self._ours |= row.ours
             for checked in checker.check(row):
                 if keep and not self.problems.errors:
                     self._keep(checker, checked)
@@ -129,24 +134,40 @@ class Import:
             # Sorting for an index takes as much again, and listings come one after the other.
             _pages(connection, LATER_KB)
 
-        def note(service: str, code: str, mend: str) -> None:
-            file, line = writer.services.get(service, (-1, 0))
-            name = files[file] if file >= 0 else self.collection
-            self.problems.add(name, line, "", code, mend, "warning")
-
-        touched = list(writer.services)
+        touched, self.written = list(writer.services), len(writer.services)
+        where = array("q", writer.services.values())
         if not writer.fresh:
             touched += self._others(connection, writer)
         indexed = index if many else None
+        something = bool(touched) or bool(changed[1:].any())
+        # Listing and indexing need the memory that writing does not need any more.
+        writer.services = {}
+        del units, marks, changed
+        at = 0
+
+        def note(service: str, code: str, mend: str) -> None:
+            # They come in the order of the list, some thousand at a time.
+            name, line = self.collection, 0
+            near = touched[max(0, at - STEP) : at + 2 * STEP]
+            if service in near:
+                number = max(0, at - STEP) + near.index(service)
+                if number < len(where):
+                    name, line = files[where[number] // LINES], where[number] % LINES
+            self.problems.add(name, line, "", code, mend, "warning")
+
+        def told(done: int) -> None:
+            nonlocal at
+            at = done
+            self.progress("Listing services", done)
+
         settle(
-            connection, touched, note, lambda done: self.progress("Listing services", done),
-            fresh=writer.fresh, took=indexed.take if indexed else None,
+            connection, touched, note, told,
+            fresh=writer.fresh, took=indexed.take if indexed else None, foreign=not self._ours,
         )  # fmt: skip
         if indexed:
             self.progress("Making the search index of services", len(touched))
             indexed.keep(connection)
-        self.written = len(writer.services)
-        return bool(touched) or bool(changed[1:].any())
+        return something
 
     def close(self) -> None:
         """Let go of what the first pass kept."""
@@ -158,7 +179,11 @@ class Import:
 
     def _rows(self, problems: Problems) -> Iterator[Row]:
         for source in self.sources:
-            yield from source(problems)
+            for row in source(problems):
+                if row.table == "schedule":
+                    yield from with_rules(row, problems)
+                else:
+                    yield row
 
     def _keep(self, checker: RowChecker, checked: Checked) -> None:
         """A checked row as it will be written, into the file between the passes."""

@@ -22,7 +22,8 @@ PIECE = 1 << 20
 LONGEST = 32 << 20
 #: Properties of an outer object that hold the records.
 LISTS = ("contents", "services", "organizations", "locations", "service_at_locations",
-         "taxonomies", "taxonomy_terms")  # fmt: skip
+         "taxonomies", "taxonomy_terms", "data", "results", "items", "records",
+         "value")  # fmt: skip
 #: What is pointed to comes first.
 ORDER = ("taxonomy", "taxonomy_term", "organization", "location", "service", "service_at_location")
 
@@ -93,7 +94,7 @@ class _Stream:
                 if self.more():
                     continue
                 line = self.here() + self.text.count("\n", self.at, bad.pos)
-                raise Broken(line, f"mend the JSON: {bad.msg}") from None
+                raise Broken(line, f"mend the JSON: {_SAID.get(bad.msg, bad.msg)}") from None
             except RecursionError:
                 raise Broken(self.here(), "objects are nested too deep") from None
             # A number at the window's edge may go on.
@@ -201,9 +202,44 @@ def _items(stream: _Stream, suffix: str) -> Iterator[Found]:
     elif first == "{":
         yield from _outer(stream)
     else:
-        raise Broken(stream.here(), "mend the JSON: a list or an object was expected")
+        raise Broken(stream.here(), _no_json(stream))
     if stream.peek():
         raise Broken(stream.here(), "mend the JSON: the file goes on after its end")
+
+
+#: What the reader of JSON says -> what to look for.
+_SAID = {
+    "Expecting value": "a value is missing or not in quotes, or a comma is one too many",
+    "Expecting property name enclosed in double quotes":
+        "a name in straight double quotes was expected, or a comma is one too many",
+    "Expecting ',' delimiter": "a comma is missing, or a quote inside a text needs a backslash",
+    "Expecting ':' delimiter": "a colon is missing after a name",
+    "Unterminated string starting at": "a quote is never closed",
+    "Invalid control character at": "a text goes over a line: write \\n in it",
+    "Invalid \\escape": "a single backslash: write two",
+    "Extra data": "the file goes on after its end",
+}  # fmt: skip
+#: How a file begins that is something else -> what it is.
+_OTHER_FILES = (
+    ("<!doctype", "this is a web page: ask for the data itself (is a password needed?)"),
+    ("<html", "this is a web page: ask for the data itself (is a password needed?)"),
+    ("<?xml", "this is XML: ask for JSON"),
+    ("<", "this is XML or a web page: ask for JSON"),
+    ("pk", "this is a packed file: unpack it first"),
+    ("\u2039\x08", "this is a packed file: unpack it first"),
+    ("%pdf", "this is a PDF: ask for the data itself"),
+    ("//", "JSON has no comments: take them out"),
+    ("/*", "JSON has no comments: take them out"),
+)
+
+
+def _no_json(stream: _Stream) -> str:
+    """What stands at the beginning in place of a list or an object."""
+    begins = stream.text[stream.at : stream.at + 20].lower()
+    for sign, mend in _OTHER_FILES:
+        if begins.startswith(sign):
+            return mend
+    return "mend the JSON: a list or an object was expected"
 
 
 def _list(stream: _Stream, kind: str) -> Iterator[Found]:

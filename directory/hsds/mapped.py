@@ -22,6 +22,7 @@ from directory.needs import NEEDS, sub_need
 from directory.phones import BadPhone
 from directory.places import find_places
 from directory.records.free_hours import read_hours
+from directory.records.listings import STATE_NAMES
 
 #: A sheet that nobody assured is due for a check after this time.
 REVIEW_AFTER = timedelta(days=90)
@@ -44,7 +45,10 @@ class SheetMapping:
     def rows(self, sheet: Path, problems: Problems) -> Iterator[Row]:
         """Every row of the sheet as rows of HSDS."""
         first = True
-        for line, record in self._records(sheet, problems):
+        spelt = {csv_files.plain_name(column): column for column in _named(self.raw)}
+        for line, found in self._records(sheet, problems):
+            # The mapping may write a name in other letters than the sheet does.
+            record = {spelt.get(csv_files.plain_name(n), n): cell for n, cell in found.items()}
             if first:
                 self._columns(record, sheet.name, problems)
                 first = False
@@ -56,10 +60,11 @@ class SheetMapping:
                 yield from flattened("service", service, sheet.name, line, None, problems)
 
     def _records(self, sheet: Path, problems: Problems) -> Iterator[csv_files.Record]:
+        names = frozenset(csv_files.plain_name(column) for column in _named(self.raw))
         if sheet.suffix.lower() not in workbooks.SUFFIXES:
-            return csv_files.records(sheet, sheet.name, problems)
+            return csv_files.records(sheet, sheet.name, problems, names)
         wanted = workbooks.Wanted(
-            frozenset(_named(self.raw)),
+            names,
             str(self.raw.get("sheet") or ""),
             int(self.raw.get("header") or 0),
         )
@@ -105,7 +110,7 @@ class SheetMapping:
         service["phones"] = list(self._phones(record, key))
         schedules, holidays = self._hours(record, key, (file, line), problems)
         service["public_holiday_rule"] = holidays
-        spot = self._location(record, key)
+        spot = self._location(record, key, (file, line), problems)
         if spot:
             spot["schedules"] = schedules
             service["service_at_locations"] = [spot]
@@ -149,15 +154,16 @@ class SheetMapping:
             return [said]
         return parts
 
-    def _location(self, record: Mapping[str, str], key: str) -> dict[str, Any] | None:
+    def _location(
+        self, record: Mapping[str, str], key: str, where: tuple[str, int], problems: Problems
+    ) -> dict[str, Any] | None:
         shape = self.raw.get("location")
         if not shape:
             return None
         values = {name: _joined(record, columns) for name, columns in shape.items()}
         if not any(values.get(name) for name in ("city", "postal_code", "latitude", "address_1")):
             return None
-        if not shape.get("postal_code"):
-            values["postal_code"] = self._postcode(values.get("city"))
+        self._suburb(shape, values, where, problems)
         address = {
             "id": made_id(key, "address"),
             "address_1": values.get("address_1"),
@@ -183,10 +189,29 @@ class SheetMapping:
         }
         return {"id": made_id(key, "at"), "location": {k: v for k, v in location.items() if v}}
 
-    def _postcode(self, city: str | None) -> str | None:
-        """The postcode of a suburb, where the state has one suburb of the name."""
-        found = [p for p in find_places(f"{city} {self.raw.get('state') or ''}") if not p.is_state]
-        return found[0].postcode if city and len(found) == 1 else None
+    def _suburb(
+        self, shape: Mapping[str, Columns], values: dict[str, str | None],
+        where: tuple[str, int], problems: Problems,
+    ) -> None:  # fmt: skip
+        """The postcode of a suburb, where the state has one of the name; else what is unclear."""
+        city, state = values.get("city"), values.get("state_province") or self.raw.get("state")
+        if not city or values.get("postal_code") or values.get("latitude"):
+            return
+        told = STATE_NAMES.get(str(state or "").strip().lower(), "")
+        places = [place for place in find_places(f"{city} {told}") if not place.is_state]
+        found = [place for place in places if not told or place.state == told]
+        column = ", ".join(_listed(shape["city"]))
+        if len(found) == 1:
+            values["postal_code"] = found[0].postcode
+        elif found:
+            mend = f"{city[:40]!r} can be {found[0].id} or {found[1].id}: write the postcode"
+            problems.add(*where, column, "place_unclear", mend, "warning")
+        else:
+            elsewhere = f" (one is in {places[0].state})" if places else ""
+            mend = (
+                f"no suburb {city[:40]!r} in {told or 'Australia'}{elsewhere}: found by state only"
+            )
+            problems.add(*where, column, "place_unknown", mend, "warning")
 
     def _hours(
         self, record: Mapping[str, str], key: str, where: tuple[str, int], problems: Problems
@@ -195,11 +220,17 @@ class SheetMapping:
 
         def cell(columns: Columns) -> str:
             said = _joined(record, columns) or ""
-            if not _DAY.fullmatch(said):
+            if _DAY.fullmatch(said):
+                mend = (
+                    f"the sheet made the date {said} of these hours: write them as text; left out"
+                )
+                code = "hours_became_date"
+            elif re.fullmatch(r"\d+(?:\.\d+)?", said):
+                mend = f"{said} says no hours: write them as text, such as Mon-Fri 9-5; left out"
+                code = "hours_no_text"
+            else:
                 return said
-            column = ", ".join(_listed(columns))
-            mend = f"the sheet made the date {said} of these hours: write them as text; left out"
-            problems.add(*where, column, "hours_became_date", mend, "warning")
+            problems.add(*where, ", ".join(_listed(columns)), code, mend, "warning")
             return ""
 
         shape = self.raw.get("hours")
@@ -235,14 +266,14 @@ class SheetMapping:
         self, record: Mapping[str, str], key: str, file: str, line: int, problems: Problems
     ) -> Iterator[dict[str, Any]]:
         shape = self.raw.get("needs") or {}
-        values = shape.get("values") or {}
+        values = {
+            csv_files.plain_name(str(word)): codes
+            for word, codes in (shape.get("values") or {}).items()
+        }
         found: list[str] = []
         for column in shape.get("columns") or []:
-            for said in re.split(r"[;|]", record.get(column, "")):
-                word = said.strip()
-                if not word:
-                    continue
-                if word not in values:
+            for word in _words_in(record.get(column, ""), values):
+                if csv_files.plain_name(word) not in values:
                     if (column, word) not in self._told:
                         self._told.add((column, word))
                         problems.add(
@@ -250,7 +281,7 @@ class SheetMapping:
                             f"{word[:60]!r}: say in the mapping which need it is", "warning",
                         )  # fmt: skip
                     continue
-                found += values[word] or []
+                found += values[csv_files.plain_name(word)] or []
         for code in dict.fromkeys(found):
             label = sub_need(code)
             yield {
@@ -263,6 +294,16 @@ class SheetMapping:
             }
 
 
+def _words_in(cell: str, known: Mapping[str, Any]) -> Iterator[str]:
+    """Their words in a cell; commas part them only where the whole is no word of the mapping."""
+    for part in re.split(r"[;|\n]", cell):
+        word = " ".join(part.split())
+        if word and csv_files.plain_name(word) not in known and "," in word:
+            yield from (piece for said in word.split(",") if (piece := said.strip()))
+        elif word:
+            yield word
+
+
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -272,7 +313,7 @@ def _merged(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for rule in rules:
         times = tuple(sorted((k, v) for k, v in rule.items() if k != "byday"))
         known = by_times.get(times)
-        if known:
+        if known and "byday" in rule:
             known["byday"] += "," + rule["byday"]
         else:
             by_times[times] = dict(rule)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,9 @@ class _Check:
         for name in ("read_on", "review_by"):
             if raw.get(name) and type(raw[name]) is not date:
                 self._wrong(name, "write the date as 2026-11-21")
+        read_on = raw.get("read_on")
+        if type(read_on) is date and read_on > date.today() + timedelta(days=1):  # noqa: DTZ011
+            self._wrong("read_on", "nobody can have read the list after today")
         for name in sorted(str(key) for key in set(raw) - TOP):
             self._wrong(name, f"one of {', '.join(sorted(TOP))} was expected")
         for group, known in (("service", SERVICE), ("location", LOCATION)):

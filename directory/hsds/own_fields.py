@@ -18,6 +18,7 @@ from zoneinfo import available_timezones
 from directory.gazetteer.atlas import STATES
 from directory.hsds.rows import made_id
 from directory.hsds.values import Bad
+from directory.records.drafts import ACCESS, DELIVERY, GENDERS, PEOPLE, SITUATIONS
 
 #: ``link_type`` of these attributes.
 FIELD = "field"
@@ -42,6 +43,8 @@ class OwnField:
     usual: Any = None
     choices: tuple[str, ...] = ()
     limit: int = 2_000
+    #: For a list (or the names of an object): what may stand in it; empty is any text.
+    codes: frozenset[str] = frozenset()
 
     @property
     def term_id(self) -> str:
@@ -76,8 +79,11 @@ class OwnField:
         text = str(said).strip() if not isinstance(said, (dict, list, bool)) else said
         try:
             value = self._read(text)
-        except (ValueError, TypeError):
-            raise Bad("own_field_bad", f"{self.name}: {str(said)[:40]!r} cannot be read") from None
+        except Bad:
+            raise
+        except (ValueError, TypeError, RecursionError):
+            mend = _WRITE["timezone" if self.name == "timezone" else self.kind]
+            raise Bad("own_field_bad", f"{self.name}: {str(said)[:40]!r}: {mend}") from None
         if self.choices and value not in self.choices:
             raise Bad(f"{self.name}_unknown", f"write one of {', '.join(self.choices)}")
         return value
@@ -105,7 +111,21 @@ class OwnField:
         expected = dict if self.name == "situations" else list
         if not isinstance(value, expected):
             raise ValueError(said)
+        self._check_codes(value)
         return value
+
+    def _check_codes(self, value: Any) -> None:
+        """Search reads these without looking: a code that nobody knows would hide a service."""
+        for code in value:
+            if not isinstance(code, str):
+                raise Bad("own_field_bad", f"{self.name}: {code!r}: write texts in the list")
+            if self.codes and code not in self.codes:
+                known = ", ".join(sorted(self.codes))
+                raise Bad(f"{self.name}_unknown", f"{code[:30]!r}: write one of {known}")
+        if isinstance(value, dict) and not all(
+            type(rank) is int and 0 < rank < MOST_RANKS for rank in value.values()
+        ):
+            raise Bad("own_field_bad", f"{self.name}: write the place in the order, from 1")
 
 
 @lru_cache(maxsize=1)
@@ -114,6 +134,18 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+#: Places in the order of crisis lines.
+MOST_RANKS = 1_000
+#: What to write where a value cannot be read.
+_WRITE = {
+    "text": "write a text of at most 2,000 characters",
+    "bool": "write true or false",
+    "int": "write a whole number",
+    "number": "write a number",
+    "date": "write 2026-11-21",
+    "json": 'write a list such as ["one", "two"]',
+    "timezone": "write a zone such as Australia/Sydney, or local",
+}
 _TRUTHS = {"true", "1", "yes", "false", "0", "no"}
 CERTAINTIES = ("V", "S", "B", "C")
 _UNKNOWN = ("yes", "no", "unknown")
@@ -134,7 +166,7 @@ OWN: dict[str, dict[str, OwnField]] = {
         OwnField("audience", usual="customer", choices=("customer", "staff")),
         OwnField("example", "bool", False),
         OwnField("crisis_capable", "bool", False),
-        OwnField("situations", "json", {}),
+        OwnField("situations", "json", {}, codes=SITUATIONS),
         OwnField("warm_transfer", usual="unknown", choices=_UNKNOWN),
         OwnField("warm_transfer_basis"),
         OwnField("warm_transfer_program"),
@@ -148,11 +180,11 @@ OWN: dict[str, dict[str, OwnField]] = {
             "public_holiday_rule", usual="unknown", choices=("open", "closed", "unknown")
         ),
         OwnField("child_location_rule"),
-        OwnField("genders", "json", []),
-        OwnField("only_for", "json", []),
-        OwnField("not_for", "json", []),
-        OwnField("delivery", "json", []),
-        OwnField("states", "json", []),
+        OwnField("genders", "json", [], codes=GENDERS),
+        OwnField("only_for", "json", [], codes=PEOPLE),
+        OwnField("not_for", "json", [], codes=PEOPLE),
+        OwnField("delivery", "json", [], codes=DELIVERY),
+        OwnField("states", "json", [], codes=frozenset(STATES)),
         OwnField("finder", "bool", False),
         OwnField("confidential_address", "bool", False),
         OwnField("region"),
@@ -161,7 +193,7 @@ OWN: dict[str, dict[str, OwnField]] = {
         OwnField("shown_for", "json"),
         OwnField("emergency", "bool", False),
         OwnField("dated", "bool", True),
-        OwnField("accessibility", "json", []),
+        OwnField("accessibility", "json", [], codes=ACCESS),
         OwnField("closed_from", "date"),
         OwnField("closed_until", "date"),
     ),

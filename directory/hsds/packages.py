@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from directory.hsds.csv_files import records
+from directory.hsds.csv_files import plain_name, records
+from directory.hsds.own_fields import OWN, TAXONOMY_ID
 from directory.hsds.rows import Problems, Row, made_id
 from directory.hsds.tables import DAYS, FILES, TABLES
 
@@ -57,7 +60,74 @@ DROPPED = {"taxonomy_term": {"parent_name"}, "service": {"taxonomy_ids"}}
 
 def is_package(folder: Path) -> bool:
     """Whether a folder holds tables of HSDS."""
-    return any(_kind(file) for file in folder.glob("*.csv"))
+    return any(True for _ in _tables(folder, Problems()))
+
+
+def _tables(folder: Path, problems: Problems) -> Iterator[tuple[str, Path]]:
+    """(kind, file) of the tables: as datapackage.json names them, and by their own names."""
+    named = _described(folder, problems)
+    yield from named
+    taken = {file for _, file in named}
+    for file in sorted(folder.iterdir()):
+        if file in taken or not file.is_file() or file.name.startswith((".", "~$")):
+            continue
+        if file.suffix.lower() != ".csv":
+            if file.suffix.lower() in _OTHERS:
+                problems.once(file.name, 0, "", "file_unknown", _OTHERS[file.suffix.lower()])
+            continue
+        kind = _kind(file)
+        if kind is None:
+            problems.once(file.name, 0, "", "file_unknown", "no table of HSDS: it is not read")
+        else:
+            yield kind, file
+
+
+#: Files beside the tables that somebody may think are read.
+_OTHERS = {
+    ".xlsx": "not read: save each sheet as a table of HSDS in CSV, or load it with --mapping",
+    ".xls": "not read: save each sheet as a table of HSDS in CSV",
+    ".ods": "not read: save each sheet as a table of HSDS in CSV",
+    ".zip": "not read: unpack it into this folder",
+    ".gz": "not read: unpack it into this folder",
+    ".tsv": "not read: save it as CSV",
+}
+
+
+def _described(folder: Path, problems: Problems) -> list[tuple[str, Path]]:
+    """The tables that a datapackage.json names, inside this folder alone."""
+    file = folder / "datapackage.json"
+    if not file.is_file() or file.stat().st_size > LARGEST_DESCRIPTION:
+        return []
+    try:
+        resources = json.loads(file.read_text("utf-8-sig")).get("resources")
+    except (ValueError, AttributeError, RecursionError):
+        mend = "it is no JSON object: the tables are read by the names of their files"
+        problems.once(file.name, 1, "", "datapackage_broken", mend)
+        return []
+    found: list[tuple[str, Path]] = []
+    for number, one in enumerate(resources if isinstance(resources, list) else []):
+        path = one.get("path") if isinstance(one, dict) else None
+        if not isinstance(path, str) or not path.lower().endswith(".csv"):
+            continue
+        kind = _kind(Path(f"{one.get('name')}.csv")) or _kind(Path(path))
+        table = (folder / path).resolve()
+        if kind is None:
+            continue
+        if folder.resolve() not in table.parents:
+            mend = "a table lies in the folder of its package: it is not read"
+        elif not table.is_file():
+            if (folder / Path(path).name).is_file():
+                continue  # the folder was flattened on its way
+            mend = "there is no such table"
+        else:
+            found.append((kind, folder / path))
+            continue
+        problems.once(file.name, 1, f"resources[{number}].path", "datapackage_path", mend)
+    return found
+
+
+#: A datapackage.json is some pages of text.
+LARGEST_DESCRIPTION = 4 << 20
 
 
 def _kind(file: Path) -> str | None:
@@ -68,22 +138,19 @@ def _kind(file: Path) -> str | None:
 def package_rows(folder: Path, problems: Problems) -> Iterator[Row]:
     """Every row of the folder's tables, so that what is pointed to comes first."""
     files: dict[str, list[tuple[str, Path]]] = defaultdict(list)
-    for file in sorted(folder.glob("*.csv")):
-        kind = _kind(file)
-        if kind is None:
-            problems.once(file.name, 0, "", "file_unknown", "no table of HSDS: it is not read")
-            continue
+    for kind, file in _tables(folder, problems):
         files[_table(kind, file)].append((kind, file))
     if not any(table == "service" for table in files) and "organization" not in files:
         problems.once(
             folder.name, 0, "", "package_without_services", "there is no services.csv here"
         )
     said = _eligibility(files.get("eligibility", []), problems)
+    ours = any(TAXONOMY_ID.encode() in file.read_bytes() for _, file in files.get("taxonomy", []))
     for table in TABLES:
         for kind, file in files.get(table, []):
             turn = _TURNS.get(kind, _as_it_is(table))
-            for line, record in records(file, file.name, problems):
-                values = {k: v for k, v in record.items() if v.strip()}
+            for line, record in records(file, file.name, problems, _known(table)):
+                values = {_spelt(k): v for k, v in record.items() if v.strip()}
                 if table == "service" and said and "eligibility_description" not in values:
                     told = said.get(values.get("id", ""))
                     if told:
@@ -96,7 +163,22 @@ def package_rows(folder: Path, problems: Problems) -> Iterator[Row]:
                         turned["id"] = made_id(
                             kind, *sorted(map(str, turned.values())), str(number)
                         )
-                    yield Row(kind_of_row, turned, file.name, line, position=line, made=made)
+                    yield Row(
+                        kind_of_row, turned, file.name, line, position=line, made=made, ours=ours
+                    )
+
+
+@lru_cache(maxsize=100)
+def _known(table: str) -> frozenset[str]:
+    """Names by which the header of a table is known, of this version and older ones."""
+    names = {*TABLES[table].by_name, *RENAMED.get(table, {}), *OWN.get(table, {})}
+    return frozenset(name for said in names for name in (said, said.replace("_", " ")))
+
+
+@lru_cache(maxsize=2_000)
+def _spelt(column: str) -> str:
+    """A column's name as HSDS spells it: "Organization ID" is ``organization_id``."""
+    return plain_name(column).replace(" ", "_").replace("-", "_")
 
 
 def _table(kind: str, file: Path) -> str:
@@ -119,7 +201,8 @@ def _eligibility(files: list[tuple[str, Path]], problems: Problems) -> dict[str,
     """1.1 and 2.0 keep who may come in a table of its own: service -> its lines."""
     found: dict[str, list[str]] = defaultdict(list)
     for _, file in files:
-        for _, record in records(file, file.name, problems):
+        for _, raw in records(file, file.name, problems):
+            record = {_spelt(name): cell for name, cell in raw.items()}
             if record.get("eligibility", "").strip():
                 found[record.get("service_id", "").strip()].append(record["eligibility"].strip())
     return found
@@ -205,8 +288,7 @@ def _holiday(
         values.pop("opens_at", None)
         values.pop("closes_at", None)
         values["description"] = f"Closed from {first} to {last or first}"
-    else:
-        values |= {"freq": "WEEKLY", "byday": ",".join(DAYS)}
+    # Without days of a week it holds in place of the week on these days.
     yield "schedule", values
 
 

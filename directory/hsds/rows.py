@@ -49,6 +49,8 @@ class Row:
     position: int = 0
     #: Its id was made by us, because the file has none.
     made: bool = False
+    #: It comes from an export of ours: what its words say stands in its fields already.
+    ours: bool = False
 
     def at(self, name: str) -> int:
         """The line of a field, or of the row."""
@@ -135,6 +137,7 @@ class _Source:
     line: int
     line_of: LineOf | None
     problems: Problems
+    ours: bool = False
 
     def wrong(self, name: str, code: str, mend: str) -> None:
         self.problems.add(self.file, self.line, name, code, mend)
@@ -154,7 +157,7 @@ def _flatten(
     if parent:
         values[parent[0]] = parent[1]
     own = item.get("id")
-    made = own is None or own == ""
+    made = own is None or (isinstance(own, str) and not own.strip())
     if made:
         # From what it hangs on, not from where it stands: a shared place comes up many times.
         under = (parent[1], table, str(position)) if parent else (
@@ -196,7 +199,13 @@ def _flatten(
         else:
             values[name] = value
     values["id"] = own
-    rows.append(Row(table, values, source.file, source.line, source.line_of, path, position, made))
+    if table == "service" and not source.ours:
+        attributes = item.get("attributes")
+        source.ours = isinstance(attributes, list) and any(
+            isinstance(one, dict) and one.get("link_type") == "field" for one in attributes
+        )
+    rows.append(Row(table, values, source.file, source.line, source.line_of, path, position, made,
+                    source.ours))  # fmt: skip
     for kind, child, name, column, number in below:
         _flatten(rows, kind, child, source, f"{path}{name}[{number}].", (column, str(own)), number)
 

@@ -224,7 +224,7 @@ TABLES: dict[str, Table] = {
             _columns(
                 "service_id>service location_id>location"
                 " service_at_location_id>service_at_location valid_from:D valid_to:D dtstart:D"
-                " timezone=utc_offset:N until:D count:I wkst freq#10 interval:I byday byweekno"
+                " timezone=utc_offset:N until:D count:I wkst freq#60 interval:I byday byweekno"
                 " bymonthday byyearday description:T opens_at:H closes_at:H schedule_link:U"
                 " attending_type notes:T",
                 {"wkst": DAYS},

@@ -99,6 +99,29 @@ def number(text: Any) -> float:
     return value
 
 
+_AGE = re.compile(
+    r"(?:aged?\s+)?(\d{1,3})\s*(?:\+|(?:years?|yrs?|y\.?o\.?)(?:\s+old)?|years?\s+and\s+(?:over|under))\s*",
+    re.I,
+)
+_MONTHS = re.compile(r"(\d{1,2})\s*(?:months?|mths?)(?:\s+old)?\s*", re.I)
+_MONEY = re.compile(r"^(?:AUD|A\$|AU\$|\$)\s*(\d+(?:\.\d+)?)$", re.I)
+
+
+def age(said: str, warn: Warn) -> str:
+    """Years of "18+", "16 years", "6 months"; other texts as they are."""
+    years, months = _AGE.fullmatch(said.strip()), _MONTHS.fullmatch(said.strip())
+    if years:
+        warn("age_read", f"read as {years[1]} years")
+        return years[1]
+    if months:
+        read = f"{int(months[1]) / 12:.2f}"
+        warn("age_read", f"read as {read} years")
+        return read
+    if not re.fullmatch(r"\s*-?[\d.]*\s*", said):
+        raise Bad("number_bad", f"{said[:20]!r}: write an age in years as a number, such as 18")
+    return said
+
+
 def whole(text: Any) -> int:
     """A whole number."""
     value = number(text)
@@ -187,8 +210,19 @@ _URI = re.compile(r"^https?://[^\s/]+\.[^\s]+$", re.I)
 _BARE = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$")
 
 
+def _first(text: str, warn: Warn, code: str) -> str:
+    """The first of several addresses in one cell."""
+    parts = [part for part in re.split(r"\s*[;,|]\s+|\s+(?:or|and)\s+|;", text) if part]
+    if len(parts) > 1:
+        warn(code, f"the first of {len(parts)} was taken: HSDS has room for one")
+        return parts[0]
+    return text
+
+
 def uri(text: str, warn: Warn) -> str | None:
     """A web address with its scheme; one that cannot be repaired is left out and said."""
+    if " " in text or ";" in text:
+        text = _first(text, warn, "url_several")
     if _URI.match(text):
         return text
     if _BARE.match(text) and "@" not in text:
@@ -207,7 +241,7 @@ _MAIL = re.compile(r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$")
 
 def email(text: str, warn: Warn) -> str | None:
     """One address for mail; what is none is left out and said."""
-    text = re.sub(r"^mailto:", "", text, flags=re.I)
+    text = re.sub(r"^mailto:", "", _first(text, warn, "email_several"), flags=re.I)
     if _MAIL.match(text):
         return text
     warn("email_bad", "left out: it is no e-mail address")
@@ -221,6 +255,10 @@ def read(column: Column, raw: Any, warn: Warn) -> Any:
     if isinstance(raw, bool):
         raw = "true" if raw else "false"
     kind = column.kind
+    if column.name in ("minimum_age", "maximum_age") and isinstance(raw, str):
+        raw = age(raw, warn)
+    elif column.name == "amount" and isinstance(raw, str):
+        raw = _MONEY.sub(r"\1", raw.strip().replace(",", ""))
     if kind == "raw":  # the words of a change or an attribute stay as they are
         text = _CONTROL.sub("", str(raw))
         if len(text) > column.limit:

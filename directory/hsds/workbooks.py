@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from directory.hsds.csv_files import Record
+from directory.hsds.csv_files import Record, plain_name
 from directory.hsds.rows import Problems
 
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
@@ -36,7 +36,7 @@ _ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a mapping says of the workbook: its columns, and where they are, if it says so."""
+    """What a mapping says of the workbook: its columns (as ``plain_name`` gives them), and where."""
 
     columns: frozenset[str]
     #: Name of the sheet, or its number from 1; "" where the mapping does not say.
@@ -190,7 +190,7 @@ def _header(rows: Sequence[Sequence[str]], wanted: Wanted) -> tuple[int, int, li
             continue
         above = list(rows[number - 2]) if number > 1 else []
         for names in (list(row), _under(above, row)):
-            score = len(wanted.columns & set(names))
+            score = len(wanted.columns & {plain_name(said) for said in names})
             if score > best[1]:
                 best = (number, score, names)
     return best

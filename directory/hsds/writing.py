@@ -26,6 +26,8 @@ from directory.records.settling import drop_locations
 BATCH = 8_000
 #: In place of a table: one of our own fields that came as an attribute.
 OWN_FIELD = "own field"
+#: No file has more lines.
+LINES = 1 << 40
 #: Services above which indexes are taken out while an empty directory is filled.
 MANY = 5_000
 
@@ -47,8 +49,8 @@ class RowWriter:
         }
         #: Places that services had before: those that nobody has any more go.
         self._left: set[str] = set()
-        #: Ids of the services that were written, each once, with number of file and line.
-        self.services: dict[str, tuple[int, int]] = {}
+        #: Ids of the services that were written, each once -> number of file and line in one.
+        self.services: dict[str, int] = {}
         #: Places and organisations that came: services of other files that have them are
         #: listed anew.
         self.places: set[str] = set()
@@ -71,8 +73,8 @@ class RowWriter:
         if table in _MARK:
             values[_MARK[table]] = mark
             if table == "service":
-                self.services[row_id] = (kept.file, kept.line)
-            elif table == "location":
+                self.services[row_id] = kept.file * LINES + kept.line
+            elif table == "location" and not self.fresh:
                 self._written.add(hash(row_id))
         elif table == "taxonomy_term" and values[_PARENT]:
             # Its parent may come later: set once all are there.

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, or_, select
 from directory import models as m
 from directory.database import writer
 from directory.records import listings
-from directory.records.duplicates import touch
+from directory.records.data_version import touch
 from directory.records.listings import relist, status_on
 
 

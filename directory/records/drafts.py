@@ -69,6 +69,7 @@ PEOPLE = frozenset(
         "veteran",
         "carer",
         "refugee",
+        "temporary_visa",
         "disability",
         "lgbtiq",
     ]

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations, groupby
 from typing import Any
 
@@ -35,7 +36,8 @@ from directory import models as m
 from directory.database import writer
 from directory.gazetteer.atlas import distance_km
 from directory.hsds.exporting import service_objects
-from directory.records.listings import relist
+from directory.records.data_version import touch
+from directory.records.listings import NEED, relist
 
 #: Blocks with more records than this are a switchboard or a chain, not copies.
 LARGEST_BLOCK = 30
@@ -49,6 +51,11 @@ NAME_LETTERS = 12
 SQUARES, AT_ONCE = 10, 400
 #: Below this score a pair is not worth anybody's time.
 LEAST = 0.75
+#: What each likeness counts, and what speaks against one service. A switchboard and a direct
+#: number of one service at one door differ, so different numbers alone do not part a pair.
+NAME, ORGANIZATION, NUMBER, DOOR = 0.45, 0.15, 0.35, 0.25
+OTHER_NUMBER, OTHER_PLACE, OTHER_HELP = -0.08, -0.5, -0.2
+ROUNDING = 1e-9
 _COMMON = re.compile(
     r"\b(?:the|inc|incorporated|ltd|limited|pty|of|and|co|australia|service|services)\b"
 )
@@ -99,9 +106,13 @@ def find_duplicates(
         for block in blocks:
             for one, other in combinations(block, 2):
                 key = (one, other) if one < other else (other, one)
-                if key in best or key in apart or not {one, other} <= facts.keys():
+                if key in best or key in apart or one not in facts or other not in facts:
                     continue
-                pair = compare(facts[key[0]], facts[key[1]])
+                first, second = facts[key[0]], facts[key[1]]
+                # Comparing names takes longer than all the rest: only where it can decide.
+                if _beside_names(first, second)[0] + NAME + ORGANIZATION < LEAST - ROUNDING:
+                    continue
+                pair = compare(first, second)
                 if pair.score >= LEAST:
                     best[key] = pair
         if len(best) > 4 * limit + 1_000:
@@ -248,6 +259,13 @@ class Facts:
     spots: tuple[tuple[float | None, float | None, str], ...]
     terms: frozenset[str]
     hidden: bool
+    #: Name and organisation as they are compared: as they stand, and their words in order.
+    bare: tuple[str, str] = ("", "")
+    bare_organization: tuple[str, str] = ("", "")
+
+    def __post_init__(self) -> None:
+        self.bare = _bare(self.name)
+        self.bare_organization = _bare(self.organization)
 
 
 def _facts(connection: Connection, ids: set[str]) -> dict[str, Facts]:
@@ -260,15 +278,19 @@ def _facts(connection: Connection, ids: set[str]) -> dict[str, Facts]:
         phones[key].add(digits)
     spots: dict[str, list[tuple[float | None, float | None, str]]] = {k: [] for k in wanted}
     terms: dict[str, set[str]] = {key: set() for key in wanted}
-    listing = select(
-        m.Listing.service_id, m.Listing.latitude, m.Listing.longitude, m.Listing.state,
-        m.Listing.payload,
-    )  # fmt: skip
-    for key, latitude, longitude, state, payload in connection.execute(
+    listing = select(m.Listing.service_id, m.Listing.latitude, m.Listing.longitude, m.Listing.state)
+    for key, latitude, longitude, state in connection.execute(
         listing.where(m.Listing.service_id.in_(wanted))
     ):
         spots[key].append((latitude, longitude, state))
-        terms[key] |= set(payload["terms"])
+    # Not from the payload of the listing: that is a page of JSON for a handful of codes.
+    codes = (
+        select(m.Attribute.link_id, m.TaxonomyTerm.code)
+        .join(m.TaxonomyTerm, m.Attribute.taxonomy_term_id == m.TaxonomyTerm.id)
+        .where(m.Attribute.link_id.in_(wanted), m.Attribute.link_type == NEED)
+    )
+    for key, code in connection.execute(codes):
+        terms[key].add(code)
     rows = connection.execute(
         select(
             m.Service.id, m.Service.name, m.Organization.name, m.Service.url,
@@ -285,43 +307,56 @@ def _facts(connection: Connection, ids: set[str]) -> dict[str, Facts]:
     }  # fmt: skip
 
 
-def compare(one: Facts, other: Facts) -> Pair:
-    """How much two records look like one (0 to 1), with the reasons in words."""
+@lru_cache(maxsize=20_000)
+def _bare(name: str) -> tuple[str, str]:
+    bare = bare_name(name)
+    return bare, " ".join(sorted(bare.split()))
+
+
+def _beside_names(one: Facts, other: Facts) -> tuple[float, list[str]]:
+    """What numbers, doors and kinds of help say, with the reasons in words."""
     reasons: list[str] = []
     score = 0.0
-    alike = _alike(bare_name(one.name), bare_name(other.name))
-    if alike >= SAME_NAME:
-        score += 0.45 * alike
-        reasons.append("the same name" if alike == 1 else f"names {alike:.0%} alike")
-    if _alike(bare_name(one.organization), bare_name(other.organization)) >= SAME_NAME:
-        score += 0.15
-        reasons.append("the same organisation")
     shared = one.digits & other.digits
     if shared:
-        score += 0.35
+        score += NUMBER
         reasons.append(f"the same number {min(shared)}")
     elif one.digits and other.digits:
-        score -= 0.15
+        score += OTHER_NUMBER
     near = _near(one, other)
     if near is not None and near <= NEAR_KM:
-        score += 0.25
+        score += DOOR
         hidden = one.hidden or other.hidden
         reasons.append("the same area" if hidden else f"{near * 1000:.0f} m apart")
     elif near is not None and near > 5:
-        score -= 0.5
+        score += OTHER_PLACE
     if one.terms and not one.terms & other.terms:
-        score -= 0.2
+        score += OTHER_HELP
+    return score, reasons
+
+
+def compare(one: Facts, other: Facts) -> Pair:
+    """How much two records look like one (0 to 1), with the reasons in words."""
+    reasons: list[str] = []
+    score, others = _beside_names(one, other)
+    alike = _alike(one.bare, other.bare)
+    if alike >= SAME_NAME:
+        score += NAME * alike
+        reasons.append("the same name" if alike == 1 else f"names {alike:.0%} alike")
+    if _alike(one.bare_organization, other.bare_organization) >= SAME_NAME:
+        score += ORGANIZATION
+        reasons.append("the same organisation")
+    reasons += others
     return Pair(one.id, other.id, one.name, other.name, max(0.0, min(1.0, score)), tuple(reasons))
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(one: tuple[str, str], other: tuple[str, str]) -> float:
     """How much two names are one, 0 to 1; less than ``SAME_NAME`` may come as 0."""
-    if one == other:
+    if one[0] == other[0]:
         return 1.0
-    first, second = sorted(one.split()), sorted(other.split())
-    if first == second:
+    if one[1] == other[1]:
         return 0.98
-    matcher = SequenceMatcher(None, " ".join(first), " ".join(second))
+    matcher = SequenceMatcher(None, one[1], other[1])
     # The two upper bounds cost a tenth of the ratio itself.
     if matcher.real_quick_ratio() < SAME_NAME or matcher.quick_ratio() < SAME_NAME:
         return 0.0
@@ -429,10 +464,3 @@ def keep_apart(engine: Engine, one: str, other: str, author: str) -> None:
                 said_at=datetime.now(timezone.utc).replace(tzinfo=None),
             )
         )  # fmt: skip
-
-
-def touch(connection: Connection) -> None:
-    """A new version of the data, so that every process drops what it remembers."""
-    from directory.records.loading import _touch
-
-    _touch(connection)

@@ -12,7 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -30,6 +30,8 @@ from directory.records.access import access_codes
 GRID_DEGREES = 0.2
 #: Services whose listings are made at once: keeps memory flat.
 CHUNK = 1_000
+#: Dates without days of a week stand for a holiday or a closure up to this long.
+LONGEST_INSTEAD = timedelta(days=31)
 #: Where nothing says another zone.
 HOME_ZONE = "Australia/Sydney"
 #: Attributes of this kind carry our codes of needs.
@@ -374,7 +376,7 @@ def _payload(bundle: Bundle) -> Payload:
         "organization": bundle.organization,
         "description": s["description"] or s["name"],
         "phones": [_phone(row) for row in bundle.phones or bundle.switchboard],
-        "schedules": [_rule(row) for row in bundle.schedules],
+        "schedules": list(_rules(bundle.schedules)),
         "timezone": s["timezone"] or HOME_ZONE,
         "state": states[0] if len(states) == 1 else "",
         "holiday_rule": s["public_holiday_rule"],
@@ -449,6 +451,26 @@ def _phone(row: Row) -> Row:
     }
 
 
+def _rules(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rules as JSON can keep them; days of their own that are over are left out."""
+    for row in rows:
+        rule = _rule(row)
+        if is_instead(row):
+            if row["valid_to"] < today() - timedelta(days=1):
+                continue
+            rule |= {name: row[name].isoformat() for name in ("valid_from", "valid_to")}
+            rule["instead"] = True
+        yield rule
+
+
+def is_instead(row: Row) -> bool:
+    """Whether a rule holds in place of the others for some days: dates, and no days of a week."""
+    if any(row.get(name) for name in ("freq", "byday", "bymonthday", "byweekno", "byyearday")):
+        return False
+    first, last = row.get("valid_from"), row.get("valid_to")
+    return bool(first and last and last - first <= LONGEST_INSTEAD)
+
+
 def _rule(row: Row) -> Row:
     """A rule as JSON can keep it, without what is usual.
 
@@ -483,7 +505,9 @@ def _at_place(base: Payload, place: PlaceOfService, spot: Spot, hidden: bool) ->
     own["timezone"] = spot.timezone or base["timezone"]
     own["accessibility"] = [*base["accessibility"], *access_codes(place.accessibility)]
     if place.schedules:
-        own["schedules"] = [_rule(row) for row in place.schedules]
+        # A closure of the service holds at each of its places.
+        special = [rule for rule in base["schedules"] if rule.get("instead")]
+        own["schedules"] = [*_rules(place.schedules), *special]
     if place.phones:
         own["phones"] = [_phone(row) for row in place.phones] + base["phones"]
     if hidden:

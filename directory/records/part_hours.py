@@ -21,6 +21,7 @@ from directory.hsds.rows import made_id
 from directory.hsds.tables import DAYS
 from directory.hsds.values import Bad, clock
 from directory.records.editing_values import BadChange
+from directory.records.listings import is_instead
 from directory.records.part_phones import text_of
 
 Row = Mapping[str, Any]
@@ -85,7 +86,7 @@ def _week(at: str, place: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]
             unsure |= not row["certain"]
             if row["description"]:
                 words.append(row["description"])
-        elif not (row["opens_at"] and row["closes_at"]):
+        elif not (row["opens_at"] and row["closes_at"]) and not is_instead(row):
             # A rule without times says by appointment, or words.
             appointment |= row["by_appointment"]
             unsure |= not row["certain"]
@@ -122,7 +123,9 @@ def _plain(value: Any) -> Any:
 
 def kept_text(rule: Row) -> str:
     """A rule that the week cannot say, in words."""
-    return hours_text(Hours((schedule_from(rule),), "Australia/Sydney", "", "unknown"))
+    said = {k: date.fromisoformat(v) if k in _DATES else v for k, v in rule.items()}
+    schedule = schedule_from({**said, "instead": is_instead(said)})
+    return hours_text(Hours((schedule,), "Australia/Sydney", "", "unknown"))
 
 
 def checked_hours(said: Sequence[Row]) -> Part:

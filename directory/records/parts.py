@@ -1,4 +1,5 @@
-"""The parts of a record that an editor changes as a whole: numbers, hours, places, languages.
+"""The parts of a record that an editor changes as a whole: numbers, hours, places, languages,
+whom it takes, what it helps with.
 
 Each part has one plain form (lists and texts, as JSON keeps them), the same for
 the editor's page, for the history, and for writing it again when a file that
@@ -18,8 +19,9 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from directory import models as m
 from directory.database import writer
-from directory.records import part_hours, part_phones, part_places
-from directory.records.duplicates import NotThere, touch
+from directory.records import part_hours, part_needs, part_people, part_phones, part_places
+from directory.records.data_version import touch
+from directory.records.duplicates import NotThere
 from directory.records.editing import Stale, service_row, version_of
 from directory.records.editing_values import BadChange
 from directory.records.listings import relist
@@ -33,6 +35,8 @@ READ: dict[str, Callable[[Connection, str], Part]] = {
     "languages": part_phones.languages,
     "hours": part_hours.hours,
     "places": part_places.places,
+    "people": part_people.people,
+    "needs": part_needs.needs,
 }
 #: part -> what a form says, checked; raises ``BadChange``
 CHECK: dict[str, Callable[[Sequence[Row]], Part]] = {
@@ -40,6 +44,8 @@ CHECK: dict[str, Callable[[Sequence[Row]], Part]] = {
     "languages": part_phones.checked_languages,
     "hours": part_hours.checked_hours,
     "places": part_places.checked_places,
+    "people": part_people.checked_people,
+    "needs": part_needs.checked_needs,
 }
 #: part -> writes it in the open transaction; gives the services whose listings it touches
 WRITE: dict[str, Callable[[Connection, str, Sequence[Row]], list[str]]] = {
@@ -47,6 +53,8 @@ WRITE: dict[str, Callable[[Connection, str, Sequence[Row]], list[str]]] = {
     "languages": part_phones.write_languages,
     "hours": part_hours.write_hours,
     "places": part_places.write_places,
+    "people": part_people.write_people,
+    "needs": part_needs.write_needs,
 }
 PARTS = tuple(READ)
 _FOR_THE_EYE = frozenset({"place", "others"})

@@ -53,6 +53,21 @@ class _Lined(dict[Any, Any]):
         self.lines = lines
 
 
+#: Files that people try, and what to do with them.
+OTHERS = {
+    ".xls": "this is an old Excel file: save it as .xlsx",
+    ".ods": "this is an OpenDocument sheet: save it as .xlsx or .csv",
+    ".zip": "this is a packed file: unpack it first",
+    ".gz": "this is a packed file: unpack it first",
+    ".7z": "this is a packed file: unpack it first",
+    ".pdf": "a PDF holds no data that can be read: ask for a sheet or HSDS",
+    ".docx": "a Word file holds no data that can be read: ask for a sheet or HSDS",
+    ".xml": "this is XML: ask for HSDS JSON or CSV",
+    ".html": "this is a web page: ask for HSDS JSON or CSV",
+    ".db": "this is a database: export it from where it is used",
+}
+
+
 def read_path(path: Path, *, alone: bool = True) -> Batch:
     """Read a .yml file, or every one of a folder and the folders in it.
 
@@ -63,14 +78,18 @@ def read_path(path: Path, *, alone: bool = True) -> Batch:
         files = sorted(p for p in path.rglob("*") if p.suffix in {".yml", ".yaml"})
     batch = Batch([], [])
     if alone and not files:
-        what = "there is no such file" if not path.exists() else "there is nothing to read here"
+        what = "there is no such file"
+        if path.exists():
+            what = OTHERS.get(path.suffix.lower(), "there is nothing to read here")
         batch.problems.append(
             Problem(
-                str(path),
+                path.name or str(path),
                 0,
                 "",
                 "file_missing" if not path.exists() else "file_unknown",
-                f"{what}: load .yml records, HSDS .json, a folder of HSDS .csv, or a sheet with"
+                what
+                if path.suffix.lower() in OTHERS and path.exists()
+                else f"{what}: load .yml records, HSDS .json, a folder of HSDS .csv, or a sheet with"
                 " --mapping",
             )
         )

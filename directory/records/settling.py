@@ -8,7 +8,7 @@ every door: a file, an editor, a merge.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from directory.hsds.rows import made_id
 from directory.needs import NEEDS, find_in_text, sub_need
 from directory.records.editing_values import restored
 from directory.records.listings import CHUNK, NEED, Took, blur, bundles, relist, spot_of
+from directory.records.part_needs import with_parents
 from directory.records.parts import PARTS, again
 
 #: Kind of a change in the history: the file no longer had the record. No correction, so the
@@ -37,10 +38,12 @@ def settle(
     *,
     fresh: bool = False,
     took: Took = None,
+    foreign: bool = False,
 ) -> None:
     """Finish these services in the open transaction. Our terms must be there already.
 
-    ``fresh`` says that the directory was empty before: there is nothing to
+    ``foreign`` says that somebody else wrote them: a need without its parts is looked for in
+    their words. ``fresh`` says that the directory was empty before: there is nothing to
     replace. ``took`` is handed every listing made.
     """
     bulk = Bulk(connection)
@@ -49,7 +52,7 @@ def settle(
     )
     for start in range(0, len(ids), CHUNK):
         part = list(ids[start : start + CHUNK])
-        _needs(bulk, part, note, fresh=fresh)
+        _needs(bulk, part, note, fresh=fresh, foreign=foreign)
         _hide(connection, part)
         if corrected:
             _corrections(connection, part, note)
@@ -130,11 +133,11 @@ def _guessed(said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.sub_need or found.need for found in find_in_text(said)))
 
 
-def _needs(bulk: Bulk, ids: list[str], note: Note, *, fresh: bool) -> None:
+def _needs(bulk: Bulk, ids: list[str], note: Note, *, fresh: bool, foreign: bool) -> None:
     """Attributes with our needs, where a service has none: by its terms, else by its words."""
     connection = bulk.connection
     told: dict[str, list[str]] = defaultdict(list)
-    settled: set[str] = set()
+    settled: dict[str, list[str]] = defaultdict(list)
     query = (
         select(m.Attribute.link_id, m.Attribute.link_type, m.TaxonomyTerm.code)
         .join(m.TaxonomyTerm, m.Attribute.taxonomy_term_id == m.TaxonomyTerm.id)
@@ -143,7 +146,7 @@ def _needs(bulk: Bulk, ids: list[str], note: Note, *, fresh: bool) -> None:
     )
     for service, kind, code in connection.execute(query):
         if kind == NEED:
-            settled.add(service)
+            settled[service].append(code)
         elif code in NEEDS or sub_need(code):
             told[service].append(code)
         else:
@@ -157,16 +160,50 @@ def _needs(bulk: Bulk, ids: list[str], note: Note, *, fresh: bool) -> None:
             said = ", ".join(codes) or "support_advocacy"
             note(service, "need_guessed", f"no term we know: read as {said}")
             told[service] = codes or ["support_advocacy"]
-    rows = [
-        (made_id(service, "term", code), service, _term_id(code), NEED, "service", number)
-        for service in open_ids
-        for number, code in enumerate(with_parents(told[service]))
-    ]
+    rows: list[tuple[str, str, str, str, str, int]] = []
+    for service in open_ids:
+        _append(rows, service, with_parents(told[service]), 0)
+    if foreign:
+        for service, codes in _parts_in_words(connection, {**told, **settled}):
+            _append(rows, service, codes, AFTER_THE_REST)
     if rows and not fresh:
         connection.execute(delete(m.Attribute).where(m.Attribute.id.in_([r[0] for r in rows])))
     bulk.insert(_ATTRIBUTES, _OF_NEED, rows)
 
 
+#: The place of parts that were found in words: behind what the file says.
+AFTER_THE_REST = 100
+Attributes = list[tuple[str, str, str, str, str, int]]
+
+
+def _append(rows: Attributes, service: str, codes: Iterable[str], place: int) -> None:
+    for number, code in enumerate(codes, place):
+        key = made_id(service, "term", code)
+        rows.append((key, service, _term_id(code), NEED, "service", number))
+
+
+def _parts_in_words(
+    connection: Connection, told: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """Parts of a need that a record's words name, where its terms name the need as a whole."""
+    whole: dict[str, set[str]] = {}
+    for service, codes in told.items():
+        needs = {code for code in codes if code in NEEDS}
+        needs -= {sub.need for code in codes if (sub := sub_need(code))}
+        if needs:
+            whole[service] = needs
+    if not whole:
+        return
+    words = select(m.Service.id, m.Service.name, m.Service.description)
+    for service, name, description in connection.execute(words.where(m.Service.id.in_(whole))):
+        found = _guessed(f"{name}. {description or ''}")
+        codes = [c for c in found if (sub := sub_need(c)) and sub.need in whole[service]]
+        if codes:
+            yield service, codes[:MOST_PARTS]
+
+
+#: A text that names more parts than this tells of everything.
+MOST_PARTS = 8
 _ATTRIBUTES = m.Base.metadata.tables[m.Attribute.__tablename__]
 _OF_NEED = ("id", "link_id", "taxonomy_term_id", "link_type", "link_entity", "position")
 
@@ -174,15 +211,6 @@ _OF_NEED = ("id", "link_id", "taxonomy_term_id", "link_type", "link_entity", "po
 @lru_cache(maxsize=500)
 def _term_id(code: str) -> str:
     return made_id("term", code)
-
-
-def with_parents(codes: Iterable[str]) -> list[str]:
-    """Codes with the need of each sub-need behind it, each once."""
-    found: list[str] = []
-    for code in codes:
-        sub = sub_need(code)
-        found += [sub.code, sub.need] if sub else [code]
-    return list(dict.fromkeys(found))
 
 
 # --- hidden addresses ------------------------------------------------------------------

@@ -41,6 +41,8 @@ ENTITIES: dict[str, list[Any]] = {
     "question": [q.id for q in default_questions().all] + ["no_such_question"],
     "answer": ["yes", "no", "unsure", "food", "no_such_answer"],
 }
+#: What a watched screen shows, the first time and later.
+NEUTRAL = {"utter_keep_plain", "utter_ask_what_help_plain"}
 WORDS = [
     "yes",
     "nah",
@@ -87,7 +89,7 @@ def test_every_message_gets_an_answer_and_danger_comes_first(
         assert sum("?" in reply.text for reply in replies) <= 3
         if message.intent == "danger_now":
             assert len(replies) == 1
-            assert "Call 000" in replies[0].text or replies[0].response == "utter_keep_plain"
+            assert "Call 000" in replies[0].text or replies[0].response in NEUTRAL
         assert talk.slots["tier"] >= highest, "only a person lowers a tier"
         highest = talk.slots["tier"]
         assert not any("{" in reply.text for reply in replies), "every placeholder is filled"

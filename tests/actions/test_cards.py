@@ -39,7 +39,7 @@ def test_english_keeps_the_words_of_the_directory() -> None:
 @pytest.mark.parametrize("code", sorted(catalogue.catalogues()))
 def test_no_english_is_left_in_opening_hours_and_reasons(code: str) -> None:
     reasons = (("what", {"label": "Food parcel", "need": "emergency_relief"}), ("open_now", {}))
-    hours = "Mon–Wed, Fri 9.30 am–5 pm; Sat noon–1 pm by appointment; closed on public holidays"
+    hours = "Mon–Wed, Fri 9.30 am–5 pm; Sat noon–1 pm by appointment; first Tue of the month 10 am–noon; Weekdays (your local time) (not checked); closed on public holidays"
     states = [
         (c, {}) for c in ("always", "holiday", "appointment", "unchecked", "closed", "paused")
     ]
@@ -58,6 +58,11 @@ def test_no_english_is_left_in_opening_hours_and_reasons(code: str) -> None:
         "noon",
         "public",
         "Food",
+        "Tue",
+        "month",
+        "checked",
+        "time",
+        "Weekdays",
     ):
         assert english not in words
 
@@ -66,3 +71,15 @@ def test_a_note_of_the_service_stays_as_it_was_given() -> None:
     with catalogue.speaking("es"):
         shown = as_shown(card("x", hours="Mon 9 am–noon; Ring the bell at the side door"))
     assert shown["hours"] == "lun 9:00–12:00; Ring the bell at the side door"
+
+
+def test_a_distance_has_the_decimal_mark_of_the_language_and_no_end_is_doubled() -> None:
+    reasons = (("distance", {"km": "23.0", "place": "Footscray"}),)
+    near = (("distance", {"km": "0.7", "place": "Footscray"}),)
+    with catalogue.speaking("es"):
+        assert "a 23 km" in as_shown(card("x", reasons=reasons))["why"]
+        assert "a 0,7 km" in as_shown(card("x", reasons=near))["why"]
+    for code in sorted(catalogue.catalogues()):
+        with catalogue.speaking(code):
+            why = as_shown(card("x", reasons=near))["why"]
+        assert not why.endswith((catalogue.text("utter_why_end", code) * 2, "।।")), code

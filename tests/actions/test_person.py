@@ -173,7 +173,7 @@ def test_consent_is_asked_for_once(conversation: Begin) -> None:
     talk.say(PERSON, "action_hand_over")
     talk.say(said("no", "deny"), NEXT)
 
-    assert responses(talk.say(PERSON, "action_hand_over")) == ["utter_handed_over"]
+    assert responses(talk.say(PERSON, "action_hand_over")) == ["utter_handed_over_again"]
 
 
 def test_nothing_known_is_nothing_to_ask_about(conversation: Begin) -> None:

@@ -126,7 +126,8 @@ def test_x01b_a_watched_screen_stays_neutral_and_a_case_opens(
         said("he has a knife", "danger_now", risk=danger("family_violence", "T4")), RESPOND
     )
 
-    assert responses(replies) == ["utter_keep_plain"]
+    # The long words stand on the screen already.
+    assert responses(replies) == ["utter_ask_what_help_plain"]
     assert not replies[0].safety
     case = desk.open_case_of(talk.sender)
     assert case is not None

@@ -220,6 +220,8 @@ def test_the_line_for_first_nations_people_comes_first_for_who_says_so(
     conversation: Begin, directory: ListedDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(directory, "service", lambda key: card("13YARN", id=key))
+    crisis = card("Talk Line", national=True, reasons=(("crisis_country", {}),))
+    directory.by_need["crisis_counselling"] = [crisis, card("Other Line", national=True)]
     replies = conversation().say(
         said("im koori and cant go on", "danger_serious", risk=danger("suicide_self_harm", "T3")),
         "action_respond_to_danger",

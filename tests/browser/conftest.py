@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,60 +94,92 @@ class Served:
     base_url: str
     desk: Desk
     rasa: ScriptedRasa
+    settings: Settings
+    _loop: asyncio.AbstractEventLoop
+    _gateway: web.AppRunner
 
     def said(self, conversation_id: str, text: str) -> int:
         """How often the conversation has a message of the customer with this text."""
         events = self.desk.events_after(conversation_id, 0, 1_000)
         return sum(event.sender == "customer" and event.text == text for event in events)
 
+    def stop_gateway(self) -> None:
+        """The gateway ends, as at a restart of the program."""
+        _wait(self._loop, self._gateway.cleanup())
+
+    def start_gateway(self) -> None:
+        """Another one opens at the same address, on the same data."""
+        self._gateway = _gateway(self.settings, self.rasa)
+        _wait(self._loop, _listen(self._gateway, self.settings.port))
+
+    def close(self) -> None:
+        """Ends the gateway."""
+        self.stop_gateway()
+        self.desk.close()
+
+
+def _wait(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run_coroutine_threadsafe(work, loop).result(20)
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+
+
+def _gateway(settings: Settings, answering: ScriptedRasa) -> web.AppRunner:
+    app = make_app(
+        settings,
+        rasa_url=f"http://127.0.0.1:{answering.port}",
+        secret=SECRET,
+        screen=plain_screen,
+        encoder=FlatEncoder,
+    )
+    return web.AppRunner(app, shutdown_timeout=0.2)
+
 
 @pytest.fixture
-def scripted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    """The gateway with known answers; only waiting times are changed."""
-    monkeypatch.setattr(passwords, "_N", 2**4)
-    monkeypatch.setattr(rasa, "WATCH_UP", 0.2)
-    monkeypatch.setattr(rasa, "WATCH_DOWN", 0.05)
-    monkeypatch.setattr(turns, "BACKOFF", (0.05,) * 7)
-    settings = Settings(
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop that runs in a thread of its own."""
+    made = asyncio.new_event_loop()
+    thread = threading.Thread(target=made.run_forever, daemon=True)
+    thread.start()
+    yield made
+    made.call_soon_threadsafe(made.stop)
+    thread.join(10)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings over data of the test's own."""
+    return Settings(
         port=free_port(),
         data_dir=tmp_path,
         database_url=f"sqlite:///{tmp_path / 'desk.db'}",
         directory_url=f"sqlite:///{tmp_path / 'directory.db'}",
     )
+
+
+@pytest.fixture
+def scripted(
+    settings: Settings, loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Served]:
+    """The gateway with known answers; only waiting times are changed."""
+    monkeypatch.setattr(passwords, "_N", 2**4)
+    monkeypatch.setattr(rasa, "WATCH_UP", 0.2)
+    monkeypatch.setattr(rasa, "WATCH_DOWN", 0.05)
+    monkeypatch.setattr(turns, "BACKOFF", (0.05,) * 7)
     desk = Desk.open(settings.database_url)
     desk.add_staff(WORKER, "worker", PASSWORD)
-    answering = ScriptedRasa(desk)
-    rasa_port = free_port()
-    app = make_app(
-        settings,
-        rasa_url=f"http://127.0.0.1:{rasa_port}",
-        secret=SECRET,
-        screen=plain_screen,
-        encoder=FlatEncoder,
-    )
-    runners = [
-        web.AppRunner(answering.app, shutdown_timeout=0.2),
-        web.AppRunner(app, shutdown_timeout=0.2),
-    ]
-
-    async def start() -> None:
-        for runner, port in zip(runners, (rasa_port, settings.port), strict=True):
-            await runner.setup()
-            await web.TCPSite(runner, "127.0.0.1", port).start()
-
-    async def stop() -> None:
-        for runner in reversed(runners):
-            await runner.cleanup()
-
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    asyncio.run_coroutine_threadsafe(start(), loop).result(10)
-    yield Served(f"http://127.0.0.1:{settings.port}", desk, answering)
-    asyncio.run_coroutine_threadsafe(stop(), loop).result(20)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    desk.close()
+    answering = ScriptedRasa(desk, free_port())
+    behind = web.AppRunner(answering.app, shutdown_timeout=0.2)
+    _wait(loop, _listen(behind, answering.port))
+    gateway = _gateway(settings, answering)
+    _wait(loop, _listen(gateway, settings.port))
+    served = Served(f"http://127.0.0.1:{settings.port}", desk, answering, settings, loop, gateway)
+    yield served
+    served.close()
+    _wait(loop, behind.cleanup())
 
 
 def sign_in(page: Page, path: str, name: str = WORKER, password: str = PASSWORD) -> Page:

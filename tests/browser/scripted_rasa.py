@@ -145,8 +145,10 @@ def worded(name: str, **more: Any) -> dict[str, Any]:
 class ScriptedRasa:
     """Answers the gateway; ``up = False`` makes it fail as a dead process does."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, port: int = 0) -> None:
+        """``port``: where it is served, for who asks."""
         self.desk = desk
+        self.port = port
         self.up = True
         self.facts: dict[str, Any] = dict(FACTS)
         self.app = web.Application()

@@ -92,3 +92,34 @@ def test_a_language_that_only_an_interpreter_speaks_is_said_in_words(
 
     expect(page.locator(".messages .from-customer .bubble")).to_contain_text("Amharic")
     expect(page.locator("triage-chat .frame")).to_have_attribute("dir", "ltr")
+
+
+def test_what_a_service_says_of_itself_is_marked_as_english_in_a_right_to_left_window(
+    new_person: NewPerson, scripted: Served
+) -> None:
+    page = open_chat(new_person, scripted, "ar")
+    page.locator(".composer textarea").fill("food")
+    page.locator(".composer textarea").press("Enter")
+
+    card = page.locator("article.card").first
+    expect(card).to_have_attribute("lang", "ar")
+    for own in (".card-name", ".card-description", ".row-cost bdi", ".row-eligibility bdi"):
+        found = card.locator(own).first
+        expect(found).to_have_attribute("lang", "en")
+        expect(found).to_have_attribute("dir", "ltr")
+    side = card.locator(".card-description").evaluate("e => getComputedStyle(e).textAlign")
+    assert side in {"right", "-webkit-right"}
+
+
+def test_the_home_page_changes_its_language_by_name_and_the_chat_with_it(
+    new_person: NewPerson, scripted: Served
+) -> None:
+    page = new_person(scripted.base_url, locale="en-AU")
+    page.goto("/")
+    page.get_by_role("link", name="العربية").click()
+
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("h1")).to_have_text(catalogue.page_shown("page.home_heading", "ar").text)
+    expect(page.locator("triage-chat .launcher")).to_be_visible()
+    page.locator("triage-chat .launcher").click()
+    expect(page.locator("triage-chat .panel")).to_have_attribute("lang", "ar")

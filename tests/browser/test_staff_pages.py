@@ -125,8 +125,11 @@ def test_a_worker_s_words_are_shown_although_000_was_not_acknowledged(
 def test_a_tier_is_lowered_only_with_a_reason(customer: Page, worker: Page) -> None:
     say(customer, "I want to hurt myself")
     worker.get_by_role("button", name="Open case").click()
-    worker.get_by_role("button", name="Lower the tier").click()
-    confirm = worker.get_by_role("dialog").get_by_role("button", name="Lower the tier")
+    worker.get_by_role("button", name="Change the tier").click()
+    confirm = worker.get_by_role("dialog").get_by_role("button", name="Change the tier")
+    confirm.click()
+    expect(worker.get_by_text("Choose the new tier first.")).to_be_visible()
+    worker.get_by_label("New tier").select_option("T2")
     confirm.click()
     expect(worker.get_by_text("Write the reason first.")).to_be_visible()
     worker.get_by_label("Reason").fill("Spoke on the phone.")
@@ -138,7 +141,8 @@ def test_a_case_can_go_back_to_the_queue(customer: Page, worker: Page) -> None:
     customer.get_by_role("button", name="Talk to a person").click()
     worker.get_by_role("button", name="Open case").click()
     worker.get_by_role("button", name="Claim this case").click()
-    worker.get_by_role("button", name="Put back in the queue").click()
+    worker.get_by_role("button", name="Hand over").click()
+    worker.get_by_role("dialog").get_by_role("button", name="Hand over").click()
     expect(worker.get_by_role("button", name="Claim this case")).to_be_visible()
     expect(worker).to_have_title("(1) Desk")
 

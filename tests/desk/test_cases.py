@@ -345,6 +345,22 @@ def test_a_look_at_a_case_is_kept_once_a_quarter_hour(desk: Desk, worker: Staff)
     assert actions(desk, case).count("viewed") == 1
 
 
+def test_a_fact_that_was_taken_back_is_shown_to_nobody(desk: Desk) -> None:
+    cid, _ = desk.create_conversation()
+    told = {"needs": ["legal_help"], "place": "Footscray VIC 3011"}
+    case = desk.open_case(cid, message_id=None, reason="request", facts=told)
+    desk.add_message(cid, "m1", "a lawyer near Footscray")
+    desk.answer_message(cid, "m1", [], facts=told)
+    desk.add_message(cid, "m2", "no, no lawyer, and forget Footscray")
+
+    desk.answer_message(cid, "m2", [], facts={"needs": [], "place": None, "when": None})
+
+    shown = desk.case(case.id).facts
+    assert not shown["needs"]
+    assert not shown["place"]
+    assert "when" not in shown
+
+
 def test_the_summary_shows_the_latest_facts(desk: Desk) -> None:
     cid, _ = desk.create_conversation(language="vi")
     case = desk.open_case(cid, message_id=None, reason="request", facts={"needs": ["transport"]})

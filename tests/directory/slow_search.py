@@ -27,7 +27,7 @@ from directory.gazetteer.atlas import distance_km
 from directory.needs import terms_wanted
 from directory.query import Query
 from directory.ranking import crisis_rank, score
-from directory.search import ENOUGH, STATE_KM, STEPS_KM, SURELY_MEANT, settled
+from directory.search import ENOUGH, STATE_KM, STEPS_KM, SURELY_MEANT, settled, without_place
 from directory.shelf import Keeper, listing_columns
 from directory.text_index import text_scores
 
@@ -47,7 +47,7 @@ class SlowSearch:
     def search(self, query: Query) -> tuple[list[str], str | None, int]:
         query = settled(query)
         assert query.at
-        words = self.words(query.text)
+        words = self.words(without_place(query.text, query.place))
         run = _Slow(self, query, query.at, words)
         return run.results()
 

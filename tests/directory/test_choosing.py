@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from directory.choosing import likely, restrict
+from directory.choosing import likely
+from directory.place_answers import restrict
 from directory.places import find_in_text, find_places
 
 

@@ -89,6 +89,17 @@ def test_a_chain_and_a_shared_switchboard_are_no_copies(
     assert directory.duplicates() == []
 
 
+def test_a_direct_number_and_a_switchboard_at_one_door_are_a_likely_copy(
+    directory: Directory, tmp_path: Path
+) -> None:
+    one = made(FIRST, 1, "Footscray Soup Kitchen", "03 9000 0010")
+    other = made(SECOND, 2, "Footscray Soup Kitchen", "1800 160 401")
+    other["organization"] = one["organization"]
+    directory.load(write(tmp_path, one, other))
+    (pair,) = directory.duplicates()
+    assert pair.reasons == ("the same name", "the same organisation", "0 m apart")
+
+
 def two(directory: Directory, folder: Path) -> Path:
     file = write(
         folder,

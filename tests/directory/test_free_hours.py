@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
-from directory.records.free_hours import read_hours
+from directory.records.free_hours import ReadHours, read_hours
 
 WEEK = "MO,TU,WE,TH,FR"
+#: Sentences as people write them; "-" where they must stay words.
+with (Path(__file__).parent / "hours_as_written.tsv").open(encoding="utf-8", newline="") as _file:
+    WRITTEN = list(csv.DictReader(_file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def shown(found: ReadHours) -> str:
+    """Rules as the file of sentences has them."""
+    said = []
+    for rule in found.rules:
+        if "opens_at" in rule:
+            said.append(f"{rule['byday']} {rule['opens_at']}-{rule['closes_at']}")
+        elif rule.get("description"):
+            said.append(f'"{rule["description"]}"')
+    text = " | ".join(said)
+    return f"{text} appointment".strip() if found.by_appointment else text or "-"
+
+
+@pytest.mark.parametrize("case", WRITTEN, ids=lambda case: case["said"])
+def test_a_sentence_of_hours_is_read_as_an_officer_would_or_not_at_all(
+    case: dict[str, str],
+) -> None:
+    found = read_hours(case["said"])
+    assert shown(found) == case["rules"]
+    assert found.rest == (case["rest"] or (case["said"] if case["rules"] == "-" else ""))
+    assert found.holidays == (case["holidays"] or "unknown")
 
 
 def rules(said: str, day: int | None = None) -> list[tuple[str, str, str]]:
@@ -42,7 +70,7 @@ def test_what_can_be_read_in_one_way_becomes_rules(
 @pytest.mark.parametrize(
     "said",
     [
-        "first Tuesday 9-5", "Mon 5-9", "Mondays during school term 9am-3pm", "9am-5pm",
+        "first Tuesday", "Mon 5-9", "Mondays during school term 9am-3pm", "9am-5pm",
         "Mon-Fri 9am-5pm except January", "call for times", "Breakfast 7-9, lunch 12-2",
         "Mon-Fri 9am till late", "Mon 25:00-26:00", "every second Wed 10am-2pm", "9", "Mon",
         "Mon-Fri 9am-5pm, drop in 6pm-8pm (ring first)",
@@ -80,3 +108,20 @@ def test_a_column_of_one_day_names_no_other() -> None:
         ("WE", "11:45", "13:15"),
     ]
     assert rules("9am-5pm (Fri until 3pm)", 2) == []
+
+
+def test_a_day_off_and_a_break_are_taken_out_of_the_hours() -> None:
+    assert rules("Mon-Fri 9am-5pm; closed Wed")[0][0] == "MO,TU,TH,FR"
+    assert rules("Mon-Fri 9am-5pm (closed 12-1)") == [
+        (WEEK, "09:00", "12:00"),
+        (WEEK, "13:00", "17:00"),
+    ]
+    assert rules("Mon 9am-12pm; closed 2pm-3pm") == []
+
+
+def test_a_day_by_appointment_does_not_make_the_others_so() -> None:
+    found = read_hours("Mon-Fri 9-5, Sat by appointment")
+    assert not found.by_appointment
+    assert found.rules[0]["byday"] == WEEK
+    assert "by_appointment" not in found.rules[0]
+    assert read_hours("by appt only", 2).rules == [{"description": "Wed by appointment"}]

@@ -242,3 +242,32 @@ def test_hours_read_as_people_write_them(hours: Hours, text: str) -> None:
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         is_open_at(vic(OFFICE), datetime(2026, 11, 23, 12))
+
+
+CHRISTMAS = {"instead": True, "valid_from": date(2026, 12, 24), "valid_to": date(2026, 12, 29)}
+
+
+@pytest.mark.parametrize(
+    ("special", "day", "expected"),
+    [
+        ({"description": "Closed over Christmas"}, "2026-12-24", False),
+        ({"description": "Closed over Christmas"}, "2026-12-29", False),
+        ({"description": "Closed over Christmas"}, "2026-12-30", True),
+        ({"description": "Ask at the desk"}, "2026-12-24", None),
+        ({"opens_at": "12:00", "closes_at": "14:00"}, "2026-12-24", False),
+    ],
+)
+def test_days_with_hours_of_their_own_hold_in_place_of_the_week(
+    special: dict[str, str], day: str, expected: bool | None
+) -> None:
+    hours = vic((*OFFICE, Schedule(**CHRISTMAS, **special)))  # type: ignore[arg-type]
+    assert is_open_at(hours, at(f"{day}T10:00")) is expected
+
+
+def test_special_hours_are_open_at_their_time_and_shown_with_their_days() -> None:
+    special = Schedule(**CHRISTMAS, opens_at="12:00", closes_at="14:00")  # type: ignore[arg-type]
+    hours = vic((*OFFICE, special))
+    assert is_open_at(hours, at("2026-12-24T12:30")) is True
+    assert is_open_at(hours, at("2026-12-26T12:30")) is True  # a Saturday, and a public holiday
+    assert "24 December 2026 to 29 December 2026 noon–2 pm" in hours_text(hours)
+    assert open_text(hours, at("2026-12-24T10:00")) == "Opens today noon"

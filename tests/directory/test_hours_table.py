@@ -36,11 +36,20 @@ odd = st.builds(
     opens_at=clocks,
     closes_at=clocks,
 ).filter(lambda s: s.freq == "MONTHLY" or s.byday == "MO")
+some_days = st.builds(
+    Schedule,
+    instead=st.just(True),
+    valid_from=st.sampled_from([date(2026, 12, 24), date(2026, 4, 5)]),
+    valid_to=st.sampled_from([date(2026, 12, 26), date(2026, 12, 24)]),
+    opens_at=clocks | st.just(""),
+    closes_at=clocks,
+    description=st.sampled_from(["", "Closed for the holidays", "Ask at the desk"]),
+)
 hours = st.builds(
     Hours,
-    schedules=st.lists(weekly | odd | st.just(Schedule(by_appointment=True)), max_size=3).map(
-        tuple
-    ),
+    schedules=st.lists(
+        weekly | odd | some_days | st.just(Schedule(by_appointment=True)), max_size=3
+    ).map(tuple),
     timezone=st.sampled_from(ZONES),
     state=st.sampled_from(["", "NSW", "VIC", "WA", "TAS"]),
     holiday_rule=st.sampled_from(["open", "closed", "unknown"]),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, text
@@ -15,6 +18,8 @@ from directory import models as m
 from directory.problems import Problem
 
 FILES = Path(__file__).parent / "files"
+#: The service of the older packages.
+OLDER = "c89eb05c-62dd-4b64-b494-0cc347b6ea7f"
 
 
 def examples() -> Path:
@@ -94,6 +99,48 @@ def test_older_packages_are_turned_into_the_newest(empty: Directory, version: st
         terms = set(connection.scalars(select(m.TaxonomyTerm.name)))
     assert kinds == {"physical", "postal"}
     assert "Emergency shelter" in terms
+
+
+def test_closures_on_holidays_of_an_older_package_close_the_door(
+    empty: Directory, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(FILES / "hsds-1.1", tmp_path / "package"))
+    monday = date.today() + timedelta(days=7 - date.today().weekday())
+    tuesday = monday + timedelta(days=1)
+    (folder / "holiday_schedules.csv").write_text(
+        "id,service_id,location_id,service_at_location_id,closed,opens_at,closes_at,start_date,end_date\n"
+        f"h1,{OLDER},,,TRUE,,,{monday},{monday}\n"
+        f"h2,{OLDER},,,FALSE,12:00,13:00,{tuesday},{tuesday}\n"
+        f"h3,{OLDER},,,TRUE,,,2020-12-25,2020-12-26\n"
+    )
+    empty.load(folder, LoadOptions(area_code="03"))
+
+    def card(day: date, hour: int) -> Any:
+        zone = ZoneInfo("Australia/Melbourne")
+        at = datetime(day.year, day.month, day.day, hour, tzinfo=zone)
+        return empty.service(OLDER, Query(audience="staff", at=at))
+
+    assert card(monday, 10).open_now is False
+    assert card(tuesday, 10).open_now is False
+    assert card(tuesday, 12).open_now is True
+    assert card(monday + timedelta(days=7), 10).open_now is True
+    assert "2020" not in card(monday, 10).hours
+
+
+def test_a_week_in_the_words_of_a_schedule_is_read_where_it_is_certain(
+    empty: Directory, tmp_path: Path
+) -> None:
+    said = [{"id": "one", "description": "Mon-Fri 9am-5pm, Sat 9-12"}]
+    problems = empty.load(write(tmp_path, service(schedules=said)))
+    card = empty.service("11111111-2222-4333-8444-555555555555", Query())
+    assert card is not None
+    assert card.hours == "Mon–Fri 9 am–5 pm; Sat 9 am–noon"
+    assert "hours_read" in codes(problems)
+    for words in ("Mon-Fri 9am till late", "Closed in January"):
+        empty.load(write(tmp_path, service(schedules=[{"id": "one", "description": words}])))
+        card = empty.service("11111111-2222-4333-8444-555555555555", Query())
+        assert card is not None
+        assert (card.hours, card.open_now) == (words, None)
 
 
 def test_ids_that_are_no_uuid_stay_the_same_from_load_to_load(empty: Directory) -> None:

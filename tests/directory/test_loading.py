@@ -288,11 +288,11 @@ def test_shipped_records_load_once(own: Directory) -> None:
 def test_shipped_records_load_again_when_they_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from directory.records import loading
+    from directory.records import shipped
 
     directory = Directory.open(f"sqlite:///{tmp_path}/d.db")
     assert directory.load_shipped()
-    monkeypatch.setattr(loading, "_fingerprint", lambda _folder: "another")
+    monkeypatch.setattr(shipped, "_fingerprint", lambda _folder: "another")
     assert directory.load_shipped()
     assert directory.status()["services"] == 256
     directory.close()

@@ -111,14 +111,47 @@ def test_people_can_read_the_answer(capsys: pytest.CaptureFixture[str], url: str
     assert "Few or none near by" in out
 
 
+def test_a_question_in_own_words_names_need_and_place(
+    capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    answer = found(capsys, "food parcels near Footscray VIC", "--url", url)
+    assert (answer["sub_need"], answer["place"]) == ("food_parcel", "Footscray VIC 3011")
+    asked = found(
+        capsys,
+        "--need",
+        "food parcels",
+        "--near",
+        "Footscray VIC",
+        "--at",
+        MONDAY_NOON,
+        "--url",
+        url,
+    )
+    names = {card["name"] for card in asked["cards"]}
+    assert names & {card["name"] for card in answer["cards"]}
+    _, out, _ = run(capsys, "search", "food parcels near Footscray", "--url", url)
+    assert out.startswith("Looking for: Food parcels and groceries, near Footscray VIC 3011")
+
+
+def test_words_that_name_no_need_are_looked_for_as_words(
+    capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    code, out, _ = run(capsys, "search", "--need", "xyzzy", "--near", "Footscray", "--url", url)
+    assert code == 0
+    assert "'xyzzy'" in out
+    assert "Lists more services near you" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--need", "xyzzy", "--near", "Footscray"], "emergency_relief"),
+        (["--need", "food", "--people", "everyone"], "temporary_visa"),
+        (["--need", "food", "--situation", "fire"], "family_violence"),
+        (["food", "in", "Richmond"], "Richmond VIC 3121"),
         (["--need", "food", "--near", "zzzzz"], "write a suburb or a postcode"),
         (["--need", "food", "--near", ""], "write a suburb or a postcode"),
         (["--need", "food", "--near", "Richmond"], "Richmond VIC 3121"),
-        (["--near", "Footscray"], "--need"),
+        (["--near", "Footscray"], 'search "food near Footscray"'),
         (["--need", "food", "--near", "Footscray", "--language", "??"], "write a code such as vi"),
         (["--need", "food", "--limit", "0"], "--limit"),
         (["--need", "food", "--at", "noon"], "--at"),

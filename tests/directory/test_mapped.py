@@ -199,3 +199,38 @@ def test_the_city_of_melbourne_file_loads_whole(empty: Directory) -> None:
     fitzroy = find_places("Fitzroy VIC")[0]
     cards = empty.search(Query(text="Coolibah", place=fitzroy, audience="staff")).cards
     assert "4.30 pm" in cards[0].hours
+
+
+@pytest.mark.parametrize(
+    ("sheet", "told"),
+    [
+        (HEAD.lower() + ROW, []),
+        ("Services of the council\n\n" + HEAD + ROW, ["1 rows_above"]),
+        (HEAD + ROW.replace("Footscray", "Nowhereville"),
+         ["2 place_unknown", "2 address_part_missing"]),
+        (HEAD + ROW.replace("Footscray", "Bankstown"),
+         ["2 place_unknown", "2 address_part_missing"]),
+        (HEAD + ROW.replace('"Mon-Thu 9-12, 1-5"', "0.375"), ["2 hours_no_text"]),
+        (HEAD + ROW.replace(",Food", ',"food, Dogs"'), ["2 value_unmapped"]),
+        (HEAD + ROW.replace("9000 0006", "61390000006"), []),
+    ],
+)  # fmt: skip
+def test_what_a_sheet_says_otherwise_is_mended_or_told(
+    empty: Directory, tmp_path: Path, sheet: str, told: list[str]
+) -> None:
+    assert load(empty, tmp_path, sheet) == told
+    (card,) = empty.search(Query(text="Soup van", audience="staff", limit=1)).cards
+    assert card.name == "Soup van"
+    assert card.phones[0].number == "(03) 9000 0006"
+
+
+def test_hours_by_appointment_in_a_column_of_a_day_name_the_day(
+    empty: Directory, tmp_path: Path
+) -> None:
+    mapping = MAPPING.replace("hours: Hours", "hours: {MO: Hours, TU: Other}")
+    sheet = HEAD.replace("Hours", "Hours,Other") + ROW.replace(
+        '"Mon-Thu 9-12, 1-5"', "9am-5pm,By appointment"
+    )
+    assert load(empty, tmp_path, sheet, mapping) == []
+    (card,) = empty.search(Query(text="Soup van", audience="staff", limit=1)).cards
+    assert card.hours == "Mon 9 am–5 pm; Tue by appointment"

@@ -210,3 +210,50 @@ def test_false_friends_are_no_need(said: str) -> None:
 )  # fmt: skip
 def test_spoken_spellings_are_evened_out(said: str, code: str) -> None:
     assert code in [mention.sub_need or mention.need for mention in find_in_text(said)]
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("power, food, rent, you name it", {"financial_aid", "emergency_relief", "accommodation"}),
+        ("client needs bond, food & gas", {"accommodation", "emergency_relief", "financial_aid"}),
+        ("english, job, house for my family", {"education_family", "accommodation"}),
+        ("kids, the dog and me", set()),
+        ("sick and tired", set()),
+        ("power", set()),
+    ],
+)
+def test_open_words_count_in_a_list_of_needs(text: str, needs: set[str]) -> None:
+    assert {mention.need for mention in find_in_text(text)} == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("computer class for seniors", {"education_family"}),
+        ("lawyer for young people", {"community_legal_health"}),
+        ("on the dole and no food", {"emergency_relief"}),
+        ("respite for a carer", {"support_advocacy"}),
+        ("homeless and hungry", {"accommodation", "emergency_relief"}),
+    ],
+)
+def test_words_that_describe_a_person_name_no_need_beside_another(
+    text: str, needs: set[str]
+) -> None:
+    assert {mention.need for mention in find_in_text(text)} == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("counselling about my drinking", "drug_alcohol_gambling"),
+        ("support group for gamblers", "drug_alcohol_gambling"),
+        ("support group for depression", "crisis_counselling"),
+    ],
+)
+def test_counselling_about_something_is_that_need(text: str, need: str) -> None:
+    assert {mention.need for mention in find_in_text(text)} == {need}
+
+
+def test_a_town_is_no_slip_of_a_need() -> None:
+    assert find_in_text("near Mount Gambier") == []

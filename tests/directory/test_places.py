@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from directory.gazetteer.areas import read_areas
+from directory.gazetteer.atlas import atlas, name_words
 from directory.places import find_in_text, find_places, middle_of, place_by_id
 
 
@@ -41,6 +43,31 @@ def mentions(text: str) -> list[tuple[str, list[str]]]:
 )
 def test_one_place_is_meant(text: str, expected: str) -> None:
     assert ids(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("need a food parcel in sunshne", "Sunshine"),
+        ("sunshne", "Sunshine"),
+        ("cant pay rent, penrth", "Penrith"),
+        ("geelng", "Geelong"),
+        ("hobrt", "Hobart"),
+        ("i live in mildra", "Mildura"),
+        ("resevoir", "Reservoir"),
+        ("need help with rent lakmba", "Lakemba"),
+    ],
+)
+def test_a_name_without_its_vowels_is_the_name(text: str, name: str) -> None:
+    [mention] = find_in_text(text)
+    assert {place.name for place in mention.candidates} == {name}
+
+
+@pytest.mark.parametrize(
+    "text", ["i need hlp with my rnt", "the fmly is hungry", "cn u help me tomorow", "farinha"]
+)
+def test_words_without_their_vowels_are_no_places(text: str) -> None:
+    assert find_in_text(text) == []
 
 
 def test_an_ambiguous_name_gives_every_candidate() -> None:
@@ -216,3 +243,45 @@ def test_a_state_said_of_a_place_settles_it(text: str, expected: list[str]) -> N
 
 def test_a_state_that_is_not_said_of_the_place_settles_nothing() -> None:
     assert len(mentions("I moved from Preston to Queensland")[0][1]) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("food in logan", ["Logan Central QLD 4114"]),
+        ("Logan VIC", ["Logan VIC 3475"]),
+        ("a bed in paramata", ["Parramatta NSW 2150"]),
+        ("we are in the inner west", ["Ashfield NSW 2131"]),
+        ("legal aid in the Shire", ["Sutherland NSW 2232"]),
+        ("hampers on the northern beaches", ["Dee Why NSW 2099"]),
+        ("Melbourne's west", ["Sunshine VIC 3020"]),
+        ("melb cbd", ["Melbourne VIC 3000"]),
+        ("near footscray station", ["Footscray VIC 3011"]),
+        ("I'm at fiona stanley hospital", ["Murdoch WA 6150"]),
+        ("counsellor in waga waga", ["Wagga Wagga NSW 2650"]),
+    ],
+)
+def test_a_region_or_a_landmark_is_where_it_stands(text: str, ids: list[str]) -> None:
+    assert [place.id for m in find_in_text(text) for place in m.candidates] == ids
+
+
+def test_a_region_that_several_cities_have_is_all_of_them() -> None:
+    (mention,) = find_in_text("food in the western suburbs")
+    assert {place.state for place in mention.candidates} == {"VIC", "NSW", "QLD", "WA", "SA"}
+    assert find_places("western suburbs") == list(mention.candidates)
+
+
+def test_every_area_stands_at_a_place_on_the_map() -> None:
+    known = atlas()
+    for area in read_areas():
+        for name in area.names:
+            assert known.names[" ".join(name_words(name))], name
+            assert len(name_words(name)) <= 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the downs of life", "I live in the country", "the hunter shot it", "on the north side"],
+)
+def test_ordinary_words_are_no_region(text: str) -> None:
+    assert find_in_text(text) == []

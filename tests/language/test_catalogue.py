@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 
 import pytest
 
@@ -152,3 +153,10 @@ def test_with_the_english_beside_its_parts_are_english_too() -> None:
         english
         == "I did not find a service for help with money in my list. A person may know more."
     )
+
+
+def test_hours_beside_a_translation_are_written_as_english_writes_them() -> None:
+    with catalogue.speaking("ta", beside=True):
+        shown = catalogue.text("utter_safety_t3_after_hours", opens=time(8), closes=time(17))
+
+    assert "from 8 am to 5 pm" in shown

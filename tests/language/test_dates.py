@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 import pytest
 
-from bot.language import dates
+from bot.language import catalogue, dates
 from bot.language.catalogue import catalogues
 
 
@@ -25,6 +25,7 @@ def test_times_and_days_have_the_digits_of_a_phone_and_our_calendar(code: str) -
 @pytest.mark.parametrize(
     ("code", "clock", "day"),
     [
+        ("en", "5 pm", "Monday"),
         ("it", "17:00", "lunedì"),
         ("el", "5:00 μ.μ.", "Δευτέρα"),
         ("zh-Hant", "下午5:00", "星期一"),
@@ -39,3 +40,13 @@ def test_a_language_that_babel_does_not_know_takes_the_next_of_its_kind(
 ) -> None:
     assert dates.clock(time(17), code).replace("\u202f", " ") == clock
     assert dates.day(datetime(2026, 11, 23), code) == day
+
+
+def test_hours_in_a_text_are_written_as_its_language_does_and_in_english_beside() -> None:
+    name = "utter_safety_t3_after_hours"
+    said = catalogue.text(name, "it", opens=time(9, 30), closes=time(17))
+
+    own, english = said.split("\n\nEnglish: ")
+    assert "9:30" in own.replace("09", "9")
+    assert " pm" not in own
+    assert "from 9.30 am to 5 pm" in english

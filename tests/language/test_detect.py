@@ -64,17 +64,61 @@ def test_a_word_a_place_or_a_name_never_switches(text: str, conversation: str) -
     assert not found.reliable
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("mujhe madad chahiye", "hi"),
-        ("enakku udhavi venum", "ta"),
-        ("thelo voitheia parakalo", "el"),
-    ],
-)
-def test_romanised_text_is_guessed_but_never_believed(text: str, code: str) -> None:
+ROMANISED = {
+    "hi": ["mujhe madad chahiye", "bijli ka bill nahi bhar sakta", "bachon ke liye doodh chahiye", "naukri chali gayi, paise khatam"],
+    "ur": ["mujhay urdu mein baat karni hay"],
+    "pa": ["mainu khana chahida", "sade kol ghar nahi hai", "menu madad chahidi hai"],
+    "ar": ["bidi akel la wladi", "ma 3andi makan anam feeh", "bade e7ki ma3 hada", "ana jo3an w ma fi masari"],
+    "fa": ["gorosne hastam pool nadaram", "komak mikham baraye ejare", "dokhtaram mariz ast"],
+    "ne": ["malai khana chahiyo", "ghar bhada tirna sakdina"],
+    "bn": ["amar khabar dorkar", "basha bhara dite parchi na"],
+    "ta": ["enakku udhavi venum", "veetu vaadagai katta mudiyala"],
+    "el": ["thelo voitheia parakalo", "den exo lefta gia fagito"],
+    "ru": ["net deneg na edu"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), [(c, t) for c, ts in ROMANISED.items() for t in ts])
+def test_romanised_text_is_recognised_but_switches_nothing(code: str, text: str) -> None:
     found = detect(text)
     assert (found.code, found.reliable) == (code, False)
+
+
+UNMARKED = ["tim cho an", "can giup tien nha", "toi doi bung qua", "o dau phat thuc an vay", "bi mat viec, khong tra noi tien dien", "xin chao", "cho toi gap nguoi that"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNMARKED)
+def test_vietnamese_without_its_marks_is_vietnamese(text: str) -> None:
+    found = detect(text)
+    assert (found.code, found.reliable) == ("vi", True)
+
+
+LOOK_UPS = [
+    "Client Aboriginal, Redfern, needs housing", "Client, 45, male, sleeping rough in Parramatta", "client female 22 pregnant, Broadmeadows, antenatal",
+    "Client Dari speaker Dandenong, food voucher", "pt discharged no fixed address", "elderly couple Springvale meals on wheels", "dv refuge Geelong 2 kids",
+    "Client Somali, Flemington, interpreter reqd", "Mental health triage, Northcote", "community transport to Royal Melbourne", "dental vouchers Penrith", "main menu",
+    "ban me from pubs", "male interpreter in Farsi",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LOOK_UPS)
+def test_a_look_up_in_english_is_never_taken_for_another_language(text: str) -> None:
+    assert detect(text).code == "en"
+
+
+NOT_OURS = {
+    "cs": "nemam kde spat, potřebuji pomoc", "ja": "今夜泊まる所がありません", "id": "suami saya memukul saya", "ti": "ምግቢ የብለይን ሓግዙኒ በጃኹም", "din": "ɣɛn awic kuɔny",
+    "ksw": "ယလိၣ်ဘၣ်တၢ်မၤစၢၤ", "rhg": "añártu modot lager", "sw": "sina mahali pa kulala", "ms": "saya nak cari rumah sewa", "rw": "nkeneye ubufasha bw'ibiribwa",
+    "rn": "ndakeneye gufashwa ibifungurwa", "om": "gargaarsa nan barbaada nyaata hin qabu", "ln": "nazali na nzala nasengeli lisungi", "to": "oku ou fiema'u tokoni",
+    "haz": "مه خانه ندروم", "tet": "hau presiza ajuda hahan", "pt": "preciso de ajuda com o aluguel", "pl": "nie mam gdzie spać", "de": "ich brauche Hilfe mit der Miete",
+    "kmr": "mala min tune ye, alikari dixwazim", "hu": "nincs hol aludnom segítség kell",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), NOT_OURS.items())
+def test_a_language_we_do_not_speak_is_recognised(code: str, text: str) -> None:
+    found = detect(text)
+    assert (found.code, found.reliable) == (code, True)
 
 
 @pytest.mark.parametrize("text", ["skint mate, bones of me bum", "wanna find a feed round here", "i no have house please help", "arabic speaking financial counsellor near 2166 open sat", "my husband he speak only dari", "none of ya business"])  # fmt: skip

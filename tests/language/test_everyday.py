@@ -170,3 +170,38 @@ def test_folding_keeps_where_a_letter_stands() -> None:
     folded = fold(text)
     assert folded.letters == "manana غدا"
     assert text[folded.at[7]] == "غ"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "asked"),
+    [
+        ("متى يفتح؟", "ar", "hours"),
+        ("几点开门", "zh-Hans", "hours"),
+        ("¿A qué hora abren?", "es", "hours"),
+        ("எப்போது திறக்கும்", "ta", "hours"),
+        ("may gio mo cua vay", "vi", "hours"),
+        ("전화번호가 뭐예요", "ko", "number"),
+        ("come ci arrivo", "it", "way"),
+        ("فون نمبر کیا ہے", "ur", "number"),
+        ("kitne baje khulta hai", "hi", "hours"),
+        ("magkano po ba", "fil", "cost"),
+    ],
+)
+def test_questions_about_a_service_are_read_in_other_languages(
+    text: str, code: str, asked: str
+) -> None:
+    assert [a for a in everyday.ASKED if everyday.find(f"ask.{a}", text, code)] == [asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("haan ji", "hi", "yes"),
+        ("aywa", "ar", "yes"),
+        ("khong", "vi", "no"),
+        ("la2", "ar", "no"),
+        ("nai", "el", "yes"),
+    ],
+)
+def test_yes_and_no_are_read_in_latin_letters(text: str, code: str, said: str) -> None:
+    assert everyday.yes_or_no(text, code) == said

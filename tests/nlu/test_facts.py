@@ -25,6 +25,12 @@ def found(text: str, entity: str) -> list[str]:
         ("food near me", ["near_me"]),
         ("i live in richmond", ["Richmond"]),
         ("anything round here", ["near_me"]),
+        ("western suburbs", ["Western suburbs"]),
+        ("western suburbs of Perth", ["Claremont WA 6010"]),
+        ("sunshine in the western suburbs", ["Sunshine VIC 3020"]),
+        ("dentist two double seven oh", ["2770"]),
+        ("three oh one one", ["3011"]),
+        ("one two three kids", []),
     ],
 )
 def test_the_place_is_exact_and_a_correction_wins(text: str, values: list[str]) -> None:
@@ -91,6 +97,14 @@ def test_ages_are_numerals_and_other_numbers_are_not_ages(text: str, values: lis
         ("which ones are open now", ["now"]),
         ("i can't pay now that he's gone", []),
         ("31 feb", []),
+        ("friday week", ["2026-12-04"]),
+        ("a week from tuesday", ["2026-12-01"]),
+        ("the day after tomorrow", ["2026-11-24"]),
+        ("something after 5", ["tonight"]),
+        ("after 6pm on monday", ["monday"]),
+        ("after 5 weeks he left", []),
+        ("tues arvo", ["tuesday"]),
+        ("in the school hols", []),
     ],
 )
 def test_times_are_when_help_is_wanted(text: str, values: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 
 from bot.nlu.evaluate import (
     ENTITIES,
+    FRESH,
     HELD_OUT,
     INDEPENDENT,
     entity_score,
@@ -44,7 +46,7 @@ def test_no_held_out_sentence_is_trained_on() -> None:
     held += [
         row["text"] for path in HELD_OUT.rglob("languages/*.tsv") for row in read_columns(path)
     ]
-    held += [row["text"] for row in read_columns(INDEPENDENT)]
+    held += [row["text"] for path in (INDEPENDENT, *FRESH) for row in read_columns(path)]
     known = trained_texts()
     assert len(held) >= 250
     assert [text for text in held if plain(text) in known and len(text.split()) > 3] == []
@@ -76,3 +78,11 @@ def test_intents_in_the_twenty_other_languages(understanding: Understanding) -> 
     assert sum(s.right for s in scores.values()) / sum(s.total for s in scores.values()) >= 0.9
     # Nine tenths of English.
     assert min(s.share for s in scores.values()) >= 0.82, {n: s.share for n, s in scores.items()}
+
+
+def test_words_that_are_annotated_mean_one_thing_everywhere() -> None:
+    meant: dict[str, set[str]] = defaultdict(set)
+    for path in Path(ROOT / "data" / "nlu").rglob("*.yml"):
+        for words, code in re.findall(r"\[([^\]]+)\]\(\w+:([\w-]+)\)", path.read_text("utf-8")):
+            meant[words].add(code)
+    assert {words: codes for words, codes in meant.items() if len(codes) > 1} == {}

@@ -32,7 +32,7 @@ def highest(text: str) -> Tier:
         "我想死", "他掐我脖子", "她没有呼吸了", "今晚没地方睡", "被逼结婚",
         "唔想做人", "佢揸我條頸", "我透唔到氣", "今晚冇地方瞓", "夾硬要我嫁人",
         "بدي موت", "زوجي خنقني", "ابني لا يتنفس", "ما عندي مكان نام", "ana 3ayez amoot",
-        "tôi muốn chết", "chồng bóp cổ tôi", "con tôi không thở được", "toi nay khong co cho ngu",
+        "tôi muốn chết", "chồng bóp cổ tôi", "mẹ tôi xỉu rồi", "con tôi không thở được", "toi nay khong co cho ngu",
         "ਮੈਂ ਮਰਨਾ ਚਾਹੁੰਦੀ ਹਾਂ", "ਪਤੀ ਮੈਨੂੰ ਮਾਰਦਾ ਹੈ", "saah nahi aa reha", "mera pati menu marda hai",
         "मैं मरना चाहता हूँ", "पति मुझे मारता है", "उसकी साँस नहीं आ रही", "mujhe marta hai mera pati",
         "θέλω να πεθάνω", "ο άντρας μου με χτυπάει", "δεν αναπνέει", "thelo na pethano",
@@ -61,7 +61,7 @@ def test_a_direct_statement_is_found_by_phrases_alone(text: str) -> None:
         "笑死我了", "想死你了", "打我电话", "từ từ thôi", "nóng muốn chết", "chồng tôi đánh răng",
         "متت من الضحك", "हँस हँस के मर गए", "πέθανα στα γέλια", "sono morto dal ridere",
         "me muero de hambre", "patayin mo ang ilaw", "배고파 죽겠어요", "مردم از خنده",
-        "gülmekten öldüm", "ร้อนจะตาย", "qosol baan la dhintay",
+        "gülmekten öldüm", "ร้อนจะตาย", "qosol baan la dhintay", "té trầy da xíu thôi", "혼자 살아요",
     ],
 )  # fmt: skip
 def test_a_figure_of_speech_is_not_flagged_by_phrases(text: str) -> None:

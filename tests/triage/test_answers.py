@@ -10,12 +10,12 @@ from bot.triage.answers import (
     Answer,
     apply_answer,
     number_in,
-    option_named,
     read_answer,
-    yes_or_no,
 )
 from bot.triage.facts import Facts
+from bot.triage.options import option_named
 from bot.triage.questions import default_questions
+from bot.triage.yes_no import yes_or_no
 from tests.triage.says import after, pressed, said
 
 
@@ -219,3 +219,33 @@ def test_not_safe_now_is_said_of_the_danger_that_is_known(known: str | None, dom
 
     assert facts.indicators[-1]["domain"] == domain
     assert facts.tier == "T3"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "code"),
+    [
+        ("yeah nah its fine", "deny", "yes"),
+        ("yeah nah go on", "deny", "yes"),
+        ("yeah nah", "deny", "no"),
+        ("nah", "deny", "no"),
+        ("no im not fine", "deny", "no"),
+    ],
+)
+def test_yeah_nah_its_fine_is_safe_to_talk(words: str, intent: str, code: str) -> None:
+    question = default_questions().get("safe_to_talk")
+    assert question is not None
+
+    answer = read_answer(question, said(words, intent))
+
+    assert answer is not None
+    assert answer.code == code
+
+
+def test_yeah_nah_im_good_takes_up_no_offer() -> None:
+    question = default_questions().get("person")
+    assert question is not None
+
+    answer = read_answer(question, said("yeah nah im good", "deny"))
+
+    assert answer is not None
+    assert answer.code == "no"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timezone
 
 import pytest
 
-from bot.triage.clock import hour_words, read_hours
+from bot.triage.clock import read_hours
 from bot.triage.next_steps import default_guide
 from directory.hours import holiday_name
 
@@ -46,11 +46,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 def test_the_guide_holds_the_hours_of_the_source() -> None:
     hours = default_guide().social_work
 
-    assert (hour_words(hours.opens), hour_words(hours.closes)) == ("8 am", "5 pm")
-
-
-def test_hours_are_written_as_people_say_them() -> None:
-    assert hour_words(read_hours("09:30", "17:00", WEEKDAYS).opens) == "9.30 am"
+    assert (hours.opens, hours.closes) == (time(8), time(17))
 
 
 @pytest.mark.parametrize(

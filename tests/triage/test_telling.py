@@ -11,6 +11,7 @@ from bot.triage.telling import (
     asks_for_more,
     is_how_are_you,
     news,
+    refuses_a_person,
     says_it_is_safe,
 )
 from tests.triage.says import after, said
@@ -73,3 +74,35 @@ def test_a_need_given_up_takes_its_question_along() -> None:
     assert facts.needs == ("transport",)
     assert facts.pending is None
     assert "acc_tonight" not in facts.answers
+
+
+@pytest.mark.parametrize(
+    ("words", "refused"),
+    [
+        ("no i dont want a social worker", True),
+        ("i really don't need anyone to call me, no person", True),
+        ("do not send a worker", True),
+        ("no human thanks", True),
+        ("i dont want to talk to a robot, get me a person", False),
+        ("can i talk to a person", False),
+        ("i want someone real", False),
+    ],
+)
+def test_words_that_refuse_a_person_are_told_from_those_that_want_one(
+    words: str, refused: bool
+) -> None:
+    assert refuses_a_person(said(words)) is refused
+
+
+@pytest.mark.parametrize(
+    ("words", "safe"),
+    [
+        ("safe yes. our gas gets cut off", True),
+        ("yeah im safe, need food", True),
+        ("safe place for tonight", False),
+        ("im not safe", False),
+        ("is it safe?", False),
+    ],
+)
+def test_safe_as_the_first_word_answers_before_the_matter(words: str, safe: bool) -> None:
+    assert says_it_is_safe(said(words)) is safe

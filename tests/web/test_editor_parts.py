@@ -1,22 +1,23 @@
-"""The editor's forms for numbers, hours, places and languages: who may, and what comes back."""
+"""The editor's forms for the parts of a record: who may, and what comes back."""
 
 from __future__ import annotations
 
 import logging
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.web.editor_pages import words
-from directory import Directory
+from directory import Directory, Query
 from tests.directory.test_hsds_import import hidden, write
 from tests.web.conftest import House
 from tests.web.test_editor import KEY, PAGE, directory, editor, fields_of, page, send
 
 __all__ = ["directory"]
 
-PARTS = ("phones", "hours", "places", "languages")
+PARTS = ("phones", "hours", "places", "languages", "people", "needs")
 
 
 def form_of(text: str) -> dict[str, str]:
@@ -57,10 +58,10 @@ async def test_saving_a_form_as_it_came_changes_nothing(
 ) -> None:
     worker = await editor(house)
     before = directory.parts(KEY)
-    status, text = await send(
+    status, _ = await send(
         worker, f"{PAGE}/{part}", **form_of(await page(worker, f"{PAGE}/{part}"))
     )
-    assert status == 303, text
+    assert status == 303
     assert directory.parts(KEY) == before
     assert words()["unchanged"] in await page(worker, f"{PAGE}?unchanged=1")
 
@@ -128,3 +129,54 @@ async def test_a_part_or_record_that_is_not_there_is_404(
     worker = await editor(house)
     assert (await worker.client.get(path)).status == 404
     assert (await send(worker, path))[0] == 404
+
+
+async def test_whom_a_service_takes_is_ticked_and_search_keeps_to_it(
+    house: House, directory: Directory
+) -> None:
+    worker = await editor(house)
+    form = form_of(await page(worker, f"{PAGE}/people"))
+    form |= {"minimum_age": "18", "maximum_age": "25", "genders-woman": "yes",
+             "not_for-temporary_visa": "yes", "words": "Women up to 25"}  # fmt: skip
+    status, _ = await send(worker, f"{PAGE}/people", **form)
+    assert status == 303
+    shown = await page(worker, f"{PAGE}?saved=1")
+    assert "Ages 18–25" in shown
+    assert words()["groups"]["temporary_visa"] in shown
+
+    def found(**asked: Any) -> bool:
+        cards = directory.search(Query(text="Hot Meals", audience="staff", **asked)).cards
+        return KEY in [card.id for card in cards]
+
+    assert found(ages=(20,), gender="woman")
+    assert not found(ages=(40,))
+    assert not found(gender="man")
+    assert not found(people=frozenset({"temporary_visa"}))
+    text = await page(worker, f"{PAGE}/people")
+    assert re.search(r'name="not_for-temporary_visa"[^>]*checked', text)
+
+
+async def test_a_group_cannot_be_taken_and_refused_at_once(
+    house: House, directory: Directory
+) -> None:
+    worker = await editor(house)
+    form = form_of(await page(worker, f"{PAGE}/people"))
+    form |= {"only_for-pet": "yes", "not_for-pet": "yes"}
+    status, text = await send(worker, f"{PAGE}/people", **form)
+    assert status == 422
+    assert 'id="problem-not_for"' in text
+    assert directory.parts(KEY)["people"][0]["only_for"] == []
+
+
+async def test_kinds_of_help_are_chosen_in_their_order(house: House, directory: Directory) -> None:
+    worker = await editor(house)
+    form = {name: "" for name in form_of(await page(worker, f"{PAGE}/needs"))}
+    form |= fields_of(await page(worker, PAGE)) | {"code-0": "food_parcel", "code-1": "shower"}
+    status, text = await send(worker, f"{PAGE}/needs", **form)
+    assert status == 303
+    assert [row["code"] for row in directory.parts(KEY)["needs"]] == ["food_parcel", "shower"]
+    found = directory.search(Query(sub_need="food_parcel", audience="staff"))
+    assert KEY in [card.id for card in found.cards]
+    form = fields_of(await page(worker, PAGE)) | {"code-0": "", "code-1": ""}
+    status, text = await send(worker, f"{PAGE}/needs", **form)
+    assert (status, 'id="problem-code-0"' in text) == (422, True)

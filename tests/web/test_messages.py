@@ -311,3 +311,23 @@ async def test_cards_and_buttons_reach_the_person_as_they_are(house: House) -> N
     assert events[-1]["cards"] == [card]
     assert events[-1]["buttons"] == [{"title": "More", "payload": "/more_results"}]
     assert json.dumps(events[-1])
+
+
+@pytest.mark.parametrize(
+    ("facts", "waits"),
+    [
+        ({"tier": "T1"}, None),
+        ({"tier": "T1", "pending_clarification": "severe_distress"}, "severe_distress"),
+    ],
+)
+async def test_only_a_question_that_the_assistant_has_asked_waits_for_an_answer(
+    house: House, facts: dict[str, Any], waits: str | None
+) -> None:
+    open_remark = {"tier": "T1", "indicators": [], "clarify": "utter_clarify_severe_distress"}
+    house.rasa.assessment, house.rasa.facts = open_remark, facts
+    customer = await house.customer()
+
+    await customer.say("not coping too good, need a bill paid")
+    await customer.answers(1)
+
+    assert house.desk.conversation(customer.id).pending_clarification == waits

@@ -123,3 +123,28 @@ async def test_sockets_that_end_are_forgotten(house: House) -> None:
     await asyncio.sleep(0.2)
 
     assert house.gateway.hub.count(customer.id) == 0
+
+
+async def test_a_desk_hears_of_an_open_case_however_many_were_closed_before(
+    house: House,
+) -> None:
+    worker = await house.worker()
+    staff_id = next(one.id for one in house.desk.staff() if one.name == "Ana")
+    for _ in range(201):
+        cid, _token = house.desk.create_conversation()
+        old = house.desk.open_case(cid, message_id=None, reason="danger")
+        house.desk.claim_case(old.id, staff_id, say="here")
+        house.desk.close_case(old.id, staff_id, outcome="talked", say="gone")
+    customer = await house.customer()
+    house.desk.open_case(customer.id, message_id=None, reason="request")
+    socket = await worker.client.ws_connect("/desk/socket")
+    await asyncio.sleep(0.3)
+    await customer.say("is anybody there")
+
+    async def heard() -> None:
+        while True:
+            frame = await socket.receive_json()
+            if frame.get("event", {}).get("text") == "is anybody there":
+                return
+
+    await asyncio.wait_for(heard(), 10)

@@ -11,7 +11,7 @@ from bot.nlu.facts.mention import Mention
 _NOT = re.compile(
     r"(?:\bnot(?: in| at| from| near| for| on| about| the| my| a| an| to| really| actually| speak| speaking)*|\brather than(?: in)?|\binstead of(?: in| the)?|\bno longer in|"
     r"\b(?:isn'?t|wasn'?t|ain'?t|aren'?t)(?: in| at| from| the| my)?|\bused to (?:live|be|stay) in|\boriginally from|\bmoved(?: here| down| up| over)? from|"
-    r"\bleft|\bi'?m not(?: in| from)?|\bdidn'?t say|\bdidn'?t mean|\bdon'?t (?:need|want|mean|live in|speak)(?: the| a| any)?|\bchange(?: it)?(?: from)?|\bnot (?:living|staying) in|\bnothing in|\banywhere but|\bexcept|\bother than|\baway from|\bfar from)\s+$"
+    r"\bleft|\bi'?m not(?: in| from)?|\bdidn'?t say|\bdidn'?t mean|\bdon'?t (?:need|want|mean|live in|speak)(?: the| a| any)?|(?<!behaviour )(?<!behavior )\bchange(?: it)?(?: from)?|\bnot (?:living|staying) in|\bnothing in|\banywhere but|\bexcept|\bother than|\baway from|\bfar from)\s+$"
 )
 #: A wish that is given up: "forget the food", "leave the housing", "no need for a bed any more".
 _GIVEN_UP = re.compile(
@@ -28,6 +28,8 @@ _GIVEN_UP_AFTER = re.compile(
 _INSTEAD = re.compile(
     r"\b(?:no wait|wait|i mean|i meant|meant|sorry|actually|make (?:that|it)|scratch that|correction|nah|no|oops|or rather|rather)\b|[—-]{2}"
 )
+#: "Court thursday and no solicitor": what is lacking takes nothing back; "food, no, a lawyer" does.
+_BARE_NO = re.compile(r"\bno\b(?!\s*(?:[,.!;:-]|wait|i mean|sorry|actually|make|not))")
 _CHANGE_TO = re.compile(r"\b(?:change|changed|swap|switch)\b[^.]*$")
 #: After a mention: "Fitzroy is wrong", "not Fitzroy" is covered above.
 _WRONG_AFTER = re.compile(r"^\s*(?:is|was)?\s*(?:wrong|not right|incorrect|a mistake|a typo)\b")
@@ -58,6 +60,8 @@ def taken_back(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             back.append(mention)
         elif later:
             between = text[mention.end : later[0].start]
+            if mention.entity in _WISHES:
+                between = _BARE_NO.sub("", between)
             replaced = _INSTEAD.search(between) and not re.search(
                 r"\bno (?:car|money|kids|food|home)\b", between
             )

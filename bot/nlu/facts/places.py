@@ -14,8 +14,9 @@ from difflib import SequenceMatcher
 from bot.nlu.facts.lexicon import find
 from bot.nlu.facts.mention import Mention
 from directory import places as directory_places
-from directory.gazetteer.atlas import Place, atlas, lookalikes
-from directory.places import PlaceMention, find_places, likely, restrict
+from directory.gazetteer.atlas import CAPITALS, Place, atlas, lookalikes, name_words
+from directory.place_answers import restrict
+from directory.places import PlaceMention, find_places, likely
 
 _LAST = {
     "pk": "park", "prk": "park", "gdns": "gardens", "gdn": "gardens", "xing": "crossing", "hts": "heights", "hgts": "heights",
@@ -53,12 +54,22 @@ _POSTCODE_AT_START = re.compile(
 )
 
 
+#: "three oh one one": a postcode said figure by figure.
+_FIGURES = {"zero": 0, "oh": 0, "o": 0, "nought": 0, "one": 1, "two": 2, "three": 3, "four": 4,
+            "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}  # fmt: skip
+_SPELT = re.compile(
+    rf"(?<![\w-])(?P<first>{'|'.join(_FIGURES)})(?:[ -]+(?:{'|'.join(_FIGURES)}|double \w+)){{1,3}}(?![\w-])"
+)
+#: A city this near says which of the regions of one name is meant.
+_CITY_KM = 60.0
+
+
 def places(text: str, lowered: str, needs: Sequence[Mention]) -> Iterator[Mention]:
     """Places in ``text`` (``lowered`` is its straight form), or "near_me" where it says only that.
 
     Where ``needs`` were found in it, it may be a look-up; their words are no places.
     """
-    found = list(_shortened(lowered))
+    found = [*_shortened(lowered), *_spelt(lowered)]
     for mention in directory_places.find_in_text(text):
         overlaps = any(m.start < mention.end and mention.start < m.end for m in found)
         month = mention.text in {"March", "May"} and _MONTH.search(lowered[: mention.start])
@@ -68,12 +79,25 @@ def places(text: str, lowered: str, needs: Sequence[Mention]) -> Iterator[Mentio
         bare = _bare(text, lowered)
         found += [m for m in bare if not any(n.start < m.end and m.start < n.end for n in needs)]
     found.sort(key=lambda mention: mention.start)
-    found = _without_hints(found, text)
+    found = _without_hints(_settled_regions(found), text)
     found = _without_destinations(found, lowered)
     for mention in found:
         yield Mention("place", _value(mention, text), mention.start, mention.end, "gazetteer")
     if not found and (near := next(iter(find("near_me", lowered)), None)):
         yield Mention("place", *near)
+
+
+def _spelt(lowered: str) -> Iterator[PlaceMention]:
+    """Postcodes said figure by figure ("three oh one one", "two double seven oh")."""
+    for match in _SPELT.finditer(lowered):
+        figures = ""
+        words = iter(re.split(r"[ -]+", match.group()))
+        for word in words:
+            twice = word == "double"
+            word = next(words, "") if twice else word
+            figures += str(_FIGURES.get(word, "")) * (2 if twice else 1)
+        if known := atlas().postcodes.get(figures):
+            yield PlaceMention(match.start(), match.end(), figures, tuple(known))
 
 
 def _shortened(lowered: str) -> Iterator[PlaceMention]:
@@ -102,7 +126,8 @@ def _bare(text: str, lowered: str) -> list[PlaceMention]:
             start, end = code.span("code")
             return [PlaceMention(start, end, code["code"], tuple(known))]
     codes = [m for m in _POSTCODE.finditer(lowered) if m.group() in atlas().postcodes]
-    if len(codes) == 1 and not _LIKE_YEAR.fullmatch(codes[0].group()):
+    few = len(lowered.split()) <= 5  # "meal 2000 now" is in the middle of Sydney
+    if len(codes) == 1 and (few or not _LIKE_YEAR.fullmatch(codes[0].group())):
         start, end = codes[0].span()
         return [PlaceMention(start, end, codes[0].group(), atlas().postcodes[codes[0].group()])]
     segments = [m for m in _SEGMENT.finditer(lowered) if m.group().strip()]
@@ -208,6 +233,45 @@ def _without_hints(found: list[PlaceMention], text: str) -> list[PlaceMention]:
     return [originals[id(o)] for o in found if id(o) not in hints]
 
 
+def _settled_regions(found: list[PlaceMention]) -> list[PlaceMention]:
+    """Regions that several cities have, settled by the city named with them ("western suburbs of
+    Perth"), which then says no place of its own; gone where a suburb of them is named.
+    """
+    regions = [m for m in found if _region(m)]
+    if not regions or len(regions) == len(found):
+        return found
+    capitals = {capital for _, capital in CAPITALS.values()}
+    kept = list(found)
+    for region in regions:
+        for other in [m for m in kept if m not in regions and len(m.candidates) == 1]:
+            place = other.candidates[0]
+            close = tuple(
+                p
+                for p in region.candidates
+                if (p.state == place.state if place.is_state else _apart(p, place) <= _CITY_KM)
+            )
+            if not close:
+                continue
+            if place.is_state or place.name in capitals:
+                kept.remove(other)
+                kept[kept.index(region)] = PlaceMention(
+                    region.start, region.end, region.text, close
+                )
+            else:
+                kept.remove(region)
+            break
+    return kept
+
+
+def _apart(one: Place, other: Place) -> float:
+    return one.distance_km(other.latitude, other.longitude)
+
+
+def _region(mention: PlaceMention) -> str | None:
+    """What the area is called that several cities have and ``mention`` names, if it does."""
+    return atlas().regions.get(" ".join(name_words(mention.text)))
+
+
 def _only_tells(other: PlaceMention, place: Place) -> bool:
     """Whether ``other`` is the state, capital or postcode that tells which ``place`` is meant."""
     if other.text.strip().isdigit():
@@ -241,6 +305,8 @@ def _value(mention: PlaceMention, text: str) -> str:
     """
     if mention.text.isdigit() and len(mention.candidates) > 1:
         return mention.text
+    if len(mention.candidates) > 1 and (region := _region(mention)):
+        return region
     written = mention.text.lower()
     names = sorted({place.name for place in mention.candidates})
     name = max(names, key=lambda n: SequenceMatcher(None, written, n.lower()).ratio())

@@ -27,7 +27,7 @@ _BEFORE_SHORT = re.compile(
     r"(?:open|on|for|this|next|until|till|appt|appointment|about|and|or|,|/|\+|&|-|how about|mon|tues?|weds?|thurs?|fri|sat|sun|by)\s*$"
 )
 _AFTER_SHORT = re.compile(
-    r"\s+(?:mornings?|morn|arvos?|afternoons?|nights?|evenings?|am|pm|\d{1,2}\s?[ap]m|or (?:sun|mon)|and sun)\b"
+    r"\s+(?:mornings?|morn|arvos?|afternoons?|nights?|evenings?|am|pm|\d{1,2}\s?[ap]m|or (?:sun|mon)|and sun|instead)\b"
 )
 #: "food relief lakemba sun": at the end of a look-up, after a word that makes no sentence of it.
 _LOOKED_UP = re.compile(
@@ -41,11 +41,22 @@ _PAST = re.compile(
 _WORDS = {
     "now": r"open now|now open|right now|now|at the moment|currently open|this minute|atm|straight ?away|immediately",
     "tonight": r"to ?nights?|tonite|2nite|2night|tonigt|tonght|this evening|overnight tonight|this arvo and tonight",
-    "today": r"to ?day|2day|todya|this arvo|this afternoon|this morning|arvo|todays",
+    "today": r"to ?day|2day|todya|this arvo|this afternoon|this morning|(?<!good )arvo|todays",
     "tomorrow": r"tomorrow|tommorow|tommorrow|tomorow|tomoro|tomorro|2moro|2morrow|tmrw|tmr|tmw|tomorrows|tmoz|tomoz",
 }
+#: "After 5" is this evening, unless a day is said.
+_EVENING = re.compile(
+    r"(?<!\w)(?:(?:open |only |anything |something |any |one |it's |its )*(?:after|past) (?:[5-8]|five|six|seven|eight)(?: ?p\.?m\.?| o'?clock|ish)?"
+    r"(?! ?(?:days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|minutes?|mins?|kids?|children|people|of|am\b|k|km|kms|times|a\.m|\d|\w+s\b))(?!\w)"
+    r"|after (?:work|knock ?off)(?= |$|[.,?!])(?! (?:for|visa|injury|accident|rights)))"
+)
+_DAY_AFTER = re.compile(
+    r"(?<!\w)(?:the )?day after (?:tomorrow|tommorow|tommorrow|tomorow|tomoro|tomorro|2moro|tmrw|tomoz)(?!\w)"
+)
 _NOT_NOW = re.compile(
     r"(?:up to|until|till|by|from|before|not|just|even|right|for|knows?|but|and|so|is|are|was|im|i'm)?\s*now (?:i|he|she|they|we|my|im|i'm|his|her|no|the|its|it's|that|he's|she's)\b"
+    r"|\bevery (?:\w+ )?now\b|\b(?:with|to) (?:me|us|him|her) now\b|\bwhere (?:i|we) (?:am|are) (?:right )?now\b|\bnot (?:\w+ )?right now\b"
+    r"|(?:^|[,.;] ?)(?:and |but )?now (?:the |my |his |her |their )?\w+ (?:wants?|says?|is|are|has|have|won'?t|will|ha[sd]n'?t|gone|took)\b"
     r"|(?:just|even|up to|until|till|til|by|now and|every|any day|from) now\b|not (?:right )?now|now and (?:then|again)|can'?t talk right now|am i now|\bnow days|now a days"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -54,7 +65,7 @@ _DATES = (
     re.compile(rf"(?<![\w$])(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? {_MONTH}(?!\w)"),
     re.compile(rf"(?<!\w){_MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\w.])"),
     re.compile(
-        r"(?<![\w/$])(?P<day>[0-3]?\d)/(?P<number>[01]?\d)(?:/(?P<year>(?:20)?\d\d))?(?![\w/])"
+        r"(?<![\w/$])(?!24/7)(?P<day>[0-3]?\d)/(?P<number>[01]?\d)(?:/(?P<year>(?:20)?\d\d))?(?![\w/])"
     ),
     re.compile(r"(?<!\w)(?:on |by )?the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?!\w)"),
     re.compile(r"(?<!\d)(?P<iso>20\d\d-[01]\d-[0-3]\d)(?!\d)"),
@@ -75,6 +86,10 @@ def times(text: str, today: date) -> Iterator[Mention]:
                 continue
             if not any(_overlap(match, mention) for mention in found):
                 found.append(Mention("time", value, *match.span()))
+    for match, reckoned in _reckoned(text, today):
+        if not _PAST.search(text[: match.start()]):
+            found = [m for m in found if not _overlap(match, m)]
+            found.append(Mention("time", reckoned.isoformat(), *match.span()))
     for match in _HOLIDAY.finditer(text):
         if not _PAST.search(text[: match.start()]):
             found.append(Mention("time", _holiday(match.group(), today).isoformat(), *match.span()))
@@ -100,7 +115,19 @@ def times(text: str, today: date) -> Iterator[Mention]:
                 and not any(_overlap(match, m) for m in found)
             ):
                 found.append(Mention("time", day.isoformat(), *match.span()))
+    if not found:
+        found += [Mention("time", "tonight", *m.span()) for m in _EVENING.finditer(text)][:1]
     yield from sorted(found, key=lambda mention: mention.start)
+
+
+def _reckoned(text: str, today: date) -> Iterator[tuple[re.Match[str], date]]:
+    """Days that are counted from another: "friday week", "a week on monday", "the day after tomorrow"."""
+    for match in _DAY_AFTER.finditer(text):
+        yield match, today + timedelta(days=2)
+    for number, words in enumerate(_DAYS.values()):
+        pattern = rf"(?<!\w)(?:(?:{words}) week(?!\w|s|end)|a week (?:on|from|this|next) (?:{words})(?!\w))"
+        for match in re.finditer(pattern, text):
+            yield match, _next(number, today) + timedelta(days=7)
 
 
 #: What has a date of its own, whoever is open when: "rent due friday", "court on the 12th".
@@ -124,6 +151,7 @@ def dates(text: str, today: date) -> Iterator[Mention]:
     ]
     said = [(match, _date(match, today)) for pattern in _DATES for match in pattern.finditer(text)]
     said += [(match, _holiday(match.group(), today)) for match in _HOLIDAY.finditer(text)]
+    said = [*_reckoned(text, today), *said]
     for match, day in said + days:
         matter = _MATTER.search(text[: match.start()]) or _MATTER_AFTER.match(text[match.end() :])
         if day and matter and not any(_overlap(match, m) for m in found):

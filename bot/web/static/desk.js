@@ -3,34 +3,52 @@
 import { h } from "./chat/dom.js";
 import { loadWords } from "./chat/words.js";
 import { listen, request } from "./desk/api.js";
-import { action, renderFacts, renderHead, renderHistory, renderIndicators, renderLine, renderSupport } from "./desk/case_view.js";
-import { askLowerTier, askOutcome } from "./desk/dialogs.js";
+import { Attention } from "./desk/attention.js";
+import { action, renderConsents, renderFacts, renderHead, renderHistory, renderIndicators, renderInterpreter, renderNotes, renderSupport } from "./desk/case_view.js";
+import { askHandOver, askOutcome, askTier } from "./desk/dialogs.js";
 import { startPrivacyMode } from "./desk/privacy.js";
 import { named, Queue } from "./desk/queue.js";
+import { renderServices, servicesOf } from "./desk/services.js";
+import { Transcript, Writer } from "./desk/talk.js";
 
 const AGE_EVERY_MS = 30_000;
 const SERIOUS = new Set(["T3", "T4"]);
+const UNDO_MS = 24 * 3_600_000;
 
 class Desk {
   constructor(words) {
     this.words = words;
-    const { staffId, staffRole } = document.getElementById("desk").dataset;
+    const { staffId, staffRole, texts } = document.getElementById("desk").dataset;
     this.me = Number(staffId);
     this.leads = staffRole === "team_leader";
+    this.texts = texts === "on";
     this.title = document.getElementById("case-title");
     this.body = document.getElementById("case-body");
+    this.nothing = this.body.firstElementChild;
     this.place = document.getElementById("case");
     this.live = document.getElementById("desk-live");
     this.connection = document.getElementById("desk-connection");
     this.notice = document.getElementById("desk-notice");
-    this.queue = new Queue(words, (id) => this.open(id, { focus: true }));
+    this.transcript = new Transcript(words);
+    this.writer = new Writer(words, (id, message) => this.#attempt(() => request(`/cases/${id}/messages`, message)));
+    this.attention = new Attention({ words, button: document.getElementById("desk-sound"), cases: () => [...(this.queue?.cases.values() ?? [])] });
+    this.queue = new Queue({
+      words,
+      me: this.me,
+      choose: (id) => this.open(id, { focus: true }),
+      isUnread: (record) => this.attention.unread(record),
+      drawn: () => this.attention.title(),
+    });
     this.record = null;
-    this.drafts = new Map();
+    this.asked = 0;
+    document.getElementById("queue-next").addEventListener("click", () => this.#next());
     setInterval(() => this.queue.render(), AGE_EVERY_MS);
+    addEventListener("keydown", (event) => this.#key(event));
+    addEventListener("visibilitychange", () => {
+      if (!document.hidden && this.record) this.#looked();
+    });
     this.socket = listen({
-      signedOut: () => {
-        this.connection.replaceChildren(words.t("desk.signed_out"), " ", h("a", { href: "/sign-in?next=/desk" }, words.t("page.sign_in")));
-      },
+      signedOut: () => this.#signedOut(),
       frame: (frame) => this.#onFrame(frame),
       up: () => {
         this.connection.textContent = "";
@@ -40,6 +58,11 @@ class Desk {
         this.connection.textContent = words.t("desk.offline");
       },
     });
+  }
+
+  #signedOut() {
+    const { words } = this;
+    this.connection.replaceChildren(words.t("desk.signed_out"), " ", h("a", { href: "/sign-in?next=/desk" }, words.t("page.sign_in")));
   }
 
   /** Fetches the queue and the open case again (at start and after every break). */
@@ -54,19 +77,37 @@ class Desk {
   }
 
   async open(id, { focus = false } = {}) {
-    await this.#attempt(async () => {
+    // Two clicks in a row: the last one counts, whichever answer comes first.
+    const turn = (this.asked += 1);
+    return this.#attempt(async () => {
       const answer = await request(`/cases/${id}`);
-      this.record = { ...answer.case, ...answer, transcript: answer.transcript ?? [] };
-      delete this.record.case;
+      if (turn !== this.asked) return;
+      const same = this.record?.id === answer.id;
+      this.record = { ...answer, transcript: answer.transcript ?? [] };
       if (this.record.state === "claimed" && !this.mine) this.socket.watch(this.record.id);
+      this.queue.update(Object.fromEntries(Object.entries(answer).filter(([name]) => name !== "transcript")));
       this.queue.select(this.record.id);
-      this.render();
-      if (focus) this.place.focus();
+      if (same) this.#again();
+      else this.render();
+      this.#looked();
+      if (focus) this.#show();
     });
+  }
+
+  /** The case from its top, also where it stands below the queue. */
+  #show() {
+    this.place.focus({ preventScroll: true });
+    this.place.scrollIntoView({ block: "start" });
   }
 
   say(text) {
     this.live.textContent = text;
+  }
+
+  /** The case is in front of somebody: what is in it counts as read. */
+  #looked() {
+    this.attention.look(this.record);
+    this.queue.renderSoon();
   }
 
   async #attempt(work) {
@@ -75,20 +116,22 @@ class Desk {
       return null;
     } catch (error) {
       if (!("status" in error)) throw error;
-      const words =
-        error.status === 401
-          ? this.words.t("desk.signed_out")
-          : this.words.t("desk.failed", { why: error.message || this.words.t("desk.failed_why") });
+      if (error.status === 401) {
+        this.#signedOut();
+        return this.words.t("desk.signed_out");
+      }
+      const words = this.words.t("desk.failed", { why: error.message || this.words.t("desk.failed_why") });
       this.connection.textContent = words;
       return words;
     }
   }
 
   async #post(path, body, done = null) {
+    const { id } = this.record;
     return this.#attempt(async () => {
-      this.answer = await request(`/cases/${this.record.id}/${path}`, body);
+      this.answer = await request(`/cases/${id}/${path}`, body);
       this.connection.textContent = "";
-      await this.open(this.record.id);
+      await this.open(id);
       if (done) this.say(done);
     });
   }
@@ -100,114 +143,204 @@ class Desk {
 
   #onFrame({ case: changed, event, notices }) {
     if (notices) this.#onNotices(notices);
-    if (changed) {
-      const before = this.queue.update(changed);
-      const tier = named(this.words, "tiers", changed.tier);
-      if (!before && changed.state === "waiting") this.say(this.words.t("desk.new_case", { tier }));
-      else if (before && before.tier < changed.tier) this.say(this.words.t("desk.raised_case", { tier }));
-      if (this.record?.id === changed.id) {
-        const same = JSON.stringify(this.record.indicators) === JSON.stringify(changed.indicators);
-        Object.assign(this.record, changed);
-        if (same) this.renderState();
-        else this.render();
-      }
+    if (changed) this.#onCase(changed);
+    if (!event) return;
+    const known = this.queue.heard(event);
+    if (this.record && event.conversation_id === this.record.conversation_id) {
+      if (known) Object.assign(this.record, { last_customer_at: known.last_customer_at, last_worker_at: known.last_worker_at });
+      this.#addLine(event);
+    } else if (event.from === "customer" && known?.claimed_by_id === this.me) {
+      this.say(this.words.t("desk.new_message_in", { id: known.id }));
     }
-    if (event && this.record && event.conversation_id === this.record.conversation_id) this.#addLine(event);
+  }
+
+  #onCase(changed) {
+    const before = this.queue.update(changed);
+    const tier = named(this.words, "tiers", changed.tier);
+    const fresh = !before && changed.state === "waiting";
+    const raised = before && before.tier < changed.tier;
+    if (fresh) this.say(this.words.t("desk.new_case", { tier }));
+    else if (raised) this.say(this.words.t("desk.raised_case", { tier }));
+    else if (before?.claimed_by_id !== this.me && changed.claimed_by_id === this.me && this.record?.id !== changed.id) this.say(this.words.t("desk.handed_to_you", { id: changed.id }));
+    if ((fresh || raised) && SERIOUS.has(changed.tier)) this.attention.call(changed.id);
+    if (this.record?.id !== changed.id) return;
+    const mine = this.mine;
+    const signs = JSON.stringify(this.record.indicators) !== JSON.stringify(changed.indicators);
+    Object.assign(this.record, changed);
+    this.renderState();
+    if (signs) {
+      this.transcript.update(this.record);
+      this.#signs();
+    }
+    // Whoever lost or got the case sees the rest of it as it is now.
+    if (mine !== this.mine) this.open(changed.id);
   }
 
   #addLine(event) {
-    if (this.record.transcript.some(({ seq }) => seq === event.seq)) return;
-    this.record.transcript.push(event);
-    this.record.transcript.sort((a, b) => a.seq - b.seq);
-    this.renderTranscript();
-    if (event.from === "customer") this.say(this.words.t("desk.new_message"));
+    if (!this.transcript.add(event)) return;
+    if (event.cards?.length) this.#give();
+    if (event.from === "customer") {
+      this.say(this.words.t("desk.new_message"));
+      if (!document.hidden) this.#looked();
+    }
   }
 
   get mine() {
     return this.record.state === "claimed" && this.record.claimed_by_id === this.me;
   }
 
+  /** A case that was not shown before. */
   render() {
     const { words, record } = this;
-    this.title.textContent = words.t("desk.case");
+    this.title.textContent = words.t("desk.case_number", { id: record.id });
     this.head = h("div");
     this.actions = h("div", { class: "actions", role: "group", "aria-label": words.t("desk.case") });
-    this.lines = h("ol", { class: "lines", role: "list" });
-    this.scroller = h("div", { class: "transcript", tabindex: "0", role: "region", "aria-label": words.t("desk.transcript") }, this.lines);
-    this.writer = h("div", { class: "writer" });
     this.supportPlace = h("div");
+    this.heard = h("p", { class: "notice", role: "status" });
+    this.parts = Object.fromEntries(["signs", "facts", "interpreter", "give", "history"].map((name) => [name, h("div", { class: "part" })]));
+    this.notes = renderNotes(record, words, (text) => this.#note(text));
     this.body.replaceChildren(
-      this.head,
-      this.actions,
+      h("p", { class: "to-queue" }, h("a", { href: "#queue-title" }, words.t("desk.to_queue"))),
+      h("div", { class: "case-top" }, this.head, this.actions),
+      this.heard,
       this.supportPlace,
       h(
         "div",
         { class: "case-columns" },
-        h("section", { class: "case-talk", "aria-label": words.t("desk.transcript") }, h("h3", {}, words.t("desk.transcript")), this.scroller, this.writer),
-        h(
-          "div",
-          { class: "case-known", tabindex: "0", role: "region", "aria-label": words.t("desk.summary") },
-          h("section", {}, h("h3", {}, words.t("desk.indicators")), renderIndicators(record, words, (...sign) => this.#judge(...sign))),
-          h("section", {}, h("h3", {}, words.t("desk.summary")), renderFacts(record, words)),
-          record.actions?.length ? h("section", {}, h("h3", {}, words.t("desk.history")), renderHistory(record.actions, words)) : null,
-        ),
+        h("section", { class: "case-talk", "aria-label": words.t("desk.transcript") }, h("h3", { class: "hidden-visually" }, words.t("desk.transcript")), this.transcript.element, this.writer.element),
+        h("div", { class: "case-known", tabindex: "0", role: "region", "aria-label": words.t("desk.summary") }, this.parts.signs, this.parts.facts, this.parts.interpreter, this.parts.give, this.notes.element, this.parts.history),
       ),
     );
     // The head and the writing box take their room first: then the end is where it stays.
     this.renderState();
-    this.renderTranscript();
+    this.#known();
+    this.transcript.show(record);
   }
 
-  renderTranscript() {
-    this.lines.replaceChildren(...this.record.transcript.map((event) => renderLine(event, this.record, this.words)));
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+  /** The same case, fetched anew: nobody's place, focus or draft is lost over it. */
+  #again() {
+    this.renderState();
+    this.#known();
+    this.notes.show(this.record.notes ?? []);
+    this.transcript.update(this.record);
+  }
+
+  #known() {
+    const { words, record } = this;
+    this.#signs();
+    this.#keeping(this.parts.facts, h("section", {}, h("h3", {}, words.t("desk.summary")), renderFacts(record, words), renderConsents(record, words)));
+    this.#keeping(this.parts.interpreter, renderInterpreter(record, words, (...settled) => this.#interpreter(...settled)));
+    this.#give();
+    this.#keeping(this.parts.history, record.actions?.length ? h("section", {}, h("h3", {}, words.t("desk.history")), renderHistory(record.actions, words)) : null);
+  }
+
+  #signs() {
+    const { words, record } = this;
+    this.#keeping(this.parts.signs, h("section", {}, h("h3", {}, words.t("desk.indicators")), renderIndicators(record, words, (...sign) => this.#judge(...sign))));
+  }
+
+  /** Drawn anew only when there is something else to give: ticks stay. */
+  #give() {
+    const now = JSON.stringify([this.record.id, this.mine, this.record.keep_neutral, servicesOf(this.record.transcript).map(({ id }) => id)]);
+    if (this.given === now && this.parts.give.firstChild) return;
+    this.given = now;
+    this.#keeping(this.parts.give, renderServices(this.record, this.words, { mine: this.mine, texts: this.texts }));
+  }
+
+  /** Replaces a part; the keyboard stays on the same control, what is written in it stays too. */
+  #keeping(part, content) {
+    const held = part.contains(document.activeElement) ? document.activeElement : null;
+    const name = held?.id ? `#${CSS.escape(held.id)}` : held?.dataset.sign ? `[data-sign="${CSS.escape(held.dataset.sign)}"]` : null;
+    const opened = [...part.querySelectorAll("details")].some(({ open }) => open);
+    const typed = held && "value" in held && held.type !== "checkbox" ? held.value : null;
+    part.replaceChildren(...(content ? [content] : []));
+    if (opened) for (const details of part.querySelectorAll("details")) details.open = true;
+    const again = name ? part.querySelector(name) : null;
+    if (again && typed !== null && typed !== "") again.value = typed;
+    if (held) (again ?? part.querySelector("button, input, [tabindex]") ?? this.place).focus();
   }
 
   renderState() {
     const { words, record } = this;
     this.head.replaceChildren(renderHead(record, words));
-    const held = this.actions.contains(document.activeElement);
+    const at = [...this.actions.children].indexOf(document.activeElement);
     this.actions.replaceChildren(...this.#buttons());
-    if (held) this.actions.querySelector("button")?.focus();
-    const atEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 40;
-    const canWrite = this.mine && !this.writer.firstChild;
-    if (canWrite) this.writer.replaceChildren(this.#form());
-    else if (!this.mine) {
-      const note = record.state === "claimed" ? words.t("desk.claimed_other", { name: record.claimed_by ?? "" }) : null;
-      this.writer.replaceChildren(...(note ? [h("p", { class: "hint" }, note)] : []));
-    }
-    if (atEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+    if (at !== -1) (this.actions.children[Math.min(at, this.actions.children.length - 1)] ?? this.place).focus();
+    this.writer.show(record, this.mine);
   }
 
   #buttons() {
     const { words, record } = this;
-    if (record.state === "waiting") {
-      return [action(words.t("desk.claim"), () => this.#claim(), "main"), ...this.#lowerButton()];
+    if (record.state === "waiting") return [action(words.t("desk.claim"), () => this.#claim(), "main"), this.#tierButton()];
+    if (record.state === "closed") {
+      const undone = Date.now() - Date.parse(record.closed_at) < UNDO_MS;
+      return undone ? [action(words.t("desk.reopen"), () => this.#reopen())] : [];
     }
-    if (!this.mine) return record.state === "claimed" && this.leads ? [action(words.t("desk.take_over"), () => this.#claim())] : [];
-    return [
-      action(words.t("desk.close"), () => askOutcome(words, (outcome, note) => this.#close(outcome, note)), "main"),
-      action(words.t("desk.release"), () => this.#post("release", {}, words.t("desk.released_done"))),
-      ...this.#lowerButton(),
-    ];
+    const others = this.leads ? [action(words.t("desk.take_over"), () => this.#claim()), this.#handButton()] : [];
+    if (!this.mine) return others;
+    return [action(words.t("desk.close"), () => askOutcome(words, (outcome, note) => this.#close(outcome, note)), "main"), this.#handButton(), this.#tierButton()];
   }
 
-  #lowerButton() {
-    if (this.record.tier === "T0") return [];
-    const lower = (tier, reason) => this.#post("tier", { tier, reason }, this.words.t("desk.lowered_done", { tier }));
-    return [action(this.words.t("desk.lower"), () => askLowerTier(this.words, this.record.tier, lower))];
+  #tierButton() {
+    const change = (tier, reason) => this.#post("tier", { tier, reason }, this.words.t("desk.tier_done", { tier }));
+    return action(this.words.t("desk.tier_change"), () => askTier(this.words, this.record.tier, change));
   }
 
-  /** Keeps what is thought of a sign; the button that was pressed keeps the focus. */
-  async #judge({ code, message_id }, verdict, name) {
-    const pressed = document.activeElement?.dataset.sign;
-    await this.#post("signs", { code, message_id, verdict }, this.words.t("desk.judge_done", { verdict: name }));
-    if (pressed) this.body.querySelector(`[data-sign="${CSS.escape(pressed)}"]`)?.focus();
+  #handButton() {
+    return action(this.words.t("desk.hand_over"), () => this.#handOver());
+  }
+
+  async #handOver() {
+    await this.#attempt(async () => {
+      const { colleagues } = await request("/colleagues");
+      askHandOver(this.words, colleagues, async (to, note) => {
+        if (note) {
+          const failed = await this.#note(note);
+          if (failed) return failed;
+        }
+        const { words } = this;
+        return to === null ? this.#post("release", {}, words.t("desk.released_done")) : this.#post("hand-over", { to }, words.t("desk.handed_done"));
+      });
+    });
+  }
+
+  /** A note of the desk's own; danger in it raises the case, and that is said. */
+  async #note(text) {
+    const failed = await this.#post("notes", { text }, this.words.t("desk.note_done"));
+    if (failed) return failed;
+    const { tier, raised, failed: unread } = this.answer.heard;
+    if (unread) this.heard.textContent = this.words.t("desk.note_unread");
+    else if (raised) this.heard.textContent = this.words.t("desk.note_raised", { tier });
+    else if (SERIOUS.has(tier) && tier > this.record.tier) this.heard.textContent = this.words.t("desk.note_heard", { tier });
+    else this.heard.textContent = "";
+    return null;
+  }
+
+  async #interpreter(id, state, note) {
+    await this.#attempt(async () => {
+      await request(`/interpreters/${id}`, { state, ...(note ? { note } : {}) });
+      await this.open(this.record.id);
+      this.say(this.words.t(`desk.interpreter_states.${state}`));
+    });
+  }
+
+  /** Keeps what is thought of a sign, once for each phrase that found it. */
+  async #judge(signs, verdict, name) {
+    for (const { code, message_id } of signs) {
+      const failed = await this.#post("signs", { code, message_id, verdict }, this.words.t("desk.judge_done", { verdict: name }));
+      if (failed) return;
+    }
   }
 
   async #claim() {
-    await this.#post("claim", {}, this.words.t("desk.claimed_now"));
-    this.writer.querySelector("textarea")?.focus();
+    const failed = await this.#post("claim", {}, this.words.t("desk.claimed_now"));
+    if (failed) await this.open(this.record.id).then(() => (this.connection.textContent = failed));
+    else this.writer.focus();
+  }
+
+  async #reopen() {
+    const failed = await this.#post("reopen", {}, this.words.t("desk.claimed_now"));
+    if (!failed) this.writer.focus();
   }
 
   async #close(outcome, note) {
@@ -224,65 +357,31 @@ class Desk {
     return problem;
   }
 
-  #form() {
-    const { words } = this;
-    const problem = h("p", { class: "problem", role: "alert" });
-    const box = h("textarea", {
-      id: "write",
-      rows: 2,
-      dir: "auto",
-      "aria-describedby": "write-hint",
-      on: {
-        input: () => {
-          problem.textContent = "";
-          this.drafts.set(this.record.id, box.value);
-        },
-        keydown: (event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            send();
-          }
-        },
-      },
-    });
-    box.value = this.drafts.get(this.record.id) ?? "";
-    // One id for one text however often it is tried: an answer lost on the way counts once.
-    let pending = null;
-    const send = async () => {
-      const text = box.value.trim();
-      if (!text) {
-        problem.textContent = words.t("desk.write_empty");
-        return;
-      }
-      if (pending?.text !== text) pending = { id: crypto.randomUUID(), text };
-      const failed = await this.#attempt(() => request(`/cases/${this.record.id}/messages`, pending));
-      if (failed) {
-        problem.textContent = failed;
-        return;
-      }
-      pending = null;
-      box.value = "";
-      this.drafts.delete(this.record.id);
-      box.focus();
-    };
-    return h(
-      "form",
-      {
-        novalidate: true,
-        on: {
-          submit: (event) => {
-            event.preventDefault();
-            send();
-          },
-        },
-      },
-      h("label", { for: "write" }, words.t("desk.write_label")),
-      box,
-      problem,
-      h("div", { class: "writer-row" }, h("p", { id: "write-hint", class: "hint" }, words.t("desk.write_hint")), h("button", { type: "submit", class: "button" }, words.t("desk.write_send"))),
-    );
+  /** The case that should be taken next, opened; not claimed, so that it is read first. */
+  #next() {
+    const next = this.queue.next();
+    if (next) this.open(next.id, { focus: true });
+    else this.say(this.words.t("desk.queue_empty_waiting"));
+  }
+
+  /** Keys that no writing needs; they work from everywhere on the page. */
+  #key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || document.querySelector("dialog[open]")) return;
+    const run = { F2: () => this.#next(), F4: () => document.getElementById("queue-find").focus(), F8: () => this.record && this.writer.focus() }[event.key];
+    if (!run) return;
+    event.preventDefault();
+    run();
   }
 }
 
+/** Letters of more than one and a half times the usual size want one column. */
+function watchLetters() {
+  const probe = h("span", { class: "letter-probe", "aria-hidden": "true" });
+  document.body.append(probe);
+  new ResizeObserver(() => document.documentElement.classList.toggle("large-text", probe.getBoundingClientRect().width > 24)).observe(probe);
+}
+
 startPrivacyMode();
+watchLetters();
 new Desk(await loadWords(new URL("../", import.meta.url).href));
+document.getElementById("desk").dataset.ready = "yes";

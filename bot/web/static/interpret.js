@@ -59,6 +59,9 @@ class Interpreting {
     this.store.clear();
     place("start").hidden = true;
     place("talk").hidden = false;
+    place("do").hidden = false;
+    // The rules have been read; the talk needs the room, and they stay one press away.
+    place("rules").open = false;
     place("own").textContent = `${this.words.t("interpret.own")}: ${chosen.textContent}`;
     const conversation = new Conversation({ base, store: this.store, language: this.language });
     this.conversation = conversation;
@@ -76,7 +79,9 @@ class Interpreting {
     this.store.clear();
     for (const id of ["lines", "choices", "live"]) place(id).replaceChildren();
     place("talk").hidden = true;
+    place("do").hidden = true;
     place("start").hidden = false;
+    place("rules").open = true;
     place("language").focus();
   }
 
@@ -122,7 +127,8 @@ class Interpreting {
         event.cards?.length ? h("ul", { class: "cards", role: "list" }, event.cards.map((card) => h("li", {}, renderCard(card, this.words, { staff: true })))) : null,
       ),
     );
-    place("lines").lastElementChild.scrollIntoView({ block: "nearest" });
+    // The list scrolls, never the page: the box to write in stays where it is.
+    place("lines").scrollTop = place("lines").scrollHeight;
     place("choices").replaceChildren(...(mine ? [] : (event.buttons ?? []).map((button) => this.#choice(button))));
     if (!mine) {
       place("live").append(h("p", {}, english));

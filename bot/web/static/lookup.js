@@ -8,11 +8,14 @@ import { Store } from "./chat/store.js";
 import { loadWords } from "./chat/words.js";
 import { csrfHeader } from "./desk/api.js";
 import { startPrivacyMode } from "./desk/privacy.js";
+import { Texting } from "./desk/texting.js";
 
 const REQUEST_HUMAN = "/request_human";
 const LIMIT = 10_000;
 // Services on one sheet, as the gateway takes them.
 const SHEET_LIMIT = 10;
+// Services in one text message.
+const TEXT_LIMIT = 3;
 const base = new URL("../", import.meta.url).href;
 const place = (id) => document.getElementById(`lookup-${id}`);
 
@@ -31,6 +34,16 @@ class Lookup {
     this.box.addEventListener("input", () => this.#problem(""));
     place("new").addEventListener("click", () => this.startAgain());
     place("print").addEventListener("click", () => this.#sheet());
+    place("text").addEventListener("click", () => this.#text());
+    this.texts = document.getElementById("lookup").dataset.texts === "on";
+    // An example stands in the box to be changed; it is not searched for by itself.
+    for (const example of document.querySelectorAll("[data-example]")) {
+      example.addEventListener("click", () => {
+        this.box.value = example.textContent;
+        this.box.focus();
+      });
+    }
+    this.flagged = false;
     this.#refinements();
     this.#converse();
     this.box.focus();
@@ -78,7 +91,8 @@ class Lookup {
     place("count").textContent = "";
     place("empty").hidden = false;
     place("refine").hidden = true;
-    place("print").hidden = true;
+    this.#chosenChanged();
+    this.flagged = false;
     this.said = [];
     this.recalled = 0;
     this.box.value = "";
@@ -146,7 +160,7 @@ class Lookup {
         h("p", { class: "line-text", dir: "auto" }, inline(title ?? "")),
       ),
     );
-    place("lines").lastElementChild.scrollIntoView({ block: "nearest" });
+    place("lines").scrollTop = place("lines").scrollHeight;
     if (mine) return;
     place("count").textContent = "";
     place("choices").replaceChildren(
@@ -154,7 +168,10 @@ class Lookup {
         h("button", { type: "button", class: "choice", dir: "auto", on: { click: () => this.#say({ payload: button.payload, title: button.title }) } }, button.title),
       ),
     );
-    if (event.safety) this.#danger(event);
+    if (event.safety) {
+      this.flagged = true;
+      this.#danger(event);
+    }
     if (event.cards?.length) this.#cards(event.cards);
     if (fresh) this.#announce([event.text, event.cards?.length ? this.words.t("widget.announce_cards", { count: event.cards.length }) : null].filter(Boolean).join(" "));
   }
@@ -184,31 +201,59 @@ class Lookup {
     );
   }
 
-  /** The take-away sheet of the chosen services, in a tab of its own: there it is printed, in any language. */
+  #chosen() {
+    return [...place("cards").querySelectorAll(".result:has(input:checked) .card")].map((card) => ({ id: card.dataset.service }));
+  }
+
+  #chosenChanged() {
+    const some = this.#chosen().length;
+    place("print").hidden = !some;
+    place("text").hidden = !some || !this.texts;
+  }
+
+  /**
+   * The take-away sheet of the chosen services, in a tab of its own: there it is printed, in any
+   * language. Where danger was noticed it opens in its plain version (rule S3-04).
+   */
   #sheet() {
-    const chosen = [...place("cards").querySelectorAll(".result:has(input:checked) .card")].map((card) => card.dataset.service);
-    open(`${base}sheet?ids=${chosen.slice(0, SHEET_LIMIT).map(encodeURIComponent).join(",")}`, "_blank", "noopener");
+    const ids = this.#chosen().slice(0, SHEET_LIMIT).map(({ id }) => encodeURIComponent(id)).join(",");
+    open(`${base}sheet?ids=${ids}${this.flagged ? "&plain=true" : ""}`, "_blank", "noopener");
+  }
+
+  /** The chosen services as a text message, to a number that is safe. */
+  #text() {
+    const chosen = this.#chosen();
+    if (chosen.length > TEXT_LIMIT) {
+      this.#problem(this.words.t("desk.give_too_many", { count: TEXT_LIMIT }));
+      return;
+    }
+    const { id } = this.conversation;
+    const headers = { "Content-Type": "application/json", Authorization: `Bearer ${this.store.get("token")}`, ...csrfHeader() };
+    const ask = async (path, body) => {
+      const options = { headers, cache: "no-store", signal: AbortSignal.timeout(15_000), ...(body ? { method: "POST", body: JSON.stringify(body) } : {}) };
+      const response = await fetch(`/lookup/api/${encodeURIComponent(id)}/${path}`, options).catch(() => null);
+      const answer = await response?.json().catch(() => null);
+      if (!response?.ok) throw new Error(answer?.error?.message ?? "");
+      return answer;
+    };
+    new Texting(this.words, { ask }, chosen).open();
   }
 
   #cards(cards) {
     place("empty").hidden = true;
     place("refine").hidden = false;
-    place("print").hidden = true;
     place("count").textContent = this.words.t("lookup.results_count", { count: cards.length });
     place("cards").replaceChildren(
       ...cards.map((card) => {
         const choice = h("input", {
           type: "checkbox",
           "aria-label": this.words.t("lookup.choose", { name: card.name }),
-          on: {
-            change: () => {
-              place("print").hidden = !place("cards").querySelector("input:checked");
-            },
-          },
+          on: { change: () => this.#chosenChanged() },
         });
         return h("li", { class: "result" }, renderCard(card, this.words, { staff: true, report: (said) => this.conversation.report(said) }), h("p", { class: "choose" }, choice));
       }),
     );
+    this.#chosenChanged();
   }
 }
 

@@ -64,10 +64,11 @@ export class TriageChat extends HTMLElement {
     this.#conversation?.stop();
   }
 
-  /** Opens the chat window. */
-  async open() {
+  /** Opens the chat window; `words` stand in the box, unless something is being written there. */
+  async open(words = "") {
     await this.#ready;
     this.#show(true);
+    if (words && !this.#panel.composer.text) this.#panel.composer.text = words;
   }
 
   async #setUp() {

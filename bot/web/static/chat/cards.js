@@ -1,5 +1,6 @@
 // A service as a card: for a customer in the widget, for staff on the look-up page.
 
+import { direction } from "./direction.js";
 import { h, icon } from "./dom.js";
 import { intlTag } from "./locale.js";
 import { reportForm } from "./report.js";
@@ -30,6 +31,12 @@ function languageNames(codes, words) {
   return [...new Set(names)].join(", ");
 }
 
+/** What the service says of itself stays in its own language and direction, whatever is around it. */
+function ownWords(card) {
+  const lang = card.language ?? "en";
+  return { lang, dir: direction(lang) };
+}
+
 function phones(card, words) {
   if (!card.phones?.length) return null;
   return h(
@@ -46,7 +53,7 @@ function phones(card, words) {
         dialled
           ? phoneLink(number, { scheme, name: named, label: [icon("phone"), h("span", { class: "verb" }, verb)] })
           : h("span", { class: "phone-quiet" }, `${verb} `, h("bdi", { dir: "ltr", class: "number" }, number)),
-        label ? h("span", { class: "phone-label", dir: "auto" }, label) : null,
+        label ? h("bdi", { class: "phone-label", ...ownWords(card) }, label) : null,
       );
     }),
   );
@@ -54,9 +61,9 @@ function phones(card, words) {
 
 function place(card, words) {
   const parts = [];
-  if (card.address) parts.push(h("bdi", { dir: "ltr" }, card.address));
+  if (card.address) parts.push(h("bdi", { ...ownWords(card), dir: "ltr" }, card.address));
   else if (card.national) parts.push(words.t("card.national"));
-  else if (card.region) parts.push(h("bdi", { dir: "auto" }, card.region));
+  else if (card.region) parts.push(h("bdi", ownWords(card), card.region));
   if (card.distance_km !== null && card.distance_km !== undefined) {
     const near = card.distance_km < 1;
     const distance = card.distance_km < 10 ? Math.round(card.distance_km * 10) / 10 : Math.round(card.distance_km);
@@ -121,20 +128,22 @@ function checkWords(card, words) {
  */
 export function renderCard(card, words, { staff = false, level = 3, report = null } = {}) {
   const checked = checkWords(card, words);
-  const heading = h(`h${level}`, { class: "card-name", dir: "auto" }, card.name);
+  const own = ownWords(card);
+  const said = (text) => (text ? h("bdi", own, text) : null);
+  const heading = h(`h${level}`, { class: "card-name", ...own }, card.name);
   const languages = [
     card.languages?.length ? languageNames(card.languages, words) : null,
     card.interpreter ? words.t("card.interpreter") : null,
   ].filter(Boolean);
   return h(
     "article",
-    { class: "card", lang: card.language ?? "en", "data-service": card.id },
+    { class: "card", lang: words.language, "data-service": card.id },
     card.example ? h("p", { class: "mark mark-example" }, words.t("card.example")) : null,
     heading,
-    card.organization && card.organization !== card.name ? h("p", { class: "card-organization", dir: "auto" }, card.organization) : null,
+    card.organization && card.organization !== card.name ? h("p", { class: "card-organization", ...own }, card.organization) : null,
     openMark(card, words),
-    card.alert ? h("p", { class: "card-alert", dir: "auto" }, h("strong", {}, `${words.t("card.alert")}: `), inline(card.alert)) : null,
-    card.description ? h("p", { class: "card-description", dir: "auto" }, inline(card.description)) : null,
+    card.alert ? h("p", { class: "card-alert", dir: words.direction }, h("strong", {}, `${words.t("card.alert")}: `), h("bdi", own, inline(card.alert))) : null,
+    card.description ? h("p", { class: "card-description", ...own }, inline(card.description)) : null,
     phones(card, words),
     h(
       "dl",
@@ -142,8 +151,8 @@ export function renderCard(card, words, { staff = false, level = 3, report = nul
       row(words.t("card.hours"), card.hours ? h("bdi", { dir: "auto", lang: card.words ?? "en" }, card.hours) : null, "hours"),
       row(words.t("card.where"), place(card, words), "where"),
       row(words.t("card.languages"), languages.join(" · "), "languages"),
-      row(words.t("card.cost"), card.cost, "cost"),
-      row(words.t("card.eligibility"), card.eligibility, "eligibility"),
+      row(words.t("card.cost"), said(card.cost), "cost"),
+      row(words.t("card.eligibility"), said(card.eligibility), "eligibility"),
       row(words.t("card.website"), webLink(card.url), "website"),
       staff ? staffRows(card, words) : null,
     ),

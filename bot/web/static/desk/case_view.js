@@ -3,7 +3,7 @@
 
 import { h, icon } from "../chat/dom.js";
 import { inline } from "../chat/rich_text.js";
-import { age, named, needsOf } from "./queue.js";
+import { age, named, needsOf, subjectOf } from "./queue.js";
 
 const FACTS = ["needs", "sub_needs", "place", "language", "interpreter", "for_whom", "people", "how_many", "ages", "amounts", "dates", "when", "urgency", "safe_to_talk", "contact", "audience"];
 
@@ -72,24 +72,104 @@ function interpreterRow(request, words) {
   );
 }
 
-/** One click on a sign: right, or how it is wrong; kept for review, the case stays as it is. */
-function judgeButtons(indicator, record, words, judge) {
-  const what = named(words, "domains", indicator.domain);
-  const last = (record.judgements ?? []).filter((judgement) => judgement.code === indicator.code && judgement.message_id === indicator.message_id);
+/** What can become of a request from each state. */
+const INTERPRETER_NEXT = { asked: ["booked", "present", "declined"], booked: ["present", "done", "declined"], present: ["done"] };
+
+/** Buttons that settle a request for an interpreter; null where there is none. */
+export function renderInterpreter(record, words, settle) {
+  const request = record.interpreter_request;
+  if (!request) return null;
+  const note = h("input", { id: "interpreter-note", type: "text", autocomplete: "off", maxlength: 60, value: request.note ?? "" });
+  return h(
+    "section",
+    { class: "settle" },
+    h("h3", {}, words.t("desk.interpreter_title", { language: request.language_name || words.t("desk.unknown") })),
+    h("div", { class: "field" }, h("label", { for: note.id }, words.t("desk.interpreter_note")), note),
+    h(
+      "div",
+      { class: "actions" },
+      (INTERPRETER_NEXT[request.state] ?? []).map((state) => action(words.t(`desk.interpreter_do.${state}`), () => settle(request.id, state, note.value.trim()))),
+    ),
+  );
+}
+
+/** The desk's own notes, latest first, with a box for one more. */
+export function renderNotes(record, words, add) {
+  const problem = h("p", { class: "problem", role: "alert" });
+  const box = h("textarea", { id: "case-note", rows: 2, dir: "auto", maxlength: 2000, on: { input: () => (problem.textContent = "") } });
+  const form = h(
+    "form",
+    {
+      class: "note-form",
+      novalidate: true,
+      on: {
+        submit: async (event) => {
+          event.preventDefault();
+          const text = box.value.trim();
+          if (!text) {
+            problem.textContent = words.t("desk.note_empty");
+            box.focus();
+            return;
+          }
+          const failed = await add(text);
+          problem.textContent = failed ?? "";
+          if (!failed) box.value = "";
+        },
+      },
+    },
+    h("label", { for: box.id }, words.t("desk.note_label")),
+    box,
+    problem,
+    h("div", { class: "actions" }, h("button", { type: "submit", class: "button quiet" }, words.t("desk.note_add"))),
+  );
+  const list = h("ul", { class: "notes", role: "list" });
+  const show = (notes) =>
+    list.replaceChildren(...[...notes].reverse().map((note) => h("li", {}, h("p", { class: "line-by" }, h("span", { class: "sender" }, note.by), " ", time(note.at)), h("p", { class: "line-text", dir: "auto" }, note.text))));
+  show(record.notes ?? []);
+  return { element: h("section", {}, h("h3", {}, words.t("desk.notes")), list, form), show };
+}
+
+/** Consents as they were given: to whom, what, until when; withdrawn ones say so. */
+export function renderConsents(record, words) {
+  if (!record.consents?.length) return null;
+  return h(
+    "ul",
+    { class: "consents", role: "list" },
+    record.consents.map((one) => {
+      const items = one.items.map((item) => named(words, "consent_items", item)).join(", ");
+      const until = new Date(one.until).toLocaleString("en-AU", { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
+      const state = one.withdrawn_at ? words.t("desk.consent_withdrawn") : words.t(Date.parse(one.until) < Date.now() ? "desk.consent_over" : "desk.consent_until", { until });
+      return h("li", { class: one.withdrawn_at ? "withdrawn" : null }, h("strong", { dir: "auto" }, one.agency), ` ${items || words.t("desk.consent_nothing")}. ${state}`);
+    }),
+  );
+}
+
+/**
+ * One click on a sign: right, or how it is wrong; kept for review, the case stays as it is. What
+ * several phrases found in the same words is one sign to a reader: the click counts for each.
+ */
+function judgeButtons(signs, record, words, judge) {
+  const [first] = signs;
+  const what = named(words, "domains", first.domain);
+  const same = (judgement) => signs.some(({ code, message_id: id }) => judgement.code === code && judgement.message_id === id);
+  const last = (record.judgements ?? []).filter(same);
   return h(
     "div",
     { class: "judge", role: "group", "aria-label": words.t("desk.judge", { what }) },
     Object.entries(words.value("desk.verdicts")).map(([verdict, name]) => {
-      const by = last.filter((judgement) => judgement.verdict === verdict).map((judgement) => judgement.by);
+      const given = last.filter((judgement) => judgement.verdict === verdict);
+      const by = [...new Set(given.map((judgement) => judgement.by))];
+      // New words of the same kind are not judged yet.
+      const all = signs.every(({ code, message_id: id }) => given.some((judgement) => judgement.code === code && judgement.message_id === id));
       return h(
         "button",
         {
           type: "button",
           class: "judge-verdict",
-          "aria-pressed": String(by.length > 0),
-          "data-sign": `${indicator.code} ${indicator.message_id ?? ""} ${verdict}`,
+          "aria-pressed": String(all),
+          "data-sign": `${first.code} ${first.message_id ?? ""} ${verdict}`,
           title: by.length ? by.join(", ") : null,
-          on: { click: () => judge(indicator, verdict, name) },
+          on: { click: () => judge(signs.filter(({ code }) => code), verdict, name) },
         },
         name,
       );
@@ -97,35 +177,63 @@ function judgeButtons(indicator, record, words, judge) {
   );
 }
 
-/** What was noticed, each with the words that raised it; never a score. */
+/**
+ * Signs of one danger, about one person, in one message; also in several, where a later message
+ * was read together with the words of the first.
+ */
+function grouped(indicators) {
+  const gather = (signs, keyOf) => {
+    const groups = new Map();
+    for (const one of signs) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+    return [...groups.values()];
+  };
+  const here = gather(indicators, ({ domain, subject, message_id: id }) => JSON.stringify([domain, subject, id]));
+  const everywhere = gather(here, (signs) => JSON.stringify([signs[0].domain, signs[0].subject, wordsOf(signs)]));
+  const gravest = (signs) => signs.reduce((highest, { tier }) => (tier > highest ? tier : highest), "T0");
+  return everywhere.map((groups) => ({ tier: gravest(groups.flat()), signs: groups.flat() })).sort((a, b) => b.tier.localeCompare(a.tier) || b.signs.length - a.signs.length);
+}
+
+/** The words of a group, without those that longer ones hold. */
+function wordsOf(signs) {
+  const all = [...new Set(signs.map(({ evidence }) => evidence).filter(Boolean))];
+  return all.filter((one) => !all.some((other) => other !== one && other.toLowerCase().includes(one.toLowerCase())));
+}
+
+/** Signs that are shown at once; the rest of the same tier or lower on request. */
+const SIGNS_AT_ONCE = 3;
+
+/** What was noticed, each with the words that raised it, the gravest first; never a score. */
 export function renderIndicators(record, words, judge) {
-  const found = record.indicators ?? [];
+  const found = grouped(record.indicators ?? []);
   if (!found.length) return h("p", { class: "hint" }, words.t("desk.indicators_none"));
+  const list = (groups) => h("ul", { class: "indicators", role: "list" }, groups.map((group) => oneSign(group, record, words, judge)));
+  const more = found.slice(SIGNS_AT_ONCE);
   return h(
     "div",
     {},
-    h(
-      "ul",
-      { class: "indicators", role: "list" },
-      found.map((indicator) =>
-        h(
-          "li",
-          {},
-          h("span", { class: `tier tier-${indicator.tier}` }, indicator.tier),
-          h(
-            "span",
-            { class: "indicator-what" },
-            h("strong", {}, named(words, "domains", indicator.domain)),
-            indicator.subject ? `, ${named(words, "subjects", indicator.subject)}` : "",
-          ),
-          indicator.evidence
-            ? h("span", { class: "indicator-words", dir: "auto" }, `${words.t("desk.indicator_words")} `, h("mark", {}, `“${indicator.evidence}”`))
-            : null,
-          indicator.code ? judgeButtons(indicator, record, words, judge) : null,
-        ),
-      ),
-    ),
+    list(found.slice(0, SIGNS_AT_ONCE)),
+    more.length ? h("details", { class: "more-signs" }, h("summary", {}, words.t("desk.more_signs", { count: more.length })), list(more)) : null,
     h("p", { class: "hint" }, words.t("desk.indicators_note"), " ", words.t("desk.judge_note")),
+  );
+}
+
+function oneSign({ tier, signs }, record, words, judge) {
+  const [first] = signs;
+  const evidence = wordsOf(signs);
+  return h(
+    "li",
+    {},
+    h("span", { class: `tier tier-${tier}` }, tier),
+    h(
+      "span",
+      { class: "indicator-what" },
+      h("strong", {}, named(words, "domains", first.domain)),
+      first.subject ? `, ${named(words, "subjects", first.subject)}` : "",
+    ),
+    evidence.length
+      ? h("span", { class: "indicator-words", dir: "auto" }, `${words.t("desk.indicator_words")} `, evidence.flatMap((one, at) => [at ? ", " : null, h("mark", {}, `“${one}”`)]))
+      : null,
+    signs.some(({ code }) => code) ? judgeButtons(signs, record, words, judge) : null,
   );
 }
 
@@ -160,17 +268,25 @@ export function renderHead(record, words) {
     record.state === "claimed" && !record.claimed_by
       ? words.t("desk.states.claimed_unknown")
       : words.t(`desk.states.${record.state}`, { name: record.claimed_by ?? "" });
+  const open = record.state !== "closed";
+  const subject = subjectOf(record, words);
+  const needs = needsOf(record, words);
+  const reason = named(words, "reasons", record.reason);
+  const facts = [
+    words.t("desk.case_number", { id: record.id }),
+    needs === subject ? null : needs,
+    reason === subject ? null : reason,
+    words.t("desk.opened_ago", { age: age(record.opened_at, words) }),
+    state,
+    record.last_customer_at && open ? words.t("desk.last_wrote", { age: age(record.last_customer_at, words) }) : null,
+    record.outcome ? words.t("desk.outcome", { outcome: named(words, "outcomes", record.outcome) }) : null,
+  ];
   return h(
     "div",
     { class: "case-head" },
-    h("span", { class: `tier tier-${record.tier}` }, named(words, "tiers", record.tier)),
-    h("p", { class: "case-need", dir: "auto" }, needsOf(record, words), record.summary?.place ? ` · ${record.summary.place}` : ""),
-    h("p", { class: "hint" }, [named(words, "reasons", record.reason), age(record.opened_at, words), state].join(" · ")),
-    record.last_customer_at && record.state !== "closed"
-      ? h("p", { class: "hint" }, words.t("desk.last_wrote", { age: age(record.last_customer_at, words) }))
-      : null,
-    record.team_leader_alert && record.state !== "closed" ? h("p", { class: "alerted" }, words.t("desk.team_leader")) : null,
-    record.outcome ? h("p", {}, words.t("desk.outcome", { outcome: named(words, "outcomes", record.outcome) })) : null,
+    h("p", { class: "case-need" }, h("span", { class: `tier tier-${record.tier}` }, named(words, "tiers", record.tier)), " ", h("span", { dir: "auto" }, subject, record.summary?.place ? ` · ${record.summary.place}` : "")),
+    h("p", { class: "hint" }, facts.filter(Boolean).join(" · ")),
+    record.team_leader_alert && open ? h("p", { class: "alerted" }, words.t("desk.team_leader")) : null,
   );
 }
 
@@ -180,13 +296,14 @@ export function renderHistory(actions, words) {
     "ol",
     { class: "history", role: "list" },
     actions.map((done) => {
-      const change = done.detail?.to ? ` ${done.detail.from} → ${done.detail.to}` : "";
+      const { from, to } = done.detail ?? {};
+      const change = from && to ? ` ${from} → ${to}` : to ? ` → ${to}` : "";
       return h(
         "li",
         {},
         time(done.at),
         " ",
-        h("span", { dir: "auto" }, `${done.by}: ${named(words, "actions", done.action)}${change}${done.reason ? `. ${named(words, "outcomes", done.reason)}` : ""}`),
+        h("span", { dir: "auto" }, `${done.by === "assistant" ? words.t("desk.from_assistant") : done.by}: ${named(words, "actions", done.action)}${change}${done.reason ? `. ${named(words, "outcomes", done.reason)}` : ""}`),
       );
     }),
   );

@@ -1,4 +1,4 @@
-// The desk's two questions: how a case ended, and why a tier is lowered.
+// The desk's questions: how a case ended, why a tier is changed, who has the case next.
 
 import { h } from "../chat/dom.js";
 
@@ -15,6 +15,7 @@ function field(label, control) {
  */
 function ask({ title, intro = null, fields, confirm, cancel, submit }) {
   const problem = h("p", { class: "problem", role: "alert" });
+  let busy = false;
   const dialog = h(
     "dialog",
     { class: "ask", "aria-labelledby": "ask-title" },
@@ -26,7 +27,10 @@ function ask({ title, intro = null, fields, confirm, cancel, submit }) {
         on: {
           submit: async (event) => {
             event.preventDefault();
+            if (busy) return;
+            busy = true;
             problem.textContent = (await submit()) ?? "";
+            busy = false;
             if (!problem.textContent) dialog.close();
           },
         },
@@ -60,9 +64,10 @@ export function askOutcome(words, close) {
     h("option", { value: "" }, words.t("desk.close_choose")),
     Object.entries(words.value("desk.outcomes")).map(([code, name]) => h("option", { value: code }, name)),
   );
-  const note = h("textarea", { rows: 4, dir: "auto" });
+  const note = h("textarea", { rows: 4, dir: "auto", maxlength: 2000 });
   ask({
     title: words.t("desk.close_title"),
+    intro: words.t("desk.close_text"),
     fields: [field(words.t("desk.close_outcome"), outcome), field(words.t("desk.close_note"), note)],
     confirm: words.t("desk.close_confirm"),
     cancel: words.t("desk.cancel"),
@@ -70,17 +75,38 @@ export function askOutcome(words, close) {
   });
 }
 
-/** Asks for a lower tier and the reason; `lower(tier, reason)` resolves to a problem or null. */
-export function askLowerTier(words, current, lower) {
-  const lowerTiers = ["T3", "T2", "T1", "T0"].filter((tier) => tier < current);
-  const tier = h("select", {}, lowerTiers.map((code) => h("option", { value: code }, words.t(`desk.tiers.${code}`))));
-  const reason = h("textarea", { rows: 3, dir: "auto", required: true });
+/** Asks for another tier and the reason; `change(tier, reason)` resolves to a problem or null. */
+export function askTier(words, current, change) {
+  const others = ["T4", "T3", "T2", "T1", "T0"].filter((tier) => tier !== current);
+  const tier = h("select", {}, h("option", { value: "" }, words.t("desk.tier_choose")), others.map((code) => h("option", { value: code }, words.t(`desk.tiers.${code}`))));
+  const reason = h("textarea", { rows: 3, dir: "auto", maxlength: 2000, required: true });
   ask({
-    title: words.t("desk.lower_title"),
-    intro: words.t("desk.lower_text"),
-    fields: [field(words.t("desk.lower_to"), tier), field(words.t("desk.lower_reason"), reason)],
-    confirm: words.t("desk.lower_confirm"),
+    title: words.t("desk.tier_title"),
+    intro: words.t("desk.tier_text", { tier: words.t(`desk.tiers.${current}`) }),
+    fields: [field(words.t("desk.tier_to"), tier), field(words.t("desk.tier_reason"), reason)],
+    confirm: words.t("desk.tier_confirm"),
     cancel: words.t("desk.cancel"),
-    submit: async () => (reason.value.trim() ? lower(tier.value, reason.value.trim()) : words.t("desk.lower_missing")),
+    submit: async () => {
+      if (!tier.value) return words.t("desk.tier_choose_first");
+      return reason.value.trim() ? change(tier.value, reason.value.trim()) : words.t("desk.tier_missing");
+    },
+  });
+}
+
+/**
+ * Asks who has the case next, with a note for them. `give(to, note)` resolves to a problem or
+ * null; `to` is null for the queue.
+ */
+export function askHandOver(words, colleagues, give) {
+  const name = ({ name: who, present, cases }) => words.t(present ? "desk.colleague_there" : "desk.colleague_away", { name: who, count: cases });
+  const to = h("select", {}, h("option", { value: "" }, words.t("desk.hand_to_queue")), colleagues.map((one) => h("option", { value: one.id }, name(one))));
+  const note = h("textarea", { rows: 4, dir: "auto", maxlength: 2000 });
+  ask({
+    title: words.t("desk.hand_title"),
+    intro: words.t("desk.hand_text"),
+    fields: [field(words.t("desk.hand_to"), to), field(words.t("desk.hand_note"), note)],
+    confirm: words.t("desk.hand_confirm"),
+    cancel: words.t("desk.cancel"),
+    submit: async () => give(to.value ? Number(to.value) : null, note.value.trim()),
   });
 }

@@ -1,0 +1,86 @@
+"""Which language a person writes, prefers, or asks to be spoken to in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.language import choice
+from bot.language.catalogue import catalogues
+from bot.triage.facts import Facts
+from bot.triage.understood import Understood
+
+#: How sure the detector is of a romanised language that it knows by several everyday words.
+_KNOWN_ROMANISED = 0.75
+
+
+def with_language(facts: Facts, understood: Understood) -> Facts:
+    """The language of the message, when it is surely another one than English."""
+    facts = _note_speech(facts, understood)
+    if not facts.is_staff and not understood.is_payload and not facts.speaks_other_language:
+        asked = wished_language(facts, understood)
+        if asked and asked != "en":
+            facts = facts.note(language=asked)
+    found = understood.language
+    code = str(found.get("code") or "")
+    # Known, but in Latin letters ("mujhe khana chahiye"): an interpreter is offered, and nothing
+    # is answered in letters that the person may not read.
+    known = found.get("reliable") or float(found.get("confidence") or 0) >= _KNOWN_ROMANISED
+    if understood.is_payload or not known or not code or code.startswith(("en", "und")):
+        return facts
+    return facts.note(language=facts.language if facts.speaks_other_language else code)
+
+
+def _note_speech(facts: Facts, understood: Understood) -> Facts:
+    """The language to answer in: the one chosen by name, or else the one that is written.
+
+    Staff are answered in English, whatever language they look for.
+    """
+    if facts.is_staff:
+        return facts
+    asked = wished_language(facts, understood)
+    # Who interprets types English; the customer's language stays beside it.
+    interpreted = facts.interpreter == "present" and bool(facts.speech)
+    found = understood.language if not (understood.is_payload or interpreted) else {}
+    speech = choice.go_on(
+        choice.Speech(facts.speech, facts.speech_chosen),
+        asked=asked,
+        found=str(found.get("code") or "") if found.get("reliable") else None,
+        words=len(understood.words.split()),
+        can_speak=catalogues(),
+    )
+    return replace(facts, speech=speech.code, speech_chosen=speech.chosen)
+
+
+#: A wish ends where something else begins: "deutsch bitte, ich habe hunger".
+_PARTS = re.compile(
+    r"[,.;!?\n]+|(?<=please)\s|(?<=pls)\s|(?<=plz)\s|(?<=bitte)\s|(?<=por favor)\s|(?<=per favore)\s"
+)
+
+
+def wished_language(facts: Facts, understood: Understood) -> str | None:
+    """The language that a message asks to be spoken here, beside whatever else it needs; or None."""
+    if understood.is_payload:
+        return understood.first("language") if understood.intent == "change_language" else None
+    if _answers_interpreter(facts, understood):
+        return None
+    if not understood.values("need"):
+        return choice.asked_language(understood.text) or _put_right(facts, understood)
+    for part in _PARTS.split(understood.text):
+        # The name alone may be that of a service's language ("food, arabic, footscray").
+        if len(part.split()) > 1 and (asked := choice.asked_language(part)):
+            return asked
+    return None
+
+
+def _put_right(facts: Facts, understood: Understood) -> str | None:
+    """The language that a correction names in place of the one that was chosen ("not Punjabi, Hindi")."""
+    named = understood.first("language")
+    if understood.intent != "correct" or not facts.speech_chosen or not named:
+        return None
+    return str(named) if named != facts.speech else None
+
+
+def _answers_interpreter(facts: Facts, understood: Understood) -> bool:
+    """Whether a language is named for an interpreter that was asked for, not for this chat."""
+    return facts.interpreter == "wanted" and understood.intent != "change_language"

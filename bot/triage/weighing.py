@@ -1,0 +1,144 @@
+"""What a message does, where the classifier only guessed and the open question makes more of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.triage.answers import Answer, read_answer
+from bot.triage.facts import Facts
+from bot.triage.hearing import question_meant
+from bot.triage.place_names import choose
+from bot.triage.questions import SKIPPED, Questions
+from bot.triage.relaying import as_meant
+from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
+from bot.triage.speech import wished_language
+from bot.triage.telling import refuses_a_person
+from bot.triage.understood import Understood
+
+#: What a message does beside the open question, when it does; a guess of these gives way to an
+#: answer. Asking for a person and "it's not safe" are heard at any confidence.
+_ASIDES = frozenset(
+    {
+        "greet",
+        "goodbye",
+        "thank",
+        "skip_question",
+        "ask_why",
+        "request_interpreter",
+        "change_language",
+        "complain",
+        "ask_payment",
+        "ask_other_person",
+        "ask_privacy",
+        "ask_my_data",
+        "delete_chat",
+        "start_again",
+        "go_back",
+        "more_results",
+        "refine_search",
+        "bot_challenge",
+        "update_details",
+        "repeat",
+        "correct",
+    }
+)
+
+
+_COMMANDS = frozenset({"repeat", "more_results", "start_again", "go_back"})
+#: What a classifier says that has understood nothing.
+_NOTHING_MEANT = frozenset({"out_of_scope", "nlu_fallback"})
+
+
+def weighed(facts: Facts, understood: Understood, questions: Questions) -> Understood:
+    """``understood``, or the answer to the open question where the classifier only guessed an aside.
+
+    "The second one, in Victoria" taken for a complaint at 0.3 is an answer. A
+    guess that answers nothing stays as it is.
+    """
+    understood = as_meant(facts, understood)
+    if understood.act == "request_human" and refuses_a_person(understood):
+        understood = _refusing(understood)
+    if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
+        return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
+    if understood.intent == "go_back" and _IS_BACK.match(understood.words) and not facts.undo:
+        return replace(understood, intent="greet", wanted="")
+    if _takes_up_offer(facts, understood):
+        return replace(understood, intent="request_human", wanted="")
+    if _is_noise(facts, understood):
+        return replace(understood, intent="nlu_fallback", wanted="", entities=())
+    if _asks_only_for_language(facts, understood):
+        return replace(understood, intent="change_language", wanted="")
+    plain = replace(understood, intent="inform", wanted="")
+    if understood.intent in _COMMANDS and keeps_the_line_open(understood):
+        return plain  # "hmm" asks for nothing, however sure the classifier is
+    if understood.intent not in _ASIDES or not understood.is_unsure:
+        return understood
+    if keeps_the_line_open(understood):
+        return plain
+    question = question_meant(facts, plain, questions)
+    if question is None:
+        return understood
+    if question.kind == "place":
+        answers = bool(plain.values("place") or choose(facts.place_candidates, plain.words))
+        return plain if answers else understood
+    if question.kind in {"text", "time", "need"}:
+        return plain if plain.entities else understood
+    answer: Answer | None = read_answer(question, plain, facts.speech or facts.language)
+    return plain if answer is not None and answer.code != SKIPPED else understood
+
+
+#: "Back", with no step to go back to: somebody is there again.
+_IS_BACK = re.compile(
+    r"^(?:(?:ok|hi|hello|hey|sorry|i'?m|im|i am|right)[\s,]+)*back(?: (?:now|again|here))?[\s.!]*$"
+)
+_YES_PLEASE = re.compile(
+    r"^(?:(?:yes|yeah|yep|ok|okay|sure|oh|that|it)[\s,.!]+)*(?:please|pls|plz|(?:i'?d|i would|would) (?:like|love|want|be)\b.*|that (?:would|sounds)\b.*|talk to (?:them|one|someone|her|him|a)\b.*)[\s.!]*$"
+)
+
+
+def _takes_up_offer(facts: Facts, understood: Understood) -> bool:
+    """Whether "yes please" takes up the worker that was offered beside the question."""
+    if facts.offered_in != facts.turn or understood.intent.startswith("danger_"):
+        return False
+    named = [e for e in understood.entities if not e.guessed]
+    return not named and bool(_YES_PLEASE.match(understood.words))
+
+
+def _refusing(understood: Understood) -> Understood:
+    """A person is named to say that none is wanted."""
+    if understood.intent.startswith("danger_"):
+        return replace(understood, wanted="deny")
+    return replace(understood, intent="deny", wanted="")
+
+
+#: From here on the detector has seen everyday words of a language, romanised ones too.
+_LIKELY_LANGUAGE = 0.5
+
+
+def _is_noise(facts: Facts, understood: Understood) -> bool:
+    """Whether a need was guessed where no word is known ("zibri mu zeplun"): nobody asked for that."""
+    if understood.is_payload or understood.intent != "find_service" or facts.is_staff:
+        return False
+    if any(not e.guessed for e in understood.entities) or (facts.speech or "en") != "en":
+        return False
+    found = understood.language
+    sure = found.get("reliable") or float(found.get("confidence") or 0) >= _LIKELY_LANGUAGE
+    if sure and not str(found.get("code")).startswith("en"):
+        return False
+    return understood.words.isascii() and has_no_ordinary_words(understood)
+
+
+#: What a wish to speak a language is taken for where the classifier doesn't know its words.
+_TAKEN_FOR_WISH = frozenset({"refine_search", "out_of_scope", "nlu_fallback", "inform", "greet"})
+
+
+def _asks_only_for_language(facts: Facts, understood: Understood) -> bool:
+    """Whether a message only asks for a language that its words name ("mluvim jen cesky")."""
+    if understood.is_payload or understood.intent not in _TAKEN_FOR_WISH or facts.is_staff:
+        return False
+    if understood.values("need") or understood.values("place"):
+        return False
+    if understood.values("language") and (understood.intent == "inform" or facts.shown):
+        return False  # It answers "which one do you speak?", or narrows what was found.
+    return wished_language(facts, understood) is not None

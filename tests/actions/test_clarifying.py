@@ -1,0 +1,128 @@
+"""Clarifying questions beside a need: nothing stands in the way of it, nothing is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.desk import Desk
+from tests.actions.conversation import Conversation, ListedDirectory, card
+from tests.triage.says import danger, pressed, said
+
+Begin = Callable[..., Conversation]
+NEXT = "action_take_next_step"
+CLARIFY = "action_clarify_danger"
+
+#: A bill that can't wait: a T1 of money with a need, and a place.
+CUT_OFF = replace(
+    said(
+        "power gets cut off tomorrow in sunshine",
+        "danger_unclear",
+        need=("power", "financial_aid"),
+        sub_need=("power", "utilities"),
+        place=("sunshine", "Sunshine VIC 3020"),
+        risk={**danger("money_crisis", "T1"), "clarify": "utter_clarify_money_crisis"},
+    ),
+    wanted="find_service",
+)
+
+
+def responses(replies: list[object]) -> list[str | None]:
+    return [reply.response for reply in replies]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def with_money(directory: ListedDirectory) -> ListedDirectory:
+    directory.by_need["financial_aid"] = [card("Bill Helper")]
+    return directory
+
+
+def test_a_bill_that_cannot_wait_is_answered_before_it_is_asked_about(
+    conversation: Begin, with_money: ListedDirectory
+) -> None:
+    replies = conversation().say(CUT_OFF, CLARIFY)
+
+    assert replies[0].cards
+    assert responses(replies)[-1] == "utter_ask_fin_food"
+    assert sum("?" in reply.text for reply in replies) == 1
+
+
+def test_what_comes_after_that_question_is_no_danger_by_itself(
+    conversation: Begin, with_money: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(CUT_OFF, CLARIFY)
+
+    replies = talk.say(said("the letter says 9 am"), NEXT)
+
+    assert talk.slots["tier"] == "T1"
+    assert not any(reply.safety for reply in replies)
+
+
+def test_no_food_today_is_serious_and_food_is_looked_for(
+    conversation: Begin, with_money: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(CUT_OFF, CLARIFY)
+
+    replies = talk.say(pressed("inform", question="fin_food", answer="no"), NEXT)
+
+    assert responses(replies)[0] == "utter_safety_t3_money_crisis"
+    assert any(reply.cards for reply in replies)
+
+
+def test_with_the_place_unknown_the_place_is_the_one_question(
+    conversation: Begin, with_money: ListedDirectory
+) -> None:
+    talk = conversation()
+    no_place = replace(CUT_OFF, text="power gets cut off tomorrow", entities=CUT_OFF.entities[:2])
+
+    first = talk.say(no_place, CLARIFY)
+    second = talk.say(said("sunshine vic", place=("sunshine", "Sunshine VIC 3020")), NEXT)
+
+    assert responses(first) == ["utter_ask_place"]
+    assert responses(second)[-1] == "utter_ask_fin_food"
+
+
+@pytest.mark.parametrize(
+    ("domain", "need", "asked_again"),
+    [
+        ("homelessness_tonight", "accommodation", "utter_ask_acc_tonight"),
+        ("money_crisis", "financial_aid", "utter_ask_fin_food"),
+        ("medical_emergency", "community_legal_health", "utter_ask_clh_emergency"),
+    ],
+)
+def test_what_a_clarifying_question_has_settled_is_not_asked_again(
+    conversation: Begin, with_money: ListedDirectory, domain: str, need: str, asked_again: str
+) -> None:
+    talk = conversation()
+    open_remark = said(
+        "not going so well",
+        "danger_unclear",
+        risk={**danger(domain, "T1"), "clarify": f"utter_clarify_{domain}"},
+    )
+    talk.say(open_remark, CLARIFY)
+    talk.say(said("no", "deny"), NEXT)
+
+    replies = talk.say(said("can you help", "find_service", need=("help", need)), NEXT)
+
+    assert asked_again not in responses(replies)
+
+
+def test_somebody_badly_hurt_is_for_000(conversation: Begin, desk: Desk) -> None:
+    talk = conversation()
+    open_remark = said(
+        "he looks terrible",
+        "danger_unclear",
+        risk={**danger("medical_emergency", "T1"), "clarify": "utter_clarify_medical_emergency"},
+    )
+    talk.say(open_remark, CLARIFY)
+
+    replies = talk.say(said("yes", "affirm"), NEXT)
+
+    assert [r.text.startswith("Call 000 now") for r in replies] == [True]
+    case = desk.open_case_of(talk.sender)
+    assert case is not None
+    assert case.tier == "T4"
