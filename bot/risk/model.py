@@ -47,7 +47,7 @@ PLACES = 32768
 #: Pieces of words are so many letters long: they carry what misspelling leaves of a word.
 PIECES = (3, 4, 5)
 #: Share of the sentence vector in the joint judgement; the rest is the words'.
-VECTOR_SHARE = 0.4
+VECTOR_SHARE = 0.65
 
 
 def terms(sentence: str) -> tuple[npt.NDArray[np.int64], FloatArray]:
@@ -89,10 +89,10 @@ def joint(by_vector: FloatArray, by_terms: FloatArray) -> FloatArray:
 class Weights:
     """Two judges over the same classes: a small network over sentence vectors, and words.
 
-    A third judge, of serious talk only, says whether it is about this very hour (T4): a
-    regression over the network's units and the words. Shapes: centre and spread (384,), inner
-    (384, units), outer (units, classes), terms (2 * PLACES, classes), urgent_units (units,),
-    urgent_terms (2 * PLACES,).
+    A third judge, of serious talk only, says whether it is about this very hour (T4): the mean
+    of a small network of its own and of a regression over words. Shapes: centre and spread
+    (384,), inner (384, units), outer (units, classes), terms (2 * PLACES, classes), urgent_inner
+    (384, units), urgent_outer (units,), urgent_terms (2 * PLACES,), urgent_bias (1,).
     """
 
     centre: FloatArray
@@ -103,27 +103,35 @@ class Weights:
     outer_bias: FloatArray
     terms: FloatArray
     terms_bias: FloatArray
-    urgent_units: FloatArray
+    urgent_inner: FloatArray
+    urgent_inner_bias: FloatArray
+    urgent_outer: FloatArray
     urgent_terms: FloatArray
     urgent_bias: FloatArray
 
-    def units(self, vectors: FloatArray) -> FloatArray:
-        """What the network's units say of sentence vectors: one (384,) or many (n, 384)."""
-        scaled = (vectors - self.centre) / self.spread
-        return np.asarray(np.maximum(scaled @ self.inner + self.inner_bias, 0.0))
-
     def by_vector(self, vectors: FloatArray) -> FloatArray:
         """Probabilities of every class by sentence vector alone: one (384,) or many (n, 384)."""
-        return softmax(np.asarray(self.units(vectors) @ self.outer + self.outer_bias))
+        units = np.maximum(self._scaled(vectors) @ self.inner + self.inner_bias, 0.0)
+        return softmax(np.asarray(units @ self.outer + self.outer_bias))
+
+    def urgency(self, vectors: FloatArray, terms: Any) -> FloatArray:
+        """Probability of T4 of serious sentences, one (384,) or many (n, 384).
+
+        ``terms`` is what their words say, ``terms @ urgent_terms`` and so for each.
+        """
+        units = np.maximum(self._scaled(vectors) @ self.urgent_inner + self.urgent_inner_bias, 0.0)
+        score = units @ self.urgent_outer + terms + self.urgent_bias
+        return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
+
+    def _scaled(self, vectors: FloatArray) -> FloatArray:
+        return np.asarray((vectors - self.centre) / self.spread)
 
     def judge(self, sentence: str, vector: Vector) -> tuple[FloatArray, float]:
         """Probability of every class for one sentence, and of T4 should it be serious."""
         places, weights = terms(sentence)
         by_terms = softmax(np.asarray(weights @ self.terms[places] + self.terms_bias))
-        units = self.units(vector)
-        by_vector = softmax(np.asarray(units @ self.outer + self.outer_bias))
-        score = units @ self.urgent_units + weights @ self.urgent_terms[places] + self.urgent_bias
-        return joint(by_vector, by_terms), float(1 / (1 + np.exp(-score)))
+        urgent = self.urgency(vector, weights @ self.urgent_terms[places])
+        return joint(self.by_vector(vector), by_terms), float(urgent.item())
 
 
 class ClassifierUnavailable(RuntimeError):
@@ -144,8 +152,10 @@ class Thresholds:
     over_phrases: float
     #: A passage is serious only where this share of its danger is.
     mostly: float = 0.0
-    #: Probability of T4 from which a serious passage is T4.
+    #: Probability of T4 from which a serious passage is T4 ...
     urgent: float = 1.0
+    #: ... and where a reviewed phrase in it says T3.
+    urgent_over_phrases: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -317,6 +327,7 @@ def load(
             float(chosen["over_phrases"]),
             float(chosen["mostly"]),
             float(chosen["urgent"]),
+            float(chosen["urgent_over_phrases"]),
         ),
         encoder,
     )

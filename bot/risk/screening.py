@@ -51,7 +51,7 @@ READ_BY_PHRASES = 0.5
 READ_WHOLLY = 0.85
 #: Below this probability of danger the classifier holds a message harmless. Out of fold this
 #: takes 2 in 1,000 serious examples, and 16 in 1,000 harmless look-alikes, from T3 to a question.
-DOUBT = 0.05
+DOUBT = 0.1
 #: An answer of so many words ("I'm 17", "tonight") gives the classifier little to go by.
 SHORT = 4
 #: Longer words say more: in Tamil, Turkish or Nepali three or four are a whole sentence.
@@ -175,7 +175,8 @@ def _doubted(
     A phrase knows its own words only ("in labour" in "a labour hire firm's roster"). Where the
     classifier has read the whole message, then the phrase's own clause and surroundings, is each
     time all but sure that they are harmless, and most of the clause lies outside the phrases, a
-    flag becomes a question (T1), never silence. A phrase for life in danger now is never
+    T3 flag becomes a question (T1) and a T2 flag a note (T1 without a question: "any detox beds
+    in Wollongong" asks for a service), never silence. A phrase for life in danger now is never
     doubted: "i cant breathe" stays what it is, whatever is said beside it.
     """
     if len(opinions) != 1 or opinions[0].danger >= DOUBT:
@@ -192,7 +193,7 @@ def _doubted(
             if nearby and classifier.opinion(nearby, first, last).danger >= DOUBT:
                 return indicators
     return [
-        replace(indicator, tier=Tier.T1, open=True, lowered=True)
+        replace(indicator, tier=Tier.T1, open=indicator.tier is Tier.T3, lowered=True)
         if Tier.T1 < indicator.tier < Tier.T4
         else indicator
         for indicator in indicators
@@ -217,7 +218,9 @@ def _from_classifier(
     closed = {i.domain for i in indicators if not i.open}
     lowered = {i.domain for i in indicators if i.open and i.lowered} - closed
     asks = {i.domain for i in indicators if i.open} - closed
-    # Where a reviewed phrase says T3, the reviewer has said whether it is this very hour.
+    # Where a reviewed phrase says T3, the reviewer has said whether it is this very hour; but a
+    # phrase knows its own words only, and where most of the message lies outside phrases the
+    # judge of urgency may know better, if it is very sure.
     said_t3 = {i.domain for i in indicators if i.tier is Tier.T3 and not i.open}
     said_t3.discard("medical_emergency")
     covered = _covered(found)
@@ -240,7 +243,11 @@ def _from_classifier(
         indicator = model.indicator(opinion, limits, reading, least)
         if indicator is None or (short and opinion.danger < limits.concern):
             continue
-        if indicator.tier is Tier.T4 and indicator.domain in said_t3:
+        if (
+            indicator.tier is Tier.T4
+            and indicator.domain in said_t3
+            and opinion.urgent < limits.urgent_over_phrases
+        ):
             indicator = replace(indicator, tier=Tier.T3)
         # A reviewed phrase asks what was meant: a mere concern of the classifier waits for the
         # answer too. What it holds serious does not wait.

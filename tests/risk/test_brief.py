@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import inspect
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.risk import Assessment, Context, Tier, model, screen
 
 SETS = Path(__file__).parent / "sets"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _listed() -> list[tuple[str, str, str, str]]:
@@ -304,3 +308,32 @@ def test_x13_without_the_classifier_a_plain_statement_is_still_flagged(
 )
 def test_x14_somebody_elses_danger_is_not_put_down_as_the_speakers(said: str, whose: str) -> None:
     assert screen(said).indicators[0].subject == whose
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["he's in the next room with a knife, I can't talk", "he's kicking the door in right now"],
+)
+def test_x02_who_cannot_speak_reads_how_to_call_without_a_voice(said: str) -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    found = screen(said)
+    assert found.tier is Tier.T4
+    for name in (f"utter_safety_t4_{found.domains[0]}", "utter_safety_t4"):
+        for variant in domain["responses"].get(name, []):
+            assert "press 55" in variant["text"]
+
+
+def test_s305_nothing_known_about_a_person_but_their_words_can_move_a_tier() -> None:
+    """No profile, history or score is taken in: text, language, and what was said before it."""
+    assert set(inspect.signature(screen).parameters) == {
+        "text",
+        "language",
+        "context",
+        "vector",
+        "phrases_alone",
+    }
+    assert {field.name for field in fields(Context)} == {
+        "previous",
+        "pending_clarification",
+        "highest",
+    }
