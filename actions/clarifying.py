@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import danger
 from actions.danger import Settled
 from actions.turn import Turn, clarifying_response
-from bot.triage.clarification import read_clarification, tier_confirmed
+from bot.triage.clarification import is_a_guess, read_clarification, tier_confirmed
 from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import VIOLENCE, next_move
 from bot.triage.next_steps import default_guide
 from bot.triage.questions import Question
 
 ADULT = 18
+#: Words of somebody who may be a child, or who speaks of one.
+_YOUNG = re.compile(
+    r"\b(?:1[0-7]|(?:thir|four|fif|six|seven)teen|eleven|twelve|school|year ?(?:[4-9]|1[0-2])|"
+    r"mum|mom|dad|parents?|step ?(?:mum|dad)|foster|resi|kids?|child\w*|teen\w*|young|youth)\b"
+)
 #: Side questions that a plain "no, just an expression" is sometimes taken for.
 _SMALL = frozenset({"repeat", "thank", "greet", "ask_why", "bot_challenge"})
 
@@ -72,13 +79,19 @@ def answers_first(turn: Turn, domain: str) -> bool:
     """Whether a remark comes with a need whose answer must not wait for what was meant by it.
 
     "Power cut off tomorrow" gets where to go about it; whether there is food is asked
-    beside the services, once (guide.yml: ``ask_after``).
+    beside the services, once (guide.yml: ``ask_after``). Of the other dangers only a first
+    guess of the classifier waits: it stays in the conversation's signs, and a second one asks.
     """
-    if domain not in default_guide().ask_after or turn.facts.pending_clarification:
+    if turn.facts.pending_clarification:
         return False
     if not set(turn.heard.values("need")) & set(turn.facts.open_needs):
         return False
-    turn.signal(_after(domain))
+    if domain in default_guide().ask_after:
+        turn.signal(_after(domain))
+        return True
+    if f"guessed:{domain}" in turn.facts.signals or not is_a_guess(turn.heard):
+        return False
+    turn.signal(f"guessed:{domain}")
     return True
 
 
@@ -132,9 +145,12 @@ def ask_what_was_meant(turn: Turn, domain: str) -> None:
 
 
 def _in_words_for(turn: Turn, domain: str) -> str:
-    """Nobody who has told an adult's age is asked whether they are under 16."""
-    adult = any(age.isdigit() and int(age) >= ADULT for age in turn.facts.ages)
-    return "severe_distress" if domain == "isolation_young_person" and adult else domain
+    """Whether they are under 16 is asked only of somebody who may be."""
+    if domain != "isolation_young_person":
+        return domain
+    ages = [int(age) for age in turn.facts.ages if age.isdigit()]
+    young = any(age < ADULT for age in ages) or (not ages and _YOUNG.search(turn.heard.words))
+    return domain if young else "severe_distress"
 
 
 def _clarify_if_safe(turn: Turn, domain: str) -> Settled:

@@ -47,5 +47,7 @@ STREET_WORDS = _words(
 NUMBER_OF = _words("pin code password account number card crn id ref reference passcode")
 #: Greetings of other languages that are one letter from a town.
 GREETINGS = frozenset({"bonjour", "gracias", "merhaba", "marhaba", "namaste", "konnichiwa"})
-#: Everyday words of other languages in Latin letters that are places here, or a slip from one.
-ELSEWHERE = _words("walang berri maya dale dedin quiero carne namin bayad pesa mina como casa para")
+#: A shop's name, and everyday words of other languages in Latin letters, that are places here too.
+ELSEWHERE = _words(
+    "coles walang berri maya dale dedin quiero carne namin bayad pesa mina como casa para"
+)

@@ -126,3 +126,70 @@ def test_somebody_badly_hurt_is_for_000(conversation: Begin, desk: Desk) -> None
     case = desk.open_case_of(talk.sender)
     assert case is not None
     assert case.tier == "T4"
+
+
+def a_guess(text: str, code: str, need: tuple[str, str]) -> object:
+    return replace(
+        said(
+            text,
+            "danger_unclear",
+            need=need,
+            place=("kununurra", "Kununurra WA 6743"),
+            risk={
+                **danger("homelessness_tonight", "T1", code=code),
+                "clarify": "utter_clarify_homelessness_tonight",
+            },
+        ),
+        wanted="find_service",
+    )
+
+
+def test_a_first_guess_of_the_classifier_is_no_question_of_its_own_and_stays_a_sign(
+    conversation: Begin, with_money: ListedDirectory
+) -> None:
+    talk = conversation()
+    guess = "classifier.homelessness_tonight.possible"
+
+    first = talk.say(a_guess("rates bill in kununurra", guess, ("rates", "financial_aid")), CLARIFY)
+    second = talk.say(a_guess("the bill in kununurra", guess, ("bill", "financial_aid")), CLARIFY)
+
+    assert responses(first) == ["utter_ask_fin_food"]
+    assert talk.slots["tier"] == "T1"
+    assert responses(second) == ["utter_clarify_homelessness_tonight"]
+
+
+@pytest.mark.parametrize(
+    ("code", "need"),
+    [
+        ("home.unclear", "financial_aid"),
+        ("classifier.homelessness_tonight.concern", "financial_aid"),
+        ("classifier.homelessness_tonight.possible", "crisis_counselling"),
+    ],
+)
+def test_what_a_phrase_or_a_surer_judge_sees_is_asked_about_first(
+    conversation: Begin, with_money: ListedDirectory, code: str, need: str
+) -> None:
+    replies = conversation().say(a_guess("help in kununurra", code, ("help", need)), CLARIFY)
+
+    assert responses(replies) == ["utter_clarify_homelessness_tonight"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("i have no one to talk to", "utter_clarify_severe_distress"),
+        ("i have no one to talk to at school", "utter_clarify_isolation_young_person"),
+        ("mum is gone and i have no one", "utter_clarify_isolation_young_person"),
+    ],
+)
+def test_only_who_may_be_young_is_asked_whether_they_are_under_16(
+    conversation: Begin, text: str, question: str
+) -> None:
+    risk = {
+        **danger("isolation_young_person", "T1"),
+        "clarify": "utter_clarify_isolation_young_person",
+    }
+
+    replies = conversation().say(said(text, "danger_unclear", risk=risk), CLARIFY)
+
+    assert responses(replies) == [question]
