@@ -84,9 +84,8 @@ def answers_first(turn: Turn, domain: str) -> bool:
     """
     if turn.facts.pending_clarification:
         return False
-    if not set(turn.heard.values("need")) & set(turn.facts.open_needs):
-        return False
-    if domain in default_guide().ask_after:
+    named = set(turn.heard.values("need"))
+    if named & set(turn.facts.open_needs) and domain in default_guide().ask_after:
         turn.signal(_after(domain))
         return True
     if f"guessed:{domain}" in turn.facts.signals or not is_a_guess(turn.heard):

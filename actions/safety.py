@@ -6,6 +6,7 @@ from actions import clarifying, danger
 from actions.base import DialogueAction, answer_what_is_asked
 from actions.moves import make_move
 from actions.turn import Turn
+from bot.triage.clarification import only_guessed
 from bot.triage.telling import news
 
 #: What a message about danger does that needs no answer beside the one to the danger.
@@ -89,7 +90,9 @@ class ClarifyDanger(DialogueAction):
                 turn.say("utter_staff_unclear")
             answer_what_is_asked(turn)
             return
-        if turn.heard.act == "request_human" and not turn.heard.is_unsure:
+        if turn.heard.act == "request_human" and (
+            not turn.heard.is_unsure or only_guessed(turn.heard)
+        ):
             answer_what_is_asked(turn)  # A person can ask better, and sees the words.
             return
         response = str(turn.heard.risk.get("clarify") or "")

@@ -254,6 +254,8 @@ def _passages(reading: Reading, rare: Collection[str]) -> list[tuple[int, int]]:
 
 #: A passage is a medical emergency (T4 by the brief) when this much speaks for it alone.
 SURELY_MEDICAL = 0.5
+#: The brief names no T4 of privacy (3.14), and 000 does not belong on a screen that somebody reads.
+WITHOUT_T4 = frozenset({"privacy"})
 
 
 def indicator(
@@ -270,7 +272,8 @@ def indicator(
         tier, code = Tier.T3, "serious"
         medical = opinion.domain == "medical_emergency" and opinion.share >= SURELY_MEDICAL
         # Where phrases have read the passage, the reviewer has said whether it is this very hour.
-        if medical or (not least and opinion.urgent >= thresholds.urgent):
+        this_hour = not least and opinion.urgent >= thresholds.urgent
+        if medical or (this_hour and opinion.domain not in WITHOUT_T4):
             tier = Tier.T4
     elif opinion.danger >= max(least, thresholds.concern):
         tier, code = Tier.T2, "concern"

@@ -45,17 +45,35 @@ def tier_confirmed(domain: str) -> str:
     return "T4" if domain == "medical_emergency" else "T3"
 
 
-def is_a_guess(understood: Understood) -> bool:
-    """Whether only the classifier sees a possible danger in a message that asks for everyday help.
+#: What a message may be taken for that wants no answer of its own, or is a need.
+_ASKS_NOTHING = frozenset(
+    {"affirm", "deny", "inform", "correct", "find_service", "unsafe_to_talk", "out_of_scope",
+     "nlu_fallback", "danger_now", "danger_serious", "danger_unclear"}
+)  # fmt: skip
 
-    Of the sentences of our sets of which this holds none was serious and more than half were
-    harmless (docs/decisions/0128).
-    """
+
+def only_guessed(understood: Understood) -> bool:
+    """Whether nothing but guesses of the classifier, below a concern, speaks of danger."""
     codes = [str(i.get("code", "")) for i in understood.risk.get("indicators") or ()]
-    guesses = [c for c in codes if c.startswith("classifier.") and c.endswith(".possible")]
+    return bool(codes) and all(
+        c.startswith("classifier.") and c.endswith(".possible") for c in codes
+    )
+
+
+def is_a_guess(understood: Understood) -> bool:
+    """Whether danger is only guessed in a message that plainly asks for something.
+
+    Of the sentences of our sets that name an everyday need so none was serious and more than
+    half were harmless (docs/decisions/0128).
+    """
+    if not only_guessed(understood):
+        return False
+    domains = {str(i.get("domain")) for i in understood.risk.get("indicators") or ()}
     named = [e for e in understood.wanted_entities("need") if not e.guessed]
-    everyday = [e for e in named if e.value != "crisis_counselling"]
-    return bool(everyday) and guesses == codes
+    # Who asks to talk is heard out first, unless the guess is only about the screen.
+    if any(e.value != "crisis_counselling" or domains == {"privacy"} for e in named):
+        return True
+    return understood.act not in _ASKS_NOTHING and not understood.is_unsure
 
 
 def read_clarification(understood: Understood, domain: str = "") -> Verdict:
