@@ -254,8 +254,17 @@ def _passages(reading: Reading, rare: Collection[str]) -> list[tuple[int, int]]:
 
 #: A passage is a medical emergency (T4 by the brief) when this much speaks for it alone.
 SURELY_MEDICAL = 0.5
-#: The brief names no T4 of privacy (3.14), and 000 does not belong on a screen that somebody reads.
-WITHOUT_T4 = frozenset({"privacy"})
+#: How sure the judge of this very hour must be, at the least, where danger is seldom of the body:
+#: a bill "cut off tomorrow" is pressing and no case for 000. The brief names no T4 of privacy
+#: (3.14), and 000 does not belong on a screen that somebody reads.
+URGENT_AT_LEAST = {
+    "money_crisis": 0.8,
+    "gambling_aod": 0.45,
+    "homelessness_tonight": 0.45,
+    "severe_distress": 0.45,
+    "disability_without_support": 0.45,
+    "privacy": 1.01,
+}
 
 
 def indicator(
@@ -272,8 +281,8 @@ def indicator(
         tier, code = Tier.T3, "serious"
         medical = opinion.domain == "medical_emergency" and opinion.share >= SURELY_MEDICAL
         # Where phrases have read the passage, the reviewer has said whether it is this very hour.
-        this_hour = not least and opinion.urgent >= thresholds.urgent
-        if medical or (this_hour and opinion.domain not in WITHOUT_T4):
+        urgent = max(thresholds.urgent, URGENT_AT_LEAST.get(opinion.domain, 0.0))
+        if medical or (not least and opinion.urgent >= urgent):
             tier = Tier.T4
     elif opinion.danger >= max(least, thresholds.concern):
         tier, code = Tier.T2, "concern"

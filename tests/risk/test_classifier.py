@@ -195,3 +195,16 @@ def test_phrases_go_on_alone_when_the_encoder_fails_under_a_message(
 
     assert found.tier >= Tier.T3
     assert str(ready()["classifier"]).startswith("down")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my electricity is going to be cut off tomorrow in Sunshine",
+        "me elecricity gona be cut of tmrw in Sunshne",
+        "they are cutting my water off tomorrow",
+        "this is her husband typing now",
+    ],
+)
+def test_what_is_pressing_but_no_danger_to_the_body_is_not_for_000(text: str) -> None:
+    assert screen(text).tier is Tier.T3
