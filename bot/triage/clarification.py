@@ -45,10 +45,10 @@ def tier_confirmed(domain: str) -> str:
     return "T4" if domain == "medical_emergency" else "T3"
 
 
-#: What a message may be taken for that wants no answer of its own, or is a need.
-_ASKS_NOTHING = frozenset(
-    {"affirm", "deny", "inform", "correct", "find_service", "unsafe_to_talk", "out_of_scope",
-     "nlu_fallback", "danger_now", "danger_serious", "danger_unclear"}
+#: Acts that plainly ask for something. A farewell or thanks is none: it may be the sign itself.
+_ASKS = frozenset(
+    {"complain", "ask_payment", "ask_privacy", "ask_my_data", "bot_challenge",
+     "request_interpreter", "change_language", "more_results", "refine_search"}
 )  # fmt: skip
 
 
@@ -66,14 +66,14 @@ def is_a_guess(understood: Understood) -> bool:
     Of the sentences of our sets that name an everyday need so none was serious and more than
     half were harmless (docs/decisions/0128).
     """
-    if not only_guessed(understood):
-        return False
     domains = {str(i.get("domain")) for i in understood.risk.get("indicators") or ()}
+    if not only_guessed(understood) or "suicide_self_harm" in domains:
+        return False  # of life itself one kind question is never too much
     named = [e for e in understood.wanted_entities("need") if not e.guessed]
     # Who asks to talk is heard out first, unless the guess is only about the screen.
     if any(e.value != "crisis_counselling" or domains == {"privacy"} for e in named):
         return True
-    return understood.act not in _ASKS_NOTHING and not understood.is_unsure
+    return understood.act in _ASKS and not understood.is_unsure
 
 
 def read_clarification(understood: Understood, domain: str = "") -> Verdict:

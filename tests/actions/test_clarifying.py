@@ -193,3 +193,25 @@ def test_only_who_may_be_young_is_asked_whether_they_are_under_16(
     replies = conversation().say(said(text, "danger_unclear", risk=risk), CLARIFY)
 
     assert responses(replies) == [question]
+
+
+@pytest.mark.parametrize(
+    ("act", "domain"),
+    [
+        ("goodbye", "severe_distress"),
+        ("thank", "severe_distress"),
+        ("complain", "suicide_self_harm"),
+    ],
+)
+def test_a_farewell_and_the_thought_of_suicide_are_asked_about_even_on_a_guess(
+    conversation: Begin, act: str, domain: str
+) -> None:
+    risk = {
+        **danger(domain, "T1", code=f"classifier.{domain}.possible"),
+        "clarify": f"utter_clarify_{domain}",
+    }
+    told = replace(said("thank you all for everything", "danger_unclear", risk=risk), wanted=act)
+
+    replies = conversation().say(told, CLARIFY)
+
+    assert responses(replies) == [f"utter_clarify_{domain}"]
