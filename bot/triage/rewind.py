@@ -57,5 +57,11 @@ def gone_back(facts: Facts) -> Facts | None:
 
 
 def started_again(facts: Facts) -> Facts:
-    """Empty facts, but for danger, hand-over, language and access."""
-    return Facts(**{name: getattr(facts, name) for name in _KEPT_AT_RESTART})
+    """Empty facts, but for danger, hand-over, language and access.
+
+    That it is not safe to talk stays, too, until somebody says that it is: who reads along or
+    stands beside does not go away with what was said.
+    """
+    beside = tuple(signal for signal in facts.signals if signal == "companion")
+    fresh = Facts(**{name: getattr(facts, name) for name in _KEPT_AT_RESTART}, signals=beside)
+    return fresh if facts.safe_to_talk == "yes" else fresh.note(safe_to_talk=facts.safe_to_talk)

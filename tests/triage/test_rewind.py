@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.triage import Facts
 from bot.triage.rewind import gone_back, started_again
 from tests.triage.says import after, danger, said
@@ -35,3 +37,13 @@ def test_x11_going_back_and_starting_again_keep_the_danger() -> None:
     assert earlier is not None
     assert (earlier.tier, started_again(facts).tier) == ("T3", "T3")
     assert started_again(facts).needs == ()
+
+
+@pytest.mark.parametrize(
+    ("said_before", "kept"), [("no", "no"), ("unsure", "unsure"), ("yes", None)]
+)
+def test_starting_again_does_not_make_it_safe_to_talk(said_before: str, kept: str | None) -> None:
+    fresh = started_again(Facts(safe_to_talk=said_before, signals=("companion", "other")))
+
+    assert fresh.safe_to_talk == kept
+    assert fresh.signals == ("companion",)
