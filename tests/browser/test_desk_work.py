@@ -133,6 +133,26 @@ def test_a_serious_case_calls_by_title_and_sound_until_it_is_looked_at(
     expect(worker).to_have_title("(2) Desk")
 
 
+def test_a_serious_case_that_came_while_the_line_was_broken_calls_too(
+    scripted: Served, worker: Page
+) -> None:
+    expect(worker).to_have_title("Desk – Community Services")
+    called = int(worker.evaluate("document.documentElement.dataset.called ?? 0"))
+    scripted.stop_gateway()
+    expect(worker.get_by_text("The live connection is lost.")).to_be_visible()
+    _, case_id = case_of(scripted, "danger")
+    scripted.start_gateway()
+    expect(worker).to_have_title("! (1) Desk", timeout=20_000)
+    assert int(worker.evaluate("document.documentElement.dataset.called")) == called + 1
+    worker.reload()
+    expect(worker).to_have_title("! (1) Desk")
+    worker.locator(f'[data-case="{case_id}"]').click()
+    expect(worker).to_have_title("(1) Desk")
+    worker.reload()
+    expect(worker.locator(f'[data-case="{case_id}"]')).to_be_visible()
+    expect(worker).to_have_title("(1) Desk")
+
+
 def test_sound_can_be_turned_off_and_stays_off(scripted: Served, worker: Page) -> None:
     worker.get_by_role("button", name="Sound: on").click()
     worker.reload()

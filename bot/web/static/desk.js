@@ -37,7 +37,7 @@ class Desk {
       me: this.me,
       choose: (id) => this.open(id, { focus: true }),
       isUnread: (record) => this.attention.unread(record),
-      drawn: () => this.attention.title(),
+      drawn: () => this.attention.refresh(),
     });
     this.record = null;
     this.asked = 0;
@@ -162,7 +162,6 @@ class Desk {
     if (fresh) this.say(this.words.t("desk.new_case", { tier }));
     else if (raised) this.say(this.words.t("desk.raised_case", { tier }));
     else if (before?.claimed_by_id !== this.me && changed.claimed_by_id === this.me && this.record?.id !== changed.id) this.say(this.words.t("desk.handed_to_you", { id: changed.id }));
-    if ((fresh || raised) && SERIOUS.has(changed.tier)) this.attention.call(changed.id);
     if (this.record?.id !== changed.id) return;
     const mine = this.mine;
     const signs = JSON.stringify(this.record.indicators) !== JSON.stringify(changed.indicators);

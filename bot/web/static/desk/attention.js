@@ -3,7 +3,12 @@
 
 const SOUND = "desk.sound";
 const SEEN = "cases-seen";
+const LOOKED = "cases-looked";
 const AGAIN_MS = 30_000;
+
+/** A map that a tab keeps over a reload: case to time, case to tier. */
+const kept = (name) => new Map(Object.entries(JSON.parse(sessionStorage.getItem(name) ?? "{}")));
+const keep = (name, map) => sessionStorage.setItem(name, JSON.stringify(Object.fromEntries([...map].slice(-300))));
 
 export class Attention {
   /** @param {{words: Object, button: HTMLElement, cases: () => Object[]}} parts */
@@ -12,8 +17,9 @@ export class Attention {
     this.button = button;
     this.cases = cases;
     this.on = localStorage.getItem(SOUND) !== "off";
-    this.unseen = new Set();
-    this.seen = new Map(Object.entries(JSON.parse(sessionStorage.getItem(SEEN) ?? "{}")));
+    this.seen = kept(SEEN);
+    this.looked = kept(LOOKED);
+    this.called = new Set();
     button.addEventListener("click", () => {
       this.on = !this.on;
       localStorage.setItem(SOUND, this.on ? "on" : "off");
@@ -21,7 +27,7 @@ export class Attention {
       if (this.on) this.#play();
     });
     this.#button();
-    setInterval(() => this.#waits() && this.#play(), AGAIN_MS);
+    setInterval(() => this.#serious().length && this.#play(), AGAIN_MS);
   }
 
   #button() {
@@ -29,25 +35,22 @@ export class Attention {
     this.button.querySelector(".sound-state").textContent = this.words.t(this.on ? "desk.sound_on" : "desk.sound_off");
   }
 
-  #waits() {
-    return this.cases().some(({ state, tier }) => state === "waiting" && tier >= "T3");
-  }
-
-  /** A serious case has come, or one has become serious. */
-  call(id) {
-    this.unseen.add(id);
-    this.#play();
-    this.title();
+  /** Serious cases that wait. */
+  #serious() {
+    return this.cases().filter(({ state, tier }) => state === "waiting" && tier >= "T3");
   }
 
   /** The case is in front of the worker. */
   look(record) {
-    this.unseen.delete(record.id);
-    if (record.last_customer_at && !document.hidden) {
-      this.seen.set(String(record.id), record.last_customer_at);
-      sessionStorage.setItem(SEEN, JSON.stringify(Object.fromEntries([...this.seen].slice(-300))));
+    if (!document.hidden) {
+      this.looked.set(String(record.id), record.tier);
+      keep(LOOKED, this.looked);
+      if (record.last_customer_at) {
+        this.seen.set(String(record.id), record.last_customer_at);
+        keep(SEEN, this.seen);
+      }
     }
-    this.title();
+    this.refresh();
   }
 
   /** Whether the customer has written since this worker last looked. */
@@ -56,13 +59,20 @@ export class Attention {
     return record.last_customer_at > (this.seen.get(String(record.id)) ?? "");
   }
 
-  /** "(3) Desk"; "! (3) Desk" while a serious case that nobody here has looked at waits. */
-  title() {
-    const open = new Map(this.cases().map((record) => [record.id, record]));
-    for (const id of this.unseen) if (open.get(id)?.state !== "waiting") this.unseen.delete(id);
+  /**
+   * The title, and a sound for what is new: a serious case, or one that became more serious.
+   *
+   * It goes by what the queue holds, however it got there: told as it came, found after a break of the line, or
+   * there when the page was opened. "(3) Desk"; "! (3) Desk" while one waits that nobody has looked at in this tab.
+   */
+  refresh() {
+    const calling = this.#serious().filter(({ id, tier }) => (this.looked.get(String(id)) ?? "") < tier);
+    const fresh = calling.map(({ id, tier }) => `${id} ${tier}`).filter((call) => !this.called.has(call));
+    for (const call of fresh) this.called.add(call);
+    if (fresh.length) this.#play();
     const waiting = this.cases().filter(({ state }) => state === "waiting").length;
     const plain = waiting ? this.words.t("desk.tab_title", { count: waiting }) : this.words.t("desk.title");
-    const title = this.unseen.size ? this.words.t("desk.tab_call", { title: plain }) : plain;
+    const title = calling.length ? this.words.t("desk.tab_call", { title: plain }) : plain;
     if (document.title !== title) document.title = title;
   }
 
