@@ -4,7 +4,8 @@ import { h } from "./chat/dom.js";
 import { wordsWhenThere } from "./chat/words.js";
 import { listen, request } from "./desk/api.js";
 import { Attention } from "./desk/attention.js";
-import { action, renderConsents, renderFacts, renderHead, renderHistory, renderIndicators, renderInterpreter, renderNotes, renderSupport } from "./desk/case_view.js";
+import { action, renderFacts, renderHead, renderHistory, renderIndicators, renderInterpreter, renderNotes, renderSupport } from "./desk/case_view.js";
+import { renderConsents } from "./desk/consents.js";
 import { askHandOver, askOutcome, askTier } from "./desk/dialogs.js";
 import { startPrivacyMode } from "./desk/privacy.js";
 import { named, Queue } from "./desk/queue.js";
@@ -196,7 +197,7 @@ class Desk {
     this.actions = h("div", { class: "actions", role: "group", "aria-label": words.t("desk.case") });
     this.supportPlace = h("div");
     this.heard = h("p", { class: "notice", role: "status" });
-    this.parts = Object.fromEntries(["signs", "facts", "interpreter", "give", "history"].map((name) => [name, h("div", { class: "part" })]));
+    this.parts = Object.fromEntries(["signs", "facts", "consents", "interpreter", "give", "history"].map((name) => [name, h("div", { class: "part" })]));
     this.notes = renderNotes(record, words, (text) => this.#note(text));
     this.body.replaceChildren(
       h("p", { class: "to-queue" }, h("a", { href: "#queue-title" }, words.t("desk.to_queue"))),
@@ -207,7 +208,7 @@ class Desk {
         "div",
         { class: "case-columns" },
         h("section", { class: "case-talk", "aria-label": words.t("desk.transcript") }, h("h3", { class: "hidden-visually" }, words.t("desk.transcript")), this.transcript.element, this.writer.element),
-        h("div", { class: "case-known", tabindex: "0", role: "region", "aria-label": words.t("desk.summary") }, this.parts.signs, this.parts.facts, this.parts.interpreter, this.parts.give, this.notes.element, this.parts.history),
+        h("div", { class: "case-known", tabindex: "0", role: "region", "aria-label": words.t("desk.summary") }, this.parts.signs, this.parts.facts, this.parts.consents, this.parts.interpreter, this.parts.give, this.notes.element, this.parts.history),
       ),
     );
     // The head and the writing box take their room first: then the end is where it stays.
@@ -227,7 +228,8 @@ class Desk {
   #known() {
     const { words, record } = this;
     this.#signs();
-    this.#keeping(this.parts.facts, h("section", {}, h("h3", {}, words.t("desk.summary")), renderFacts(record, words), renderConsents(record, words)));
+    this.#keeping(this.parts.facts, h("section", {}, h("h3", {}, words.t("desk.summary")), renderFacts(record, words)));
+    this.#consents();
     this.#keeping(this.parts.interpreter, renderInterpreter(record, words, (...settled) => this.#interpreter(...settled)));
     this.#give();
     this.#keeping(this.parts.history, record.actions?.length ? h("section", {}, h("h3", {}, words.t("desk.history")), renderHistory(record.actions, words)) : null);
@@ -236,6 +238,17 @@ class Desk {
   #signs() {
     const { words, record } = this;
     this.#keeping(this.parts.signs, h("section", {}, h("h3", {}, words.t("desk.indicators")), renderIndicators(record, words, (...sign) => this.#judge(...sign))));
+  }
+
+  /** What may be passed on: taken by who has the case, ended by anybody here. */
+  #consents() {
+    const { words, record } = this;
+    const content = renderConsents(record, words, {
+      mine: this.mine,
+      take: (consent) => this.#post("consents", consent, words.t("desk.consent_done")),
+      end: ({ id }) => this.#post(`consents/${id}/end`, {}, words.t("desk.consent_ended")),
+    });
+    this.#keeping(this.parts.consents, h("section", {}, h("h3", {}, words.t("desk.consents")), content));
   }
 
   /** Drawn anew only when there is something else to give: ticks stay. */

@@ -4,7 +4,8 @@ import { h } from "../chat/dom.js";
 
 let count = 0;
 
-function field(label, control) {
+/** A control with its label. */
+export function field(label, control) {
   control.id = `field-${(count += 1)}`;
   return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
 }
@@ -13,7 +14,7 @@ function field(label, control) {
  * A native modal dialog with a form. `submit` gets nothing and returns words of a
  * problem, or null when it is done; the dialog then goes and focus returns.
  */
-function ask({ title, intro = null, fields, confirm, cancel, submit }) {
+export function ask({ title, intro = null, fields, confirm, cancel, submit }) {
   const problem = h("p", { class: "problem", role: "alert" });
   let busy = false;
   const dialog = h(
