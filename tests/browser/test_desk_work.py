@@ -83,6 +83,37 @@ def test_a_restart_takes_no_draft_no_focus_and_no_place(scripted: Served, worker
     expect(worker.locator(".from-worker")).to_contain_text("I am still writing")
 
 
+def test_a_draft_outlives_a_sign_in_that_ended_but_not_signing_out(
+    scripted: Served, worker: Page
+) -> None:
+    _, case_id = case_of(scripted)
+    claim(worker, case_id)
+    worker.keyboard.type("I have rung the school")
+    worker.context.clear_cookies()
+    worker.keyboard.press("Control+Enter")
+    worker.get_by_role("link", name="Sign in").click()
+    _sign_in_here(worker)
+    box = worker.get_by_label("Write to the customer")
+    worker.get_by_role("button", name="Mine").click()
+    worker.locator(f'[data-case="{case_id}"]').click()
+    expect(box).to_have_value("I have rung the school")
+    worker.get_by_role("button", name="Sign out").click()
+    worker.wait_for_url(re.compile("sign-in"))
+    assert "school" not in worker.evaluate("JSON.stringify({ ...sessionStorage, ...localStorage })")
+    worker.goto("/sign-in?next=/desk")
+    _sign_in_here(worker)
+    worker.get_by_role("button", name="Mine").click()
+    worker.locator(f'[data-case="{case_id}"]').click()
+    expect(box).to_have_value("")
+
+
+def _sign_in_here(page: Page) -> None:
+    page.get_by_label("User name").fill("Robin")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("#desk[data-ready]")).to_be_visible()
+
+
 def test_a_page_that_opens_while_the_gateway_restarts_gets_there(
     scripted: Served, worker: Page
 ) -> None:

@@ -31,7 +31,7 @@ class Desk {
     this.connection = document.getElementById("desk-connection");
     this.notice = document.getElementById("desk-notice");
     this.transcript = new Transcript(words);
-    this.writer = new Writer(words, (id, message) => this.#attempt(() => request(`/cases/${id}/messages`, message)));
+    this.writer = new Writer(words, this.me, (id, message) => this.#attempt(() => request(`/cases/${id}/messages`, message)));
     this.attention = new Attention({ words, button: document.getElementById("desk-sound"), cases: () => [...(this.queue?.cases.values() ?? [])] });
     this.queue = new Queue({
       words,
