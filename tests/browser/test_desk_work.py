@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.desk import Reply
+from tests.browser.chatting import say
 from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
 from tests.browser.seeing import barriers, too_wide
-from tests.browser.test_chat import open_chat, say
 
 pytestmark = pytest.mark.browser
 
@@ -28,11 +28,6 @@ def at_desk(
 @pytest.fixture
 def worker(new_person: NewPerson, scripted: Served) -> Page:
     return at_desk(new_person, scripted)
-
-
-@pytest.fixture
-def customer(new_person: NewPerson, scripted: Served) -> Page:
-    return open_chat(new_person(scripted.base_url))
 
 
 def case_of(scripted: Served, reason: str = "request", **facts: object) -> tuple[str, int]:

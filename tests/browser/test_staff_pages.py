@@ -6,16 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.risk import model
+from tests.browser.chatting import say
 from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
 from tests.browser.seeing import barriers, too_wide
-from tests.browser.test_chat import open_chat, say
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def customer(new_person: NewPerson, scripted: Served) -> Page:
-    return open_chat(new_person(scripted.base_url))
 
 
 @pytest.fixture
