@@ -168,6 +168,8 @@ def test_look_up_by_keyboard_alone(officer: Page) -> None:
         "Example: not a real service",
     ):
         expect(card).to_contain_text(words)
+    unknown = officer.locator("[data-service='line-1']")
+    expect(unknown).to_contain_text("Not known, so no: give the number")  # rule S1-04
     expect(officer.get_by_role("textbox")).to_be_focused()
     expect(officer.locator("#lookup-lines")).to_contain_text("food for a family in Footscray")
     officer.keyboard.type("closer")
