@@ -6,18 +6,16 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from bot.desk.case_rows import find_case, note_action
 from bot.desk.cases import locked_case, must_hold
+from bot.desk.consent_rows import add_consent, withdraw
 from bot.desk.conversations import lock_conversation
 from bot.desk.errors import Missing, NotFound
-from bot.desk.plain import storable, storable_json
 from bot.desk.records import Consent
 from bot.desk.store import Store
 from bot.desk.tables import ConsentRow, now
 
-DIRECTIONS = ("to_agency", "from_agency")
 #: Whose information a worker may record a consent for.
 PERSONS = ("self", "child", "other")
 #: What a consent may cover, each asked for by itself (rule S1-07).
@@ -50,7 +48,7 @@ class Consents(Store):
         """
         with self._writing() as session:
             lock_conversation(session, conversation_id)
-            return _added(
+            return add_consent(
                 session,
                 conversation_id,
                 person=person,
@@ -97,7 +95,7 @@ class Consents(Store):
             conversation, case = locked_case(session, case_id)
             must_hold(case, staff_id, any_holder)
             start = now()
-            consent_id = _added(
+            consent_id = add_consent(
                 session,
                 conversation.id,
                 person=person,
@@ -123,14 +121,14 @@ class Consents(Store):
             row = session.get(ConsentRow, consent_id)
             if row is None or row.conversation_id != conversation_id:
                 raise NotFound("consent", consent_id)
-            if _withdrawn(session, consent_id, staff_id):
+            if withdraw(session, consent_id, staff_id):
                 case = find_case(session, case_id, lock=True)
                 note_action(session, case, "consent_ended", staff_id, consent=consent_id)
 
     def withdraw_consent(self, consent_id: int, *, recorded_by: int | None = None) -> None:
         """Ends a consent now; raises ``NotFound``. Again does nothing."""
         with self._writing() as session:
-            _withdrawn(session, consent_id, recorded_by)
+            withdraw(session, consent_id, recorded_by)
 
     def consents(self, conversation_id: str) -> list[Consent]:
         """All consents of a conversation, oldest first, withdrawn ones too."""
@@ -179,64 +177,3 @@ class Consents(Store):
             and c.withdrawn_at is None
             for c in self.consents(conversation_id)
         )
-
-
-def _added(
-    session: Session,
-    conversation_id: str,
-    *,
-    person: str,
-    agency: str,
-    direction: str,
-    reason: str,
-    items: Iterable[str],
-    valid_from: datetime,
-    valid_until: datetime,
-    recorded_by: int | None,
-) -> int:
-    for field, value in (("person", person), ("agency", agency), ("reason", reason)):
-        if not value.strip():
-            raise Missing(field, f"a consent needs its {field}")
-    if direction not in DIRECTIONS:
-        raise Missing("direction", "a consent is to_agency or from_agency")
-    if valid_until <= valid_from:
-        raise Missing("valid_until", "a consent ends after it begins")
-    row = ConsentRow(
-        conversation_id=conversation_id,
-        person=storable(person),
-        agency=storable(agency),
-        direction=direction,
-        reason=storable(reason),
-        items=storable_json(sorted(set(items))),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        recorded_by=recorded_by,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def _withdrawn(session: Session, consent_id: int, recorded_by: int | None) -> bool:
-    """Adds the withdrawal; False where there is one already. Raises ``NotFound``."""
-    row = session.get(ConsentRow, consent_id)
-    if row is None or row.withdraws is not None:
-        raise NotFound("consent", consent_id)
-    if session.scalar(select(ConsentRow.id).where(ConsentRow.withdraws == consent_id)):
-        return False
-    moment = now()
-    session.add(
-        ConsentRow(
-            conversation_id=row.conversation_id,
-            person=row.person,
-            agency=row.agency,
-            direction=row.direction,
-            reason=row.reason,
-            items=row.items,
-            valid_from=moment,
-            valid_until=moment,
-            recorded_by=recorded_by,
-            withdraws=row.id,
-        )
-    )
-    return True

@@ -292,6 +292,30 @@ def test_a_consent_is_recorded_with_what_it_covers_and_withdrawn(
     expect(kept).to_contain_text("Withdrawn: nothing may be shared.")
 
 
+def test_a_referral_is_closed_with_its_service_and_only_on_a_consent(
+    scripted: Served, worker: Page
+) -> None:
+    _, case_id = case_of(scripted)
+    claim(worker, case_id)
+    worker.get_by_role("button", name="Close and hand back").click()
+    dialog = worker.get_by_role("dialog")
+    service = dialog.get_by_label("Which service")
+    expect(service).to_be_hidden()
+    dialog.get_by_label("Outcome").select_option("referred")
+    assert barriers(worker) == []
+    confirm = dialog.get_by_role("button", name="Close", exact=False).first
+    confirm.click()
+    expect(dialog.get_by_role("alert")).to_have_text("Write which service it was.")
+    service.fill("Riverside Legal (example)")
+    confirm.click()
+    expect(dialog.get_by_role("alert")).to_contain_text("record a consent for Riverside Legal")
+    dialog.get_by_label("They stayed anonymous").check()
+    confirm.click()
+    expect(worker.locator(".history")).to_contain_text(
+        "Referred to a service: Riverside Legal (example)"
+    )
+
+
 def test_danger_in_a_note_raises_the_case_and_says_so(scripted: Served, worker: Page) -> None:
     _, case_id = case_of(scripted)
     claim(worker, case_id)

@@ -30,7 +30,7 @@ async def claimed(house: House, **at: str) -> tuple[Any, str, str]:
     return worker, path, customer.id
 
 
-async def test_s3_06_a_worker_records_person_agency_reason_and_timeframe(
+async def test_s3_06_and_s1_07_a_worker_records_person_agency_reason_and_timeframe(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     worker, path, cid = await claimed(house)
@@ -110,3 +110,73 @@ async def test_only_who_has_the_case_records_and_a_consent_ends_only_in_its_own_
         assert (await officer.post(f"{path}/{deed}", GIVEN)).status == 403
         assert (await house.main.post(f"/desk/api{path}/{deed}", json=GIVEN)).status == 401
         assert (await worker.client.post(f"/desk/api{path}/{deed}", json=GIVEN)).status == 403
+
+
+async def closed(worker: Any, path: str) -> dict[str, Any]:
+    """What the history says of the closing."""
+    found: list[dict[str, Any]] = (await worker.get(path))["actions"]
+    return next(done for done in reversed(found) if done["action"] == "closed")
+
+
+async def test_s1_10_a_transfer_ends_with_date_service_consent_and_outcome(house: House) -> None:
+    worker, path, _ = await claimed(house)
+    await worker.post(f"{path}/consents", GIVEN)
+    (kept,) = (await worker.get(path))["consents"]
+    ended = {"outcome": "warm_transfer", "service": "riverside legal (Example) "}
+    assert (await worker.post(f"{path}/close", ended)).status == 200
+
+    done = await closed(worker, path)
+    assert (done["reason"], done["detail"]["consents"]) == ("warm_transfer", [kept["id"]])
+    assert done["detail"]["service"] == "riverside legal (Example)"
+    assert done["at"]
+
+
+@pytest.mark.parametrize("gap", ["another", "withdrawn", "other_direction"])
+async def test_s3_07_nobody_is_referred_on_a_consent_that_does_not_hold(
+    house: House, gap: str
+) -> None:
+    worker, path, _ = await claimed(house)
+    changed = {
+        "another": {"agency": "Harbour Clinic (example)"},
+        "withdrawn": {},
+        "other_direction": {"direction": "from_agency"},
+    }[gap]
+    await worker.post(f"{path}/consents", {**GIVEN, **changed})
+    if gap == "withdrawn":
+        (kept,) = (await worker.get(path))["consents"]
+        await worker.post(f"{path}/consents/{kept['id']}/end")
+
+    answer = await worker.post(f"{path}/close", {"outcome": "referred", "service": GIVEN["agency"]})
+
+    assert answer.status == 400
+    assert (await answer.json())["error"]["field"] == "consent"
+    assert (await worker.get(path))["state"] == "claimed"
+
+
+async def test_s1_08_somebody_who_stays_anonymous_is_transferred_without_a_consent(
+    house: House,
+) -> None:
+    worker, path, _ = await claimed(house)
+    ended = {"outcome": "warm_transfer", "service": GIVEN["agency"], "anonymous": True}
+    assert (await worker.post(f"{path}/close", ended)).status == 200
+
+    assert (await closed(worker, path))["detail"] == {
+        "service": GIVEN["agency"],
+        "anonymous": True,
+    }
+
+
+async def test_s0_10_a_declined_offer_keeps_what_was_offered_and_the_assistant_stays(
+    house: House,
+) -> None:
+    worker, path, cid = await claimed(house)
+    ended = {"outcome": "declined", "service": "Harbour Clinic (example)", "note": "Too far."}
+    assert (await worker.post(f"{path}/close", ended)).status == 200
+
+    done = await closed(worker, path)
+    assert (done["reason"], done["detail"]) == (
+        "declined",
+        {"service": "Harbour Clinic (example)"},
+    )
+    assert (await worker.get(path))["notes"][0]["text"] == "Too far."
+    assert house.desk.conversation(cid).held_by is None

@@ -290,7 +290,7 @@ class Desk {
     }
     const others = this.leads ? [action(words.t("desk.take_over"), () => this.#claim()), this.#handButton()] : [];
     if (!this.mine) return others;
-    return [action(words.t("desk.close"), () => askOutcome(words, (outcome, note) => this.#close(outcome, note)), "main"), this.#handButton(), this.#tierButton()];
+    return [action(words.t("desk.close"), () => this.#askOutcome(), "main"), this.#handButton(), this.#tierButton()];
   }
 
   #tierButton() {
@@ -355,9 +355,16 @@ class Desk {
     if (!failed) this.writer.focus();
   }
 
-  async #close(outcome, note) {
+  /** Services that were shown or that may be told come as suggestions. */
+  #askOutcome() {
+    const { consents, transcript } = this.record;
+    const names = [...(consents ?? []).map(({ agency }) => agency), ...servicesOf(transcript).map(({ name }) => name)];
+    askOutcome(this.words, [...new Set(names)], (ended) => this.#close(ended));
+  }
+
+  async #close({ note, ...ended }) {
     const serious = SERIOUS.has(this.record.peak_tier ?? this.record.tier);
-    const problem = await this.#post("close", { outcome, ...(note ? { note } : {}) }, this.words.t("desk.closed_done"));
+    const problem = await this.#post("close", { ...ended, ...(note ? { note } : {}) }, this.words.t("desk.closed_done"));
     if (!problem && serious) {
       this.supportPlace.replaceChildren(
         renderSupport(this.words, this.answer.staff_support?.text, () => {

@@ -282,14 +282,14 @@ export function renderHistory(actions, words) {
     "ol",
     { class: "history", role: "list" },
     actions.map((done) => {
-      const { from, to } = done.detail ?? {};
+      const { from, to, service } = done.detail ?? {};
       const change = from && to ? ` ${from} → ${to}` : to ? ` → ${to}` : "";
       return h(
         "li",
         {},
         time(done.at),
         " ",
-        h("span", { dir: "auto" }, `${done.by === "assistant" ? words.t("desk.from_assistant") : done.by}: ${named(words, "actions", done.action)}${change}${done.reason ? `. ${named(words, "outcomes", done.reason)}` : ""}`),
+        h("span", { dir: "auto" }, `${done.by === "assistant" ? words.t("desk.from_assistant") : done.by}: ${named(words, "actions", done.action)}${change}${done.reason ? `. ${named(words, "outcomes", done.reason)}` : ""}${service ? `: ${service}` : ""}`),
       );
     }),
   );
