@@ -81,6 +81,8 @@ class DialogueAction(Action, ABC):
             action = DialogueAction._of_intent[turn.heard.intent]()
         if danger.settle_taken_back(turn) or danger.settle_seen_again(turn):
             return
+        if asides.ask_whether_safe_now(turn):
+            return
         first = clarifying.settle_what_is_open(
             turn, answers_danger=action.answers_danger, side_question=action.leaves_clarification
         )

@@ -58,6 +58,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     if says_it_is_safe(understood) and not is_watched(understood):
         facts = facts.note(safe_to_talk="yes")
         facts = replace(facts, signals=tuple(s for s in facts.signals if s != "companion"))
+    facts = _no_longer_hidden(before, facts)
     facts = _without_dropped_question(facts, questions)
     facts = _settle_fact_questions(facts, before, questions)
     facts = read_refinement(facts, understood)
@@ -120,6 +121,13 @@ def _home_for_now(facts: Facts, understood: Understood) -> Facts:
         pending=None if asked else facts.pending,
         misses=0,
     )
+
+
+def _no_longer_hidden(before: Facts, facts: Facts) -> Facts:
+    """What was held back on a watched screen comes again by itself once it is safe to talk."""
+    if before.safe_to_talk != "no" or facts.safe_to_talk != "yes":
+        return facts
+    return replace(facts, done=tuple(need for need in facts.done if need in facts.looked_at))
 
 
 #: "5 of us", "a family of six": how many people, asked or not.

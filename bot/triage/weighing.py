@@ -15,6 +15,7 @@ from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
 from bot.triage.speech import wished_language
 from bot.triage.telling import refuses_a_person
 from bot.triage.understood import Understood
+from bot.triage.watching import is_no_word_of_it
 
 #: What a message does beside the open question, when it does; a guess of these gives way to an
 #: answer. Asking for a person and "it's not safe" are heard at any confidence.
@@ -58,7 +59,9 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     """
     understood = as_meant(facts, understood)
     if understood.act == "request_human" and refuses_a_person(understood):
-        understood = _refusing(understood)
+        understood = _with_act(understood, "deny")
+    if understood.act == "unsafe_to_talk" and is_no_word_of_it(understood):
+        understood = _with_act(understood, "inform")
     if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
         return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
     if understood.intent == "go_back" and _IS_BACK.match(understood.words) and not facts.undo:
@@ -105,11 +108,11 @@ def _takes_up_offer(facts: Facts, understood: Understood) -> bool:
     return not named and bool(_YES_PLEASE.match(understood.words))
 
 
-def _refusing(understood: Understood) -> Understood:
-    """A person is named to say that none is wanted."""
+def _with_act(understood: Understood, act: str) -> Understood:
+    """The message as one that does ``act``; danger in it stays what it is."""
     if understood.intent.startswith("danger_"):
-        return replace(understood, wanted="deny")
-    return replace(understood, intent="deny", wanted="")
+        return replace(understood, wanted=act)
+    return replace(understood, intent=act, wanted="")
 
 
 #: From here on the detector has seen everyday words of a language, romanised ones too.
