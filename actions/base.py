@@ -17,6 +17,7 @@ from actions import (
     clarifying,
     consent,
     danger,
+    helplines,
     interpreters,
     languages,
     memory,
@@ -89,7 +90,7 @@ class DialogueAction(Action, ABC):
         if first == "go_on":
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
-            if about_services.answer_about_services(turn):
+            if helplines.answer_with_numbers(turn) or about_services.answer_about_services(turn):
                 return
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)
