@@ -75,6 +75,8 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     plain = replace(understood, intent="inform", wanted="")
     if understood.intent in _COMMANDS and keeps_the_line_open(understood):
         return plain  # "hmm" asks for nothing, however sure the classifier is
+    if _has_none_of_its_words(understood):
+        return plain
     if understood.intent not in _ASIDES or not understood.is_unsure:
         return understood
     if keeps_the_line_open(understood):
@@ -89,6 +91,37 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         return plain if plain.entities else understood
     answer: Answer | None = read_answer(question, plain, facts.speech or facts.language)
     return plain if answer is not None and answer.code != SKIPPED else understood
+
+
+#: Acts that are answered at length, and words of which one is in nearly every message that means them.
+_ITS_WORDS = {
+    "complain": re.compile(
+        r"complain|feedback|report|record|rude|unfair|disgust|disgrace|treat|useless|ridicul|joke|fed up|sick of|happy|terribl|awful|hopeless|"
+        r"worst|bad|poor|shock|nasty|manager|supervisor|above|hung|hang|hold|hours?\b.*(?:wait|queue|phone|life)|wait|ignor|nobody|no ?one|never|wrong|mistake|"
+        r"lied|angry|furious|frustrat|disappoint|unacceptable|pathetic|slow|broken|work|crash|circles|listen|laugh|push|yell|humiliat|stuff|waste|"
+        r"racis|discriminat|disrespect|ombuds|minister|\bmp\b|media|newspaper|shame|crap|shit|f+u*c*k|\bf this|\bbs\b|suck|rubbish|stupid|hate|"
+        r"\byou(?:r|'re|'ve)?\b|\bthey\b|service|staff|office|chat|website|app\b|number|help|closed|shut|date|enough|turned"
+    ),
+    "ask_other_person": re.compile(
+        r"\b(?:where|find|look\w*|know|tell|address|phone|number|live[sd]?|check|see|records?|registered|files?|details|payments?|trac\w+|locate|"
+        r"contact|gives?|gets?|want|need|info\w*|called|been|in today|show|read|open|dob|report\w*|who|crn|what|messages|visit\w*|wrote|my)\b"
+        r"|^(?:has|have|is|was|were|did|does|do|which|will|can)\b"
+    ),
+}
+#: A longer message says what it is about.
+_FEW_WORDS = 6
+#: From here on such a guess is believed without any of them.
+_SURE_OF_IT = 0.7
+
+
+def _has_none_of_its_words(understood: Understood) -> bool:
+    """Whether "i'm a bit embarrassed" or "her name is Kylie" was taken for a complaint or a search for somebody."""
+    words = _ITS_WORDS.get(understood.intent)
+    if words is None or understood.is_payload or understood.confidence >= _SURE_OF_IT:
+        return False
+    english = str(understood.language.get("code") or "en").startswith("en")
+    few = len(understood.words.split()) <= _FEW_WORDS
+    return english and few and not words.search(understood.words)
 
 
 #: "Back", with no step to go back to: somebody is there again.
