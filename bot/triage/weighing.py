@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.triage.answers import Answer, read_answer
+from bot.triage.answers import ASIDES, Answer, read_answer
 from bot.triage.facts import Facts
 from bot.triage.hearing import question_meant
 from bot.triage.place_names import choose
@@ -17,35 +17,9 @@ from bot.triage.telling import refuses_a_person
 from bot.triage.understood import Understood
 from bot.triage.watching import is_no_word_of_it
 
-#: What a message does beside the open question, when it does; a guess of these gives way to an
-#: answer. Asking for a person and "it's not safe" are heard at any confidence.
-_ASIDES = frozenset(
-    {
-        "greet",
-        "goodbye",
-        "thank",
-        "skip_question",
-        "ask_why",
-        "request_interpreter",
-        "change_language",
-        "complain",
-        "ask_payment",
-        "ask_other_person",
-        "ask_privacy",
-        "ask_my_data",
-        "delete_chat",
-        "start_again",
-        "go_back",
-        "more_results",
-        "refine_search",
-        "bot_challenge",
-        "update_details",
-        "repeat",
-        "correct",
-    }
-)
-
-
+#: Guesses that give way to an answer. Asking for a person and "it's not safe" are heard at any
+#: confidence.
+_GIVE_WAY = ASIDES | {"correct", "refine_search", "skip_question"}
 _COMMANDS = frozenset({"repeat", "more_results", "start_again", "go_back"})
 #: What a classifier says that has understood nothing.
 _NOTHING_MEANT = frozenset({"out_of_scope", "nlu_fallback"})
@@ -77,7 +51,7 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         return plain  # "hmm" asks for nothing, however sure the classifier is
     if _has_none_of_its_words(understood):
         return plain
-    if understood.intent not in _ASIDES or not understood.is_unsure:
+    if understood.intent not in _GIVE_WAY or not understood.is_unsure:
         return understood
     if keeps_the_line_open(understood):
         return plain
