@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions import resources
-from actions.cards import as_shown, hours_words, opening_words
+from actions.cards import as_shown, hours_words, name_and_numbers, numbers, opening_words
 from actions.results import known_place
 from actions.turn import Turn
 from actions.words import language_words
@@ -98,15 +98,13 @@ def _say(turn: Turn, asked: AboutService, cards: list[Card]) -> None:
     if told:
         turn.say(f"utter_about_{asked.aspect}", list="\n".join(told))
         return
-    numbers = [
-        f"{catalogue.isolated(card.name)}: {_numbers(card)}" for card in cards if card.phones
-    ]
-    turn.say("utter_about_ring", list="\n".join(numbers))
+    to_ring = [name_and_numbers(card) for card in cards if card.phones]
+    turn.say("utter_about_ring", list="\n".join(to_ring))
 
 
 def _value(turn: Turn, aspect: str, card: Card) -> str:
     if aspect in {"number", "call"}:
-        return _numbers(card)
+        return numbers(card)
     if aspect == "hours":
         parts = dict.fromkeys(part for part in _hours(card) if part)
         return (". " if catalogue.spoken() == "en" else lists.semicolon(catalogue.spoken())).join(
@@ -126,11 +124,6 @@ def _hours(card: Card) -> tuple[str, str]:
     if code == "en":
         return card.open_text, card.hours
     return opening_words(card, code), hours_words(card.hours, code)
-
-
-def _numbers(card: Card) -> str:
-    numbers = (catalogue.isolated(phone.number) for phone in card.phones[:2])
-    return lists.comma(catalogue.spoken()).join(numbers)
 
 
 def _from_sheet(turn: Turn, aspect: str, card: Card) -> str:

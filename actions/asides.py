@@ -6,6 +6,7 @@ from actions.danger import stays_with_the_offer
 from actions.turn import Turn
 from bot.triage.remarks import keeps_the_line_open
 from bot.triage.telling import is_how_are_you
+from bot.triage.watching import says_nobody_reads
 
 
 def greet_somebody_else(turn: Turn) -> bool:
@@ -19,6 +20,21 @@ def greet_somebody_else(turn: Turn) -> bool:
     if serious or turn.facts.tier >= "T2":
         turn.open_case("danger" if serious else "unclear", turn.assessment())
     turn.say("utter_somebody_else", custom={"safety": True} if serious else None)
+    return True
+
+
+def ask_whether_safe_now(turn: Turn) -> bool:
+    """Whoever read along has gone: whether it is safe to talk is asked anew, and nothing shown before."""
+    before, heard = turn.before, turn.heard
+    if before.safe_to_talk != "no" or turn.facts.safe_to_talk == "yes" or turn.facts.is_staff:
+        return False
+    if before.unacknowledged or "someone_else" in before.signals or heard.values("need"):
+        return False
+    if heard.intent.startswith("danger_") or not says_nobody_reads(heard):
+        return False
+    question = turn.questions.get("safe_to_talk")
+    assert question is not None
+    turn.ask(question)
     return True
 
 

@@ -17,6 +17,7 @@ from actions import (
     clarifying,
     consent,
     danger,
+    helplines,
     interpreters,
     languages,
     memory,
@@ -81,13 +82,15 @@ class DialogueAction(Action, ABC):
             action = DialogueAction._of_intent[turn.heard.intent]()
         if danger.settle_taken_back(turn) or danger.settle_seen_again(turn):
             return
+        if asides.ask_whether_safe_now(turn):
+            return
         first = clarifying.settle_what_is_open(
             turn, answers_danger=action.answers_danger, side_question=action.leaves_clarification
         )
         if first == "go_on":
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
-            if about_services.answer_about_services(turn):
+            if helplines.answer_with_numbers(turn) or about_services.answer_about_services(turn):
                 return
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)

@@ -55,6 +55,17 @@ def as_shown(card: Card) -> dict[str, Any]:
     return shown
 
 
+def numbers(card: Card) -> str:
+    """The first two numbers of a service as they are read out, in the language's own list."""
+    found = (catalogue.isolated(phone.number) for phone in card.phones[:2])
+    return lists.comma(catalogue.spoken()).join(found)
+
+
+def name_and_numbers(card: Card) -> str:
+    """A line that says which number is whose."""
+    return f"{catalogue.isolated(card.name)}: {numbers(card)}"
+
+
 def _reason(reason: str, values: dict[str, str]) -> str:
     """One reason; what a service does is said by its need where its label is English only."""
     need = values.pop("need", "")

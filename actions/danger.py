@@ -14,7 +14,7 @@ from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
 from bot.triage.telling import news
-from bot.triage.watching import is_watched
+from bot.triage.watching import is_watched, says_nobody_reads
 from bot.triage.yes_no import yes_or_no
 from directory.hours import holiday_name
 
@@ -79,7 +79,7 @@ def _acknowledges(turn: Turn) -> bool:
     words = turn.heard.words
     if turn.heard.intent in _ACKNOWLEDGING or yes_or_no(words) is not None:
         return True
-    return bool(_SEEN.search(words))
+    return bool(_SEEN.search(words)) or says_nobody_reads(turn.heard)
 
 
 _TAKES_BACK = re.compile(

@@ -6,11 +6,13 @@ import logging
 import re
 
 from actions import resources
-from actions.cards import as_shown
+from actions.cards import as_shown, name_and_numbers
 from actions.results import choices, known_place, put_on_screen
 from actions.turn import Turn
+from bot.triage.about_service import asks_for_a_number
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide, may_show_services
+from bot.triage.telling import news
 from directory.search import Card, Query
 
 logger = logging.getLogger(__name__)
@@ -60,6 +62,42 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
         turn.say(heading, custom={"cards": [as_shown(card) for card in found]})
         put_on_screen(turn, found)
         turn.change(lines_shown=(*turn.facts.lines_shown, *[card.id for card in found]))
+
+
+def answer_with_numbers(turn: Turn) -> bool:
+    """After a safety text, whoever just wants a number gets those that fit, at once and again.
+
+    False where no line fits (talk of harming others goes to a person), where the
+    screen is watched, and where services that were asked for stand on it.
+    """
+    facts = turn.facts
+    if turn.heard.is_payload or turn.heard.intent.startswith("danger_"):
+        return False
+    if not asks_for_a_number(turn.heard) or news(turn.before, facts) or facts.open_now:
+        return False
+    serious = [domain for domain, tier in turn.before.warned.items() if tier >= "T3"]
+    watched = facts.safe_to_talk == "no" or facts.has_companion
+    if not serious or (watched and not facts.is_staff) or turn.before.unacknowledged:
+        return False
+    on_screen = [str(s["id"]) for s in turn.before.on_screen]
+    lines = [key for key in on_screen if key in facts.lines_shown]
+    if on_screen and not lines:
+        return False
+    cards = [card for key in lines if (card := resources.directory().service(key))]
+    if not cards:
+        domain = serious[-1]
+        unsafe = facts.safe_to_talk != "yes" and not facts.is_staff
+        if domain in _NO_HELPLINE or (unsafe and domain in VIOLENCE):
+            return False
+        cards = [c for c in _lines(turn, domain) if is_for_this(c) and c.phones][:HELPLINES]
+    if not cards:
+        return False
+    cards = [c for c in cards if c.open_now] or cards
+    turn.say("utter_about_number", list="\n".join(map(name_and_numbers, cards)))
+    put_on_screen(turn, cards)
+    shown = (*facts.lines_shown, *[c.id for c in cards if c.id not in facts.lines_shown])
+    turn.change(lines_shown=shown, misses=turn.before.misses)
+    return True
 
 
 def is_for_this(card: Card) -> bool:

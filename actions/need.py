@@ -134,7 +134,8 @@ def _say_what_was_noted(turn: Turn) -> None:
     """Before the open question: facts that came without a need were heard, too."""
     before, facts = turn.before, turn.facts
     told = news(before, facts)
-    if facts.needs or facts.answered == "place" or not told:
+    waits_for_place = facts.pending == "place" and "place" not in told
+    if (facts.needs and not waits_for_place) or facts.answered == "place" or not told:
         return
     alone = set(facts.people) <= {"self", "alone"}  # "For me" needs no saying back.
     people = people_words(facts.people) if facts.people != before.people and not alone else ""

@@ -97,6 +97,18 @@ _COMMON = frozenset(
 )
 
 
+_A_NUMBER = re.compile(
+    r"\b(?:get|have|want|need|give me|send me|tell me|text me|got|is there|find) (?:\w+ ){0,3}?(?:phone |contact |telephone )?(?:numbers?|phone no)\b(?! of (?:people|kids|children|us))"
+    r"|\b(?:who|what number|which number|where) (?:can|do|should|could|would) (?:i|we|she|he|they) (?:call|ring|phone)\b|\bsome(?:one|body|where) (?:to|i can) (?:call|ring|phone)\b"
+    r"|\bnumbers? (?:to|i can|we can|she can|he can) (?:call|ring|phone)\b|^(?:\w+\W+){0,3}(?:just |only )?(?:the |a )?(?:phone )?numbers?(?:\W+(?:please|pls|thanks|only))*\W*$"
+)
+
+
+def asks_for_a_number(understood: Understood) -> bool:
+    """Whether somebody wants a number to ring, and nothing else first ("can i just get a number to call")."""
+    return bool(_A_NUMBER.search(understood.words))
+
+
 @dataclass(frozen=True)
 class AboutService:
     """What is asked (``call number way hours bring cost language ring which``) and which services are meant."""

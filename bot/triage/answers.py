@@ -28,32 +28,33 @@ _YES_I_GUESS = re.compile(
     r"^(?:(?:well|um+|oh)[\s,]+)*(?:(?:ok(?:ay)?|yes|yeah|yep|sure|alright|fine)\b.{0,12}\bi guess\b|i guess (?:so|ok(?:ay)?|yes|yeah)\b)"
 )
 
-#: Messages that do something else; they leave the question waiting.
-NOT_ANSWERS = frozenset(
+#: What a message does beside the open question; a guess of these gives way to an answer
+#: (bot/triage/weighing.py).
+ASIDES = frozenset(
     {
-        "request_human",
-        "request_interpreter",
+        "ask_my_data",
+        "ask_other_person",
+        "ask_payment",
+        "ask_privacy",
+        "ask_why",
+        "bot_challenge",
         "change_language",
         "complain",
-        "ask_payment",
-        "ask_other_person",
-        "ask_privacy",
-        "ask_my_data",
-        "ask_why",
         "delete_chat",
-        "start_again",
-        "start_conversation",
-        "worker_returned",
         "go_back",
-        "more_results",
-        "bot_challenge",
-        "update_details",
-        "repeat",
-        "greet",
-        "thank",
         "goodbye",
+        "greet",
+        "more_results",
+        "repeat",
+        "request_interpreter",
+        "start_again",
+        "thank",
+        "update_details",
     }
 )
+#: Messages that do something else; they leave the question waiting. Asking for a person is heard
+#: at any confidence.
+_NOT_ANSWERS = ASIDES | {"request_human", "start_conversation", "worker_returned"}
 #: Messages that may hold a yes or no, but whose whole text is no answer to an open question.
 _NOT_FREE_TEXT = frozenset(
     {"danger_now", "danger_serious", "danger_unclear", "unsafe_to_talk", "refine_search"}
@@ -155,7 +156,7 @@ def read_answer(
         return Answer(question, str(by_button))
     if understood.intent == "skip_question" or _SKIP.search(understood.words) or _skips(understood):
         return Answer(question, SKIPPED)
-    if understood.intent in NOT_ANSWERS or understood.is_payload:
+    if understood.intent in _NOT_ANSWERS or understood.is_payload:
         return None
     if question.kind == "place":
         refused = understood.intent == "deny" or _lead(understood) == "no"

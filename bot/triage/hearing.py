@@ -58,6 +58,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     if says_it_is_safe(understood) and not is_watched(understood):
         facts = facts.note(safe_to_talk="yes")
         facts = replace(facts, signals=tuple(s for s in facts.signals if s != "companion"))
+    facts = _no_longer_hidden(before, facts)
     facts = _without_dropped_question(facts, questions)
     facts = _settle_fact_questions(facts, before, questions)
     facts = read_refinement(facts, understood)
@@ -69,14 +70,15 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
 _WHERE = re.compile(r"\b(?:where|location|address|suburb|postcode)\b")
 _ENOUGH = re.compile(
     r"\b(?:stop (?:with the |the |with all the |all the )?(?:asking|questions)|(?:no|enough|without) (?:more |so many |all these |the )?questions|"
-    r"(?:too|so) many questions|quit asking|just (?:give|tell|show|send) me (?:a |the |some |any )?(?:number|phone|list|something|anything|what you|places?))\b"
+    r"(?:too|so) many questions|quit asking|just (?:give|tell|show|send) me (?:a |the |some |any )?(?:number|phone|list|something|anything|what you|places?)"
+    r"|(?:just|only) (?:get|have|want|need) (?:a |the |some |any )?(?:phone )?numbers?)\b"
 )
 
 
 def _without_questions(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     """Whoever wants no questions gets what can be found without; only those about danger stay."""
-    if not _ENOUGH.search(understood.words):
-        return facts
+    if not _ENOUGH.search(understood.words) or not facts.open_needs:
+        return facts  # With nothing to look for yet there is nothing to leave out.
     left = [q for need in facts.open_needs for q in questions.of(need, "before")]
     skipped = {q.id: SKIPPED for q in left if not q.raises and q.id not in facts.answers}
     if facts.place is None and not facts.place_candidates:
@@ -120,6 +122,13 @@ def _home_for_now(facts: Facts, understood: Understood) -> Facts:
         pending=None if asked else facts.pending,
         misses=0,
     )
+
+
+def _no_longer_hidden(before: Facts, facts: Facts) -> Facts:
+    """What was held back on a watched screen comes again by itself once it is safe to talk."""
+    if before.safe_to_talk != "no" or facts.safe_to_talk != "yes":
+        return facts
+    return replace(facts, done=tuple(need for need in facts.done if need in facts.looked_at))
 
 
 #: "5 of us", "a family of six": how many people, asked or not.

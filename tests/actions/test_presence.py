@@ -168,3 +168,26 @@ def test_a_need_that_is_only_guessed_does_not_join_a_narrowing(conversation: Beg
 
     assert talk.slots["needs"] == ["emergency_relief"]
     assert talk.slots["accessibility"] == ["wheelchair"]
+
+
+def test_once_whoever_read_along_has_gone_it_is_asked_whether_it_is_safe(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(said("she is reading this", "unsafe_to_talk"), "action_protect_privacy")
+
+    (reply,) = talk.say(said("shes gone now", "inform"), NEXT)
+
+    assert reply.response == "utter_ask_safe_to_talk"
+
+
+def test_whoever_took_over_the_keyboard_cannot_end_the_plain_screen_so(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(said("this is her husband now", "inform"), NEXT)
+
+    replies = talk.say(said("shes gone now", "inform"), NEXT)
+
+    assert all(reply.response != "utter_ask_safe_to_talk" for reply in replies)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.triage.about_service import read_about
+from bot.triage.about_service import asks_for_a_number, read_about
 from tests.triage.says import said
 
 SHOWN = (("a", "Westside Food Pantry"), ("b", "Night Van"), ("c", "Pantry of Hope"))
@@ -70,3 +70,28 @@ def test_a_wish_to_narrow_is_no_question_about_a_service(text: str) -> None:
 
 def test_without_services_on_the_screen_nothing_is_asked_about_them() -> None:
     assert read_about(said("is it open now"), ()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can i just get a number to call",
+        "no thanks i just want the number",
+        "who can i ring",
+        "what number do i call",
+        "is there someone i can call",
+        "number please",
+        "just give me the phone number",
+        "do you have a number she can ring",
+    ],
+)
+def test_a_number_may_be_all_that_is_wanted(text: str) -> None:
+    assert asks_for_a_number(said(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["we have a number of kids", "he rang me a number of times", "what is it", "can you call me"],
+)
+def test_other_numbers_are_no_wish_for_one(text: str) -> None:
+    assert not asks_for_a_number(said(text))

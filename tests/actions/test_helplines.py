@@ -1,0 +1,62 @@
+"""Crisis lines after a safety text: beside a person, never in place of one, and at once when asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.conversation import ListedDirectory
+from tests.actions.messages import END_IT, NEXT, RESPOND, Begin, responses
+from tests.triage.says import danger, said
+
+NUMBER = said("can i just get a number to call", "refine_search")
+
+
+@pytest.mark.parametrize("act", ["refine_search", "correct", "request_human", "out_of_scope"])
+def test_whoever_just_wants_a_number_after_a_safety_text_gets_it(
+    conversation: Begin, act: str
+) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+
+    (reply,) = talk.say(said("no i just want the number", act), NEXT)
+
+    assert reply.response == "utter_about_number"
+    assert "Talk Line: 13 00 00" in reply.text
+
+
+def test_it_comes_before_a_question_that_is_open(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+    talk.say(said("i need food", "find_service", need=("food", "emergency_relief")), NEXT)
+
+    assert responses(talk.say(NUMBER, NEXT)) == ["utter_about_number"]
+
+
+def test_on_a_watched_screen_no_number_of_a_crisis_line_is_said(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+    talk.say(said("he can see my phone", "unsafe_to_talk"), "action_protect_privacy")
+
+    assert "utter_about_number" not in responses(talk.say(NUMBER, NEXT))
+
+
+def test_talk_of_harming_others_still_goes_to_no_line(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    threat = danger("harm_to_others", "T3", subject="other")
+    talk.say(said("ill get him", "danger_serious", risk=threat), RESPOND)
+
+    assert "utter_about_number" not in responses(talk.say(NUMBER, NEXT))
+
+
+def test_a_number_wanted_before_there_is_a_need_leaves_the_place_to_be_asked_later(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+    talk.say(said("just give me a number", "refine_search"), NEXT)
+
+    replies = talk.say(said("and food", "find_service", need=("food", "emergency_relief")), NEXT)
+
+    assert responses(replies)[-1] == "utter_ask_place"

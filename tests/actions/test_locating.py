@@ -1,0 +1,67 @@
+"""Where a person means: what answers "where?", and what says something else in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.triage import Understood
+from tests.actions.messages import NEXT, Begin, responses
+from tests.triage.says import said
+
+FOOD = said(
+    "i need food",
+    "find_service",
+    need=("food", "emergency_relief"),
+    sub_need=("food", "food_parcel"),
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        said("my husband. not me"),
+        said("she is 24", age=("24", "24")),
+        said("my husband", people=("husband", "partner")),
+        said("a bit embarrassed", "out_of_scope"),
+    ],
+)
+def test_an_answer_about_the_person_is_no_unknown_place(
+    conversation: Begin, answer: Understood
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+
+    replies = talk.say(answer, NEXT)
+
+    assert "utter_place_not_found" not in responses(replies)
+    assert responses(replies)[-1] == "utter_ask_place_again"
+
+
+def test_whom_it_is_for_is_said_back_before_the_place_is_asked_again(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+
+    replies = talk.say(said("my husband", people=("husband", "partner")), NEXT)
+
+    assert responses(replies) == ["utter_people_noted", "utter_ask_place_again"]
+
+
+def test_what_tells_something_else_twice_gets_services_from_anywhere(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(said("my husband", people=("husband", "partner")), NEXT)
+
+    replies = talk.say(said("he is 70", age=("70", "70")), NEXT)
+
+    assert responses(replies)[-1] == "utter_services_anywhere"
+    assert replies[-1].cards
+
+
+@pytest.mark.parametrize("act", ["inform", "refine_search", "nlu_fallback"])
+def test_a_name_that_is_not_on_the_map_is_said_to_be_unknown(conversation: Begin, act: str) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+
+    replies = talk.say(said("in Snowville", act), NEXT)
+
+    assert responses(replies) == ["utter_place_not_found", "utter_ask_place_again"]
