@@ -21,6 +21,7 @@ from actions import (
     languages,
     memory,
     resources,
+    waiting,
 )
 from actions.moves import make_move
 from actions.turn import Turn
@@ -87,7 +88,7 @@ class DialogueAction(Action, ABC):
         if first == "go_on":
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
-            if about_services.answer_about_services(turn):
+            if waiting.answer_how_long(turn) or about_services.answer_about_services(turn):
                 return
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)
