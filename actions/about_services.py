@@ -31,13 +31,20 @@ _TAKEN_FOR = frozenset(
         "ask_payment",
     }
 )
+#: Acts that the model takes such a question for in other languages, where its words say what is asked.
+_TAKEN_FOR_ELSEWHERE = frozenset(
+    {"ask_other_person", "ask_my_data", "update_details", "goodbye", "ask_privacy", "skip_question"}
+)
 #: Facts that such a question may name without narrowing anything ("is it open now").
 _HARMLESS = frozenset({"when", "urgency", "cost", "accessibility", "people"})
 
 
 def answer_about_services(turn: Turn) -> bool:
     """Answers a question about what was shown; True when the message was one."""
-    if turn.heard.is_payload or turn.heard.act not in _TAKEN_FOR or turn.facts.answered:
+    taken_for = _TAKEN_FOR
+    if catalogue.spoken() != "en":
+        taken_for |= _TAKEN_FOR_ELSEWHERE
+    if turn.heard.is_payload or turn.heard.act not in taken_for or turn.facts.answered:
         return False
     if turn.before.open_needs or turn.before.pending_clarification:
         return False

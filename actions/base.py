@@ -22,6 +22,7 @@ from actions import (
     languages,
     memory,
     resources,
+    waiting,
 )
 from actions.moves import make_move
 from actions.turn import Turn
@@ -90,7 +91,9 @@ class DialogueAction(Action, ABC):
         if first == "go_on":
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
-            if helplines.answer_with_numbers(turn) or about_services.answer_about_services(turn):
+            if helplines.answer_with_numbers(turn) or waiting.answer_how_long(turn):
+                return
+            if about_services.answer_about_services(turn):
                 return
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)

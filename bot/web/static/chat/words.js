@@ -54,6 +54,11 @@ export class Words {
       return contact.name ? `${contact.name} (${contact.number})` : contact.number;
     });
   }
+
+  /** A label before what it names; Chinese has a colon of its own, as wide as a character. */
+  labelled(label) {
+    return this.language.startsWith("zh") ? `${label}：` : `${label}: `;
+  }
 }
 
 async function json(address) {
