@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from directory.hsds.encodings import open_text
+from directory.hsds.json_keys import doubled, pairs_noted
 from directory.hsds.rows import Problems, Row, flattened
 from directory.hsds.tables import FILES, TABLES
 
@@ -47,7 +48,9 @@ class _Stream:
         self.at = 0
         self.counted = 0
         self.ended = False
-        self.decoder = json.JSONDecoder()
+        #: Names that the value read last has twice in one object -> whether they differ.
+        self.doubled: dict[str, bool] = {}
+        self.decoder = json.JSONDecoder(object_pairs_hook=pairs_noted(self.doubled))
 
     def more(self) -> bool:
         """Read on; False at the end."""
@@ -86,6 +89,7 @@ class _Stream:
         """(value, its line, its text), reading on as long as it is not whole."""
         self.peek()
         while True:
+            self.doubled.clear()
             try:
                 found, end = self.decoder.raw_decode(self.text, self.at)
             except json.JSONDecodeError as bad:
@@ -111,6 +115,8 @@ def json_rows(path: Path, name: str, problems: Problems) -> Iterator[Row]:
         stream = _Stream(file)
         try:
             for kind, item, line, raw in _items(stream, path.suffix.lower()):
+                if stream.doubled:
+                    _told_doubled(stream.doubled, line, raw, name, problems)
                 if not isinstance(item, dict):
                     problems.add(name, line, "", "not_an_object", "a record is an object {...}")
                     continue
@@ -132,6 +138,19 @@ def _rows_of(
             problems.add(name, line, "", "record_unknown", "no kind of HSDS record looks like this")
         return
     yield from flattened(table, item, name, line, line_of, problems)
+
+
+def _told_doubled(
+    differing: dict[str, bool], line: int, raw: str, name: str, problems: Problems
+) -> None:
+    """Say where a name stands twice; which of two different values is right nobody can tell."""
+    for key, path, below in doubled(raw):
+        if differing.get(key):
+            mend = f"{key[:40]!r} stands twice in one object with different values: keep one"
+            problems.add(name, line + below, path, "name_doubled", mend)
+        else:
+            mend = f"{key[:40]!r} stands twice in one object: it was read once"
+            problems.add(name, line + below, path, "name_doubled", mend, "warning")
 
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]')
@@ -262,6 +281,7 @@ def _outer(stream: _Stream) -> Iterator[Found]:
     alone: dict[str, Any] = {}
     pieces: list[str] = []
     listed = False
+    twice: dict[str, bool] = {}
     while stream.peek() != "}":
         key, _, raw_key = stream.value()
         if not isinstance(key, str):
@@ -273,11 +293,18 @@ def _outer(stream: _Stream) -> Iterator[Found]:
             listed = True
             yield from _list(stream, table or "")
         else:
-            alone[key], at, raw = stream.value()
+            value, at, raw = stream.value()
+            twice |= stream.doubled
+            if key in alone:
+                twice[key] = twice.get(key, False) or alone[key] != value
+            alone[key] = value
+            pieces.append("," if pieces else "{")
             pieces.append("\n" * max(0, at - line - sum(p.count("\n") for p in pieces)))
             pieces.append(f"{raw_key}:{raw}")
         if stream.peek() == "," or stream.peek() != "}":
             stream.take(",")
     stream.take("}")
     if not listed:
-        yield "", alone, line, "".join(pieces)
+        stream.doubled.clear()
+        stream.doubled.update(twice)
+        yield "", alone, line, "".join([*pieces, "}"])
