@@ -1,0 +1,87 @@
+"""One row of opening hours: a rule of RFC 5545 that can be followed, or words alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from directory.hsds.tables import DAYS
+from directory.hsds.told import Told, Values
+
+_BYDAY = re.compile(r"^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)$")
+
+
+def schedule(values: Values, _own: Mapping[str, Any], told: Told) -> None:
+    """A rule of RFC 5545 that can be followed, or words alone."""
+    freq = str(values["freq"] or "").strip().upper() or None
+    if freq == "DAILY":
+        told.warn("freq", "schedule_daily", "DAILY is written as WEEKLY on all days in HSDS")
+        freq, values["byday"] = "WEEKLY", ",".join(DAYS)
+    elif freq not in (None, "WEEKLY", "MONTHLY"):
+        told.error("freq", "schedule_freq", f"{freq[:20]!r}: write WEEKLY or MONTHLY")
+    values["freq"] = freq
+    if values["byday"]:
+        said, wrong = _days(str(values["byday"]))
+        if said and said != str(values["byday"]) and re.search(r"[a-z]{3}", str(values["byday"])):
+            told.warn("byday", "schedule_day_name", f"read as {said}")
+        if re.search(r"\d", said) and not wrong:
+            if freq is None:
+                values["freq"] = "MONTHLY"
+                told.warn("freq", "schedule_monthly", f"{said} is a day of the month: MONTHLY")
+            elif freq == "WEEKLY":
+                mend = f"{said[:20]}: a day with a number needs MONTHLY"
+                told.error("byday", "schedule_ordinal", mend)
+        for day in wrong:
+            told.error("byday", "schedule_day", f"{day[:20]!r}: write MO, TU ... or 1TU")
+        values["byday"] = said
+    for name, least, most in (("bymonthday", 1, 31), ("byweekno", 1, 53), ("byyearday", 1, 366)):
+        if values[name]:
+            values[name] = _numbers(name, str(values[name]), least, most, told)
+    for name, most in (("count", MOST_TIMES), ("interval", MOST_WEEKS)):
+        if values[name] is not None and not 1 <= values[name] <= most:
+            told.error(name, "schedule_count", f"write a number from 1 to {most:,}")
+    for first, last in (("valid_from", "valid_to"), ("dtstart", "until")):
+        if values[first] and values[last] and values[last] < values[first]:
+            told.error(last, "date_order", f"{last} comes before {first}")
+    opens, closes = values["opens_at"], values["closes_at"]
+    if bool(opens) != bool(closes):
+        name = "closes_at" if opens else "opens_at"
+        told.warn(name, "schedule_half", f"{name} is missing: the hours are shown as words only")
+    elif opens and opens == closes and opens != "00:00":
+        # 00:00 to 00:00 is a whole day; any other time twice is a slip.
+        told.warn("closes_at", "schedule_equal", "it opens when it closes: shown as words only")
+        values["closes_at"] = None
+    offset = values["utc_offset"]
+    if offset is not None and not -14 <= offset <= 14:
+        told.error("timezone", "timezone_unknown", "write hours from UTC, such as 10 or 9.5")
+
+
+#: A rule that repeats oftener or more seldom than this is a slip.
+MOST_TIMES, MOST_WEEKS = 10_000, 520
+_DAY_NAME = re.compile(
+    r"(MO)N(?:DAYS?)?|(TU)E(?:S(?:DAYS?)?)?|(WE)D(?:S|NESDAYS?)?|(TH)U(?:R(?:S(?:DAYS?)?)?)?"
+    r"|(FR)I(?:DAYS?)?|(SA)T(?:URDAYS?)?|(SU)N(?:DAYS?)?"
+)
+
+
+@lru_cache(maxsize=2_000)
+def _days(said: str) -> tuple[str, tuple[str, ...]]:
+    """The days of a rule in one spelling, and those that are none."""
+    days = [day for day in said.upper().replace(" ", "").replace(";", ",").split(",") if day]
+    named = (_DAY_NAME.fullmatch(day) for day in days)
+    days = [
+        next(filter(None, name.groups())) if name else day
+        for name, day in zip(named, days, strict=True)
+    ]
+    return ",".join(days), tuple(day for day in days if not _BYDAY.match(day))
+
+
+def _numbers(name: str, said: str, least: int, most: int, told: Told) -> str | None:
+    parts = [part.strip() for part in said.split(",") if part.strip()]
+    for part in parts:
+        if not re.fullmatch(r"[+-]?\d{1,3}(?:\.0)?", part) or not least <= abs(float(part)) <= most:
+            told.error(name, "schedule_rule", f"{part[:20]!r}: write {least} to {most}")
+            return None
+    return ",".join(str(int(float(part))) for part in parts)
