@@ -18,7 +18,7 @@ from directory.hsds.schedules import schedule
 from directory.hsds.told import Told, Values
 from directory.hsds.values import Bad
 from directory.phones import BadPhone, PhoneNumber
-from directory.records.listings import in_australia
+from directory.records.spots import in_australia
 
 #: A record that somebody assured is due again after this time.
 REVIEW_AFTER = timedelta(days=365)

@@ -18,10 +18,12 @@ from directory import models as m
 from directory.bulk import Bulk
 from directory.hsds.rows import made_id
 from directory.needs import NEEDS, find_in_text, sub_need
+from directory.records.bundles import NEED, bundles
 from directory.records.editing_values import restored
-from directory.records.listings import CHUNK, NEED, Took, blur, bundles, relist, spot_of
+from directory.records.listings import CHUNK, Took, relist
 from directory.records.part_needs import with_parents
 from directory.records.parts import PARTS, again
+from directory.records.spots import blur, spot_of
 
 #: Kind of a change in the history: the file no longer had the record. No correction, so the
 #: record is as its file says when it returns.
