@@ -20,11 +20,12 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from directory import models as m
-from directory.hsds.checking import Checked, LoadFacts, RowChecker, own_of_attribute
+from directory.hsds.checking import Checked, RowChecker, own_of_attribute
 from directory.hsds.forms import FORMS
 from directory.hsds.json_files import ORDER, json_rows, kind_of
 from directory.hsds.own_fields import BY_TERM, TAXONOMY_ID
 from directory.hsds.packages import is_package, package_rows
+from directory.hsds.row_values import LoadFacts
 from directory.hsds.rows import Problems, Row
 from directory.hsds.said_hours import with_rules
 from directory.hsds.spool import Spool
