@@ -262,7 +262,7 @@ def attribute(values: Values, _own: Mapping[str, Any], _told: Told) -> None:
     values["value"] = values["value"] or None
 
 
-FIXES: dict[str, Callable[[Values, Mapping[str, Any], Told], None]] = {
+FIXES: dict[str, Callable[[Values, dict[str, Any], Told], None]] = {
     "service": service,
     "organization": described,
     "program": described,

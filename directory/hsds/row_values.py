@@ -165,6 +165,15 @@ class Told:
         """The name of the row's file."""
         return self.row.file
 
+    @property
+    def ours(self) -> bool:
+        """Whether the row comes from an export of ours."""
+        return self.row.ours
+
+    def said(self, name: str) -> Any:
+        """What the file says in a field, as it stands there."""
+        return self.row.values.get(name)
+
     def error(self, name: str, code: str, mend: str) -> None:
         """Note a field that cannot be used."""
         self._values.error(self.row, name, code, mend)

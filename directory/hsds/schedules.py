@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from directory.hours import clock_text
 from directory.hsds.tables import DAYS
 from directory.hsds.told import Told, Values
 
 _BYDAY = re.compile(r"^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)$")
 
 
-def schedule(values: Values, _own: Mapping[str, Any], told: Told) -> None:
+def schedule(values: Values, own: dict[str, Any], told: Told) -> None:
     """A rule of RFC 5545 that can be followed, or words alone."""
     freq = str(values["freq"] or "").strip().upper() or None
     if freq == "DAILY":
@@ -56,6 +56,59 @@ def schedule(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     offset = values["utc_offset"]
     if offset is not None and not -14 <= offset <= 14:
         told.error("timezone", "timezone_unknown", "write hours from UTC, such as 10 or 9.5")
+    if values["opens_at"] and values["closes_at"] and not told.ours:
+        _settle(values, own, told)
+
+
+#: Offsets from UTC that clocks of the country have, summer time and Lord Howe included.
+_OFFSETS = {"+0800", "+0845", "+0930", "+1000", "+1030", "+1100"}
+_OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.I)
+_DAYS_SAID = ("byday", "bymonthday", "byweekno", "byyearday")
+#: Opening in the morning and closing in the small hours: most often 17:00 written as 05:00.
+MORNING, SMALL_HOURS = ("05:00", "12:00"), ("00:15", "07:30")
+
+
+def _settle(values: Values, own: dict[str, Any], told: Told) -> None:
+    """Hours that leave open on which days, or at which time, never count as open.
+
+    RFC 5545 gives a rule without days the day of ``dtstart``; without that they become words.
+    Where the weeks or the clock are in doubt they are shown with "ring first" (``certain``
+    false).
+    """
+    opens, closes, start = values["opens_at"], values["closes_at"], values["dtstart"]
+    all_day = opens == "00:00" and closes in ("00:00", "23:59")
+    rule = values["freq"] == "WEEKLY"
+    if not any(values[name] for name in _DAYS_SAID) and not all_day:
+        if rule and start:
+            values["byday"] = DAYS[start.weekday()]
+            mend = f"no day is said: by RFC 5545 the day of dtstart, {values['byday']}"
+            told.warn("byday", "schedule_day_of_start", mend)
+        elif rule or not (values["valid_from"] and values["valid_to"]):
+            times = f"{clock_text(opens)}–{clock_text(closes)}, days not known"
+            values["description"] = f"{values['description'] or ''} {times}".strip()
+            values["opens_at"] = values["closes_at"] = None
+            mend = "shown as words only: write the days, such as MO,TU"
+            told.warn("byday", "schedule_days_missing", mend)
+            return
+    if not start and ((values["interval"] or 1) > 1 or values["count"]):
+        name = "interval" if values["interval"] else "count"
+        mend = "write dtstart, or nobody can tell which weeks"
+        _unsure(own, told, name, "schedule_start_missing", mend)
+    morning = MORNING[0] <= opens < MORNING[1] and SMALL_HOURS[0] <= closes <= SMALL_HOURS[1]
+    if morning and closes < opens:
+        later = f"{int(closes[:2]) + 12}{closes[2:]}"
+        mend = f"{opens} to {closes} goes through the night: is {later} meant?"
+        _unsure(own, told, "closes_at", "schedule_night", mend)
+    for name in ("opens_at", "closes_at"):
+        found = _OFFSET.search(str(told.said(name)).strip())
+        if found and found[0].replace(":", "").upper() not in _OFFSETS:
+            mend = f"{found[0]} is no time of Australia: write the clock of the place, 09:00"
+            _unsure(own, told, name, "schedule_offset", mend)
+
+
+def _unsure(own: dict[str, Any], told: Told, name: str, code: str, mend: str) -> None:
+    own["certain"] = False
+    told.warn(name, code, f'{mend}; shown with "ring first"')
 
 
 #: A rule that repeats oftener or more seldom than this is a slip.

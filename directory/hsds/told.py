@@ -19,6 +19,13 @@ class Told(Protocol):
     def file(self) -> str:
         """The name of the file."""
 
+    @property
+    def ours(self) -> bool:
+        """Whether the row comes from an export of ours: what was unsure about it was settled."""
+
+    def said(self, name: str) -> Any:
+        """What the file says in a field, as it stands there."""
+
     def error(self, name: str, code: str, mend: str) -> None:
         """Note a field that cannot be used."""
 

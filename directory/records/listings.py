@@ -219,12 +219,16 @@ def _phone(row: Row) -> Row:
 
 
 def _rules(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rules as JSON can keep them; days of their own that are over are left out."""
+    """Rules as JSON can keep them; those that are over are left out.
+
+    Where all are over nobody knows the hours: last year's timetable is no closed door.
+    """
     for row in rows:
+        last = row["valid_to"] or row["until"]
+        if last and last < today() - timedelta(days=1):
+            continue
         rule = _rule(row)
         if is_instead(row):
-            if row["valid_to"] < today() - timedelta(days=1):
-                continue
             rule |= {name: row[name].isoformat() for name in ("valid_from", "valid_to")}
             rule["instead"] = True
         yield rule
