@@ -108,6 +108,11 @@ class RowChecker:
         checked = Checked(table, values, own, row, unit, again)
         return (made, checked) if made else (checked,)
 
+    @property
+    def hides(self) -> bool:
+        """Whether an address of the files says that it must not be shown."""
+        return self._told.hides
+
     def finish(self, missing: Mapping[str, set[str]]) -> None:
         """After the last row: links that lead nowhere, neither here nor in the database.
 

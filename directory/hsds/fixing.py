@@ -14,6 +14,7 @@ from typing import Any
 
 from babel import Locale
 
+from directory.hsds import address_lines
 from directory.hsds.schedules import schedule
 from directory.hsds.told import Told, Values
 from directory.hsds.values import Bad
@@ -73,7 +74,10 @@ def location(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         )  # fmt: skip
         values["latitude"] = values["longitude"] = None
         return
-    if latitude is None or in_australia(latitude, longitude):
+    if latitude is None:
+        return
+    if in_australia(latitude, longitude):
+        _remember(values, told)
         return
     if in_australia(longitude, latitude):
         told.warn("latitude", "coordinates_swapped", "latitude and longitude changed places")
@@ -96,6 +100,18 @@ def location(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         told.warn("latitude", "coordinates_outside", "left off the map: not in Australia")
 
 
+#: Points kept for the addresses of tables, which may come much later.
+MOST_POINTS = 100_000
+
+
+def _remember(values: Values, told: Told) -> None:
+    """Keep a point until the address of the place comes: inside a record that is the next row."""
+    if told.nested:
+        told.points.clear()
+    if len(told.points) < MOST_POINTS:
+        told.points[values["id"]] = values["latitude"], values["longitude"]
+
+
 _COUNTRIES = {
     "australia": "AU", "aus": "AU", "new zealand": "NZ", "united states": "US", "usa": "US",
     "united states of america": "US", "united kingdom": "GB", "uk": "GB", "england": "GB",
@@ -116,7 +132,15 @@ def address(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         code = "AU"
     values["country"] = code
     values["address_type"] = values["address_type"] or "physical"
-    postcode = values["postal_code"]
+    _postcode(values, told)
+    if values["country"] == "AU" and not told.ours:
+        _lines(values, told)
+
+
+def _postcode(values: Values, told: Told) -> None:
+    code, postcode = values["country"], values["postal_code"]
+    if re.fullmatch(r"\d{4}\.0", postcode):  # what a program made of a number
+        postcode = values["postal_code"] = postcode[:4]
     if len(postcode) == 4 and postcode.isascii() and postcode.isdigit():
         return
     if code == "AU" and re.fullmatch(r"8\d\d", postcode):
@@ -124,6 +148,33 @@ def address(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         values["postal_code"] = f"0{postcode}"
     elif code == "AU" and postcode:
         told.warn("postal_code", "postcode_bad", "an Australian postcode has four digits")
+
+
+def _lines(values: Values, told: Told) -> None:
+    """What its words say besides the street, and whether its parts go together."""
+    street, city = values["address_1"], values["city"]
+    where = (city, values["state_province"], values["postal_code"])
+    if address_lines.is_hidden(f"{street}, {values['address_2'] or ''}, {city}"):
+        mend = "the service is kept as one that hides where it is: a phone and a region are shown"
+        told.warn("address_1", "address_hidden", mend)
+        told.hides = True
+        return
+    if values["address_type"] == "physical" and address_lines.is_box(street):
+        told.warn("address_1", "address_box", "nobody can walk to a post box: kept for letters")
+        values["address_type"] = "postal"
+    alone = address_lines.without_suburb(street, *where)
+    if alone != street:
+        told.warn("address_1", "address_repeated", f"the suburb stands in it once more: {alone!r}")
+        values["address_1"] = alone
+    for name, code, mend in address_lines.faults(*where):
+        if name == "city" and told.mapped:
+            continue
+        told.warn(name, code, mend)
+    point = told.points.get(values["location_id"] or "")
+    far = point and address_lines.far_from(*point, *where)
+    if far:
+        mend = f"the point is {far}: the suburb counts, correct latitude and longitude"
+        told.warn("city", "coordinates_elsewhere", mend)
 
 
 PHONE_TYPES = {

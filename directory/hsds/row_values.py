@@ -158,12 +158,24 @@ class Told:
         self._values = values
         self.today = values.facts.today
         self.area_code = values.facts.area_code
+        self.points: dict[str, tuple[float, float]] = {}
+        self.hides = False
         self.row: Row
+
+    @property
+    def nested(self) -> bool:
+        """Whether the row stands inside a record, not in a table of its own."""
+        return bool(self.row.path)
 
     @property
     def file(self) -> str:
         """The name of the row's file."""
         return self.row.file
+
+    @property
+    def mapped(self) -> bool:
+        """Whether the row was made of a sheet: no lines of JSON, yet inside a record."""
+        return bool(self.row.path) and self.row.line_of is None
 
     @property
     def ours(self) -> bool:

@@ -15,9 +15,23 @@ class Told(Protocol):
     #: Area code for numbers of eight digits, where the file leaves it out.
     area_code: str
 
+    #: Set where an address says that it must not be shown.
+    hides: bool
+
+    @property
+    def nested(self) -> bool:
+        """Whether the row stands inside a record, not in a table of its own."""
+
     @property
     def file(self) -> str:
         """The name of the file."""
+
+    #: Points of the places read last, for the addresses that come behind them.
+    points: dict[str, tuple[float, float]]
+
+    @property
+    def mapped(self) -> bool:
+        """Whether the row was made of a sheet, whose suburbs its mapping looked up already."""
 
     @property
     def ours(self) -> bool:

@@ -284,6 +284,8 @@ def _at_place(base: Payload, place: PlaceOfService, spot: Spot, hidden: bool) ->
     if hidden:
         return own
     address = _address(place) or {}
+    if address.get("address_type") == "postal":  # nobody can walk to a post box
+        address = {**address, "address_1": None, "address_2": None}
     own["suburb"] = address.get("city")
     line = (own["suburb"], spot.state or address.get("state_province"), address.get("postal_code"))
     parts = [

@@ -12,6 +12,9 @@ from directory.records.bundles import Row
 #: Hidden places are ranked by the middle of a square of this many degrees (about
 #: 20 km), so that no distance and no order of results gives them away.
 GRID_DEGREES = 0.2
+#: A point farther than this from the suburb of its address is not there. Suburbs of the outback
+#: are some hundred kilometres wide.
+FAR_KM = 150.0
 
 
 def blur(degrees: float) -> float:
@@ -30,8 +33,9 @@ class Spot:
 
 
 @lru_cache(maxsize=20_000)
-def _suburb(text: str) -> Place | None:
-    return next((place for place in find_places(text) if not place.is_state), None)
+def suburbs(text: str) -> tuple[Place, ...]:
+    """The suburbs that an address may mean; none where only its state is known."""
+    return tuple(place for place in find_places(text) if not place.is_state)
 
 
 def spot_of(location: Row, address: Row | None) -> Spot:
@@ -46,14 +50,23 @@ def spot_of(location: Row, address: Row | None) -> Spot:
         parts = (address["city"], address["state_province"], address["postal_code"])
         # A name alone can be several places: only the state or the postcode makes it one.
         told = " ".join(str(part) for part in parts if part)
-        place = _suburb(told) if told else None
-        if place:
+        near = suburbs(told) if told else ()
+        if near:
+            place = near[0]
+            if location["grid_latitude"] is None and _is_far(latitude, longitude, near):
+                latitude = longitude = None  # somebody walks to the address, not to the point
             state, zone = state or place.state, zone or place.timezone
             if latitude is None:
                 latitude, longitude = place.latitude, place.longitude
     if not state and address and address["state_province"]:
         state = STATE_NAMES.get(str(address["state_province"]).strip().lower(), "")
     return Spot(latitude, longitude, state, zone)
+
+
+def _is_far(latitude: float | None, longitude: float | None, near: tuple[Place, ...]) -> bool:
+    if latitude is None or longitude is None:
+        return False
+    return all(place.distance_km(latitude, longitude) > FAR_KM for place in near)
 
 
 #: How files write a state -> its code.
