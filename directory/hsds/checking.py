@@ -14,6 +14,7 @@ from directory.hsds.fixing import FIXES
 from directory.hsds.own_fields import BY_TERM, FIELD, OWN
 from directory.hsds.row_values import UUID, LoadFacts, RowValues, Told
 from directory.hsds.rows import Problems, Row, made_id
+from directory.hsds.shared_ids import BelowIds
 from directory.hsds.tables import TABLES
 from directory.hsds.units import KINDS, LOOSE, Units
 from directory.records.settling import our_terms
@@ -74,6 +75,7 @@ class RowChecker:
         self.counts: dict[str, int] = defaultdict(int)
         self._row = 0
         self._values = RowValues(facts, problems)
+        self._below = BelowIds()
         self._told = Told(self._values)
 
     def check(self, row: Row) -> Sequence[Checked]:
@@ -118,6 +120,11 @@ class RowChecker:
 
         ``missing`` holds, by table, the ids that the database does not have either.
         """
+        for row in self._below.shared():
+            mend = (
+                f"a {row.table.replace('_', ' ')} of another record has this id: give each its own"
+            )
+            self.problems.add(row.file, row.line, f"{row.table}.id", "id_shared", mend)
         hanging: dict[int, bool] = {}
         for link in self._open:
             found = link.good or link.key not in missing.get(link.table, ())
@@ -262,11 +269,15 @@ class RowChecker:
         if begins:
             unit = self.units.new(table) if known is None else known
         above: list[int] = []
+        # The table's rows belong to one record each, and this one brought its own id.
+        below = row.path and table in _BELOW and not row.made
         terms = our_terms()
         for column in TABLES[table].links:
             key = values[column.attribute]
             if not key or (table == "attribute" and key in BY_TERM):
                 continue
+            if below and column.to not in _COMMON:
+                self._below.add(table, column.name, values["id"], key, row.file, row.line)
             found = LOOSE if key in terms else self.unit_of(column.to, key)
             if found is not None:
                 good = True
@@ -337,6 +348,8 @@ _ABOUT = {
     "metadata": ("resource_id", "resource_type"),
 }
 
+#: Tables that many records point at: a link to one says nothing of whose the row is.
+_COMMON = frozenset({"taxonomy", "taxonomy_term"})
 #: Tables whose rows below a record belong to it alone.
 _BELOW = frozenset(n for n, t in TABLES.items() if not t.common and n not in KINDS)
 

@@ -7,12 +7,14 @@ Each function takes the values read so far and changes them in place. It raises
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
+from babel.core import get_global
 
 from directory.hsds import address_lines
 from directory.hsds.schedules import schedule
@@ -25,9 +27,20 @@ from directory.records.spots import in_australia
 REVIEW_AFTER = timedelta(days=365)
 
 
+#: Names that somebody wrote to see whether it works.
+_PLACEHOLDER = re.compile(
+    r"^\W*(?:(?:test|dummy|sample|demo)(?:ing)?(?:\W*(?:service|record|entry|org(?:ani[sz]ation)?))?"
+    r"\W*\d*|x{3,}|asdf\w*|lorem ipsum.*|(?:do not use|delete(?: me| this)?|duplicate|old|"
+    r"untitled|new service|service name|name)\W*\d*)\W*$",
+    re.I,
+)
+
+
 def service(values: Values, own: Mapping[str, Any], told: Told) -> None:
     """Ages in order, a check that has happened; how sure we are, from what the file says."""
     values["status"] = values["status"] or "active"
+    if _PLACEHOLDER.match(values["name"] or "") and not told.ours:
+        told.warn("name", "name_placeholder", "is this a service? take it out, or write its name")
     least, most = values["minimum_age"], values["maximum_age"]
     for name, age in (("minimum_age", least), ("maximum_age", most)):
         if age is not None and not 0 <= age <= 150:
@@ -189,9 +202,30 @@ _EXTENSION = re.compile(r"[,;]?\s*\(?\b(?:ext(?:ension)?|x)\.?\s*(\d{1,6})\)?\s*
 _CANDIDATE = re.compile(r"(?:\+|\b)\d[\d ()\-.]{1,}\d\b")
 
 
+_BEFORE = re.compile(
+    r"^(?:tel(?:ephone)?|ph(?:one)?|call|mob(?:ile)?|free ?call|[ptm])\s*[:.]?\s*(?=[\d(+])", re.I
+)
+#: A number that a program took for one to count with: 390000002.0, and what Excel makes of it.
+_COUNTED = re.compile(r"^(\d{6,11})\.0$")
+_POWER = re.compile(r"^\d(?:\.\d+)?E\+?\d{1,2}$", re.I)
+_SIGNS = {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u00a0": " ", "\uff0b": "+"}
+
+
+def _digits_of(said: str) -> str:
+    """The number in the digits of a telephone, whatever script it is written in."""
+    if not said.isascii():
+        said = "".join(_SIGNS.get(ch) or _digit(ch) for ch in said)
+    return _COUNTED.sub(r"\1", said.strip())
+
+
+def _digit(ch: str) -> str:
+    value = unicodedata.decimal(ch, None)
+    return ch if value is None else str(value)
+
+
 def phone(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     """One number that can be dialled; words around it go to its description."""
-    said = str(values["number"] or "").strip(" \"'\t")
+    said = _BEFORE.sub("", _digits_of(str(values["number"] or "")).strip(" \"'\t"))
     kind = str(values["type"] or "voice").strip().lower()
     if kind not in PHONE_TYPES:
         told.warn("type", "phone_type", f"{kind[:20]!r} is no kind of phone: taken as voice")
@@ -203,6 +237,11 @@ def phone(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     number = values["extension"]
     if number and re.fullmatch(r"\d+\.0", number):
         values["extension"] = number[:-2]
+    if _POWER.match(said):
+        mend = f"{said} is a number as Excel shortens it: format the column as text, write it again"
+        told.error("number", "phone_not_a_number", mend)
+        values["digits"] = ""
+        return
     found: PhoneNumber | None
     try:
         values["number"], values["digits"] = _shown_and_digits(said, told.area_code)
@@ -274,6 +313,13 @@ def language_names() -> Mapping[str, str]:
     } | {"mandarin": "zh", "cantonese": "yue", "dari": "prs", "farsi": "fa"}
 
 
+@lru_cache(maxsize=1)
+def _aliases() -> Mapping[str, str]:
+    """Codes of ISO 639 in three letters -> those of two that BCP 47 wants."""
+    every: Mapping[str, str] = get_global("language_aliases")
+    return {old: new for old, new in every.items() if len(old) == 3 and len(new) == 2}
+
+
 def language(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     """A code of BCP 47; from the English name where that is sure."""
     code = values["code"]
@@ -288,6 +334,8 @@ def language(values: Values, _own: Mapping[str, Any], told: Told) -> None:
             told.warn("code", "language_unknown", f"{low!r}: write a code such as vi or zh-Hans")
             values["name"] = values["name"] or code
             values["code"] = None
+    elif code and len(code) == 3 and code in _aliases():
+        values["code"] = _aliases()[code]  # "vie", as libraries write it, is vi
     elif not code and values["name"]:
         values["code"] = language_names().get(str(values["name"]).strip().lower())
 

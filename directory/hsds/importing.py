@@ -28,6 +28,7 @@ from directory.hsds.packages import is_package, package_rows
 from directory.hsds.row_values import LoadFacts
 from directory.hsds.rows import Problems, Row
 from directory.hsds.said_hours import with_rules
+from directory.hsds.said_languages import one_each
 from directory.hsds.spool import Spool
 from directory.hsds.tables import TABLES
 from directory.hsds.units import KINDS
@@ -184,6 +185,8 @@ class Import:
             for row in source(problems):
                 if row.table == "schedule":
                     yield from with_rules(row, problems)
+                elif row.table == "language":
+                    yield from one_each(row)
                 else:
                     yield row
 
@@ -285,7 +288,7 @@ def _in_order(files: Sequence[tuple[Path, str]]) -> list[RowsOf]:
         return (ORDER.index(kind) if kind in ORDER else len(ORDER), item[1])
 
     ordered = sorted(files, key=rank) if len(files) > 1 else files
-    return [partial(json_rows, file, name) for file, name in ordered]
+    return [partial(json_rows, file, name, alone=len(files) == 1) for file, name in ordered]
 
 
 def _kind(file: Path) -> str:

@@ -48,6 +48,8 @@ class _Stream:
         self.at = 0
         self.counted = 0
         self.ended = False
+        #: How many pages an API's answer says that there are.
+        self.pages = 1
         #: Names that the value read last has twice in one object -> whether they differ.
         self.doubled: dict[str, bool] = {}
         self.decoder = json.JSONDecoder(object_pairs_hook=pairs_noted(self.doubled))
@@ -109,8 +111,11 @@ class _Stream:
             return found, line, raw
 
 
-def json_rows(path: Path, name: str, problems: Problems) -> Iterator[Row]:
-    """Every row of a JSON file; problems of its form are noted and end it."""
+def json_rows(path: Path, name: str, problems: Problems, *, alone: bool = False) -> Iterator[Row]:
+    """Every row of a JSON file; problems of its form are noted and end it.
+
+    ``alone`` says that no other file is loaded with it: a page of several wants the others.
+    """
     with open_text(path, name, problems) as file:
         stream = _Stream(file)
         try:
@@ -121,6 +126,9 @@ def json_rows(path: Path, name: str, problems: Problems) -> Iterator[Row]:
                     problems.add(name, line, "", "not_an_object", "a record is an object {...}")
                     continue
                 yield from _rows_of(kind, item, line, raw, name, problems)
+            if alone and stream.pages > 1:
+                mend = f"one of {stream.pages:,} pages: put all of them in a folder and load that"
+                problems.add(name, 1, "", "page_of_several", mend, "warning")
         except Broken as broken:
             problems.add(name, broken.line, "", "json_broken", broken.mend)
 
@@ -223,7 +231,8 @@ def _items(stream: _Stream, suffix: str) -> Iterator[Found]:
     else:
         raise Broken(stream.here(), _no_json(stream))
     if stream.peek():
-        raise Broken(stream.here(), "mend the JSON: the file goes on after its end")
+        more = ": name it .jsonl, if each line is a record" if stream.peek() == "{" else ""
+        raise Broken(stream.here(), f"mend the JSON: the file goes on after its end{more}")
 
 
 #: What the reader of JSON says -> what to look for.
@@ -240,6 +249,7 @@ _SAID = {
 }  # fmt: skip
 #: How a file begins that is something else -> what it is.
 _OTHER_FILES = (
+    ("<<<<<<<", "two versions of the file stand in one another: settle which is right"),
     ("<!doctype", "this is a web page: ask for the data itself (is a password needed?)"),
     ("<html", "this is a web page: ask for the data itself (is a password needed?)"),
     ("<?xml", "this is XML: ask for JSON"),
@@ -304,6 +314,9 @@ def _outer(stream: _Stream) -> Iterator[Found]:
         if stream.peek() == "," or stream.peek() != "}":
             stream.take(",")
     stream.take("}")
+    pages = alone.get("total_pages")
+    if listed and isinstance(pages, int):
+        stream.pages = pages
     if not listed:
         stream.doubled.clear()
         stream.doubled.update(twice)

@@ -10,6 +10,8 @@ from directory.hours import clock_text
 from directory.hsds.tables import DAYS
 from directory.hsds.told import Told, Values
 
+#: Days that are spelt out or a range: what they were read as is said.
+_SPELT = re.compile(r"[a-z]{3}|[A-Z]{2}\s*(?:-|–|to\b)")
 _BYDAY = re.compile(r"^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)$")
 
 
@@ -24,7 +26,7 @@ def schedule(values: Values, own: dict[str, Any], told: Told) -> None:
     values["freq"] = freq
     if values["byday"]:
         said, wrong = _days(str(values["byday"]))
-        if said and said != str(values["byday"]) and re.search(r"[a-z]{3}", str(values["byday"])):
+        if said and not wrong and _SPELT.search(str(values["byday"])):
             told.warn("byday", "schedule_day_name", f"read as {said}")
         if re.search(r"\d", said) and not wrong:
             if freq is None:
@@ -114,21 +116,32 @@ def _unsure(own: dict[str, Any], told: Told, name: str, code: str, mend: str) ->
 #: A rule that repeats oftener or more seldom than this is a slip.
 MOST_TIMES, MOST_WEEKS = 10_000, 520
 _DAY_NAME = re.compile(
-    r"(MO)N(?:DAYS?)?|(TU)E(?:S(?:DAYS?)?)?|(WE)D(?:S|NESDAYS?)?|(TH)U(?:R(?:S(?:DAYS?)?)?)?"
-    r"|(FR)I(?:DAYS?)?|(SA)T(?:URDAYS?)?|(SU)N(?:DAYS?)?"
+    r"(MO)(?:N(?:DAYS?)?)?|(TU)(?:E(?:S(?:DAYS?)?)?)?|(WE)(?:D(?:S|NESDAYS?)?)?|(TH)(?:U(?:R(?:S(?:DAYS?)?)?)?)?"
+    r"|(FR)(?:I(?:DAYS?)?)?|(SA)(?:T(?:URDAYS?)?)?|(SU)(?:N(?:DAYS?)?)?"
 )
 
 
 @lru_cache(maxsize=2_000)
 def _days(said: str) -> tuple[str, tuple[str, ...]]:
     """The days of a rule in one spelling, and those that are none."""
-    days = [day for day in said.upper().replace(" ", "").replace(";", ",").split(",") if day]
+    text = re.sub(r"\s*(?:-|–|\bTO\b)\s*(?=[A-Z])", "-", said.upper())
+    days = [day for day in re.split(r"[,;/\s&]+|\bAND\b", text) if day]
+    days = [one for day in days for one in _range(day)]
     named = (_DAY_NAME.fullmatch(day) for day in days)
     days = [
         next(filter(None, name.groups())) if name else day
         for name, day in zip(named, days, strict=True)
     ]
     return ",".join(days), tuple(day for day in days if not _BYDAY.match(day))
+
+
+def _range(said: str) -> list[str]:
+    """The days of "MO-FR"; a day alone as it is."""
+    ends = [_DAY_NAME.fullmatch(end) for end in said.split("-")] if said[:1].isalpha() else []
+    if len(ends) != 2 or not all(ends):
+        return [said]
+    first, last = (DAYS.index(next(filter(None, end.groups()))) for end in ends if end)
+    return [DAYS[number % 7] for number in range(first, last + 1 + 7 * (last < first))]
 
 
 def _numbers(name: str, said: str, least: int, most: int, told: Told) -> str | None:
