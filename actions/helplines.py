@@ -7,7 +7,7 @@ import re
 
 from actions import resources
 from actions.cards import as_shown, name_and_numbers
-from actions.results import choices, known_place, put_on_screen
+from actions.results import choices, known_place, put_on_screen, search, show_need
 from actions.turn import Turn
 from bot.triage.about_service import asks_for_a_number
 from bot.triage.next_move import VIOLENCE
@@ -97,6 +97,32 @@ def answer_with_numbers(turn: Turn) -> bool:
     put_on_screen(turn, cards)
     shown = (*facts.lines_shown, *[c.id for c in cards if c.id not in facts.lines_shown])
     turn.change(lines_shown=shown, misses=turn.before.misses)
+    return True
+
+
+def show_near_by(turn: Turn) -> bool:
+    """Once a place is known, help near it for a danger that had only lines for anywhere.
+
+    False where there is something else to look for, where the way goes inside, and where the
+    screen is watched. The offer of a social worker stays as open as it was.
+    """
+    before, facts = turn.before, turn.facts
+    if known_place(before) is not None or known_place(facts) is None or facts.open_needs:
+        return False
+    serious = [domain for domain, tier in before.warned.items() if tier >= "T3"]
+    if not serious or facts.safe_to_talk == "no" or facts.has_companion or facts.is_staff:
+        return False
+    domain = serious[-1]
+    unsafe = facts.safe_to_talk != "yes"
+    if domain in _NO_HELPLINE | default_guide().keep_going or (unsafe and domain in VIOLENCE):
+        return False
+    need = "crisis_counselling"
+    found, _ = search(facts, need, HELPLINES)
+    if not choices(found.cards):
+        return False
+    show_need(turn, need, HELPLINES)
+    turn.change(current=need, misses=0)
+    turn.add_choices("utter_after_services")
     return True
 
 

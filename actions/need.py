@@ -9,6 +9,7 @@ from actions import danger, person, results
 from actions.asides import answer_off_topic, keep_the_line_open
 from actions.base import DialogueAction
 from actions.guidance import say_payment_steps
+from actions.helplines import show_near_by
 from actions.interpreters import ask_interpreter, goes_on_for_interpreter, wants_signed
 from actions.languages import ask_which_language, confirm_language, offer_interpreter
 from actions.moves import make_move
@@ -56,6 +57,8 @@ class TakeNextStep(DialogueAction):
             return
         if wants_signed(turn) or goes_on_for_interpreter(turn):
             ask_interpreter(turn)
+            return
+        if show_near_by(turn):
             return
         if _tells_more_of_danger(turn) and danger.stays_with_the_offer(turn):
             return

@@ -54,7 +54,7 @@ ELSEWHERE = words(
 )
 #: Words in plain letters that other languages have and English has not: around them an English
 #: word is no context, and a name that is an English word is a name.
-OTHER_TONGUES = _words(
+OTHER_TONGUES = words(
     "po ang mga ng ako kami namin yung anak asawa ayaan waxaan baan rabaa nahay estoy necesito tengo vivo"
     " abito sono vorrei hai mein hoon mujhe chahiye bir icin oturuyorum minh toi"
 )

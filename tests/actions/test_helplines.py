@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.actions.conversation import ListedDirectory
+from tests.actions.conversation import ListedDirectory, card
 from tests.actions.messages import END_IT, NEXT, RESPOND, Begin, responses
 from tests.triage.says import danger, said
 
@@ -60,3 +60,40 @@ def test_a_number_wanted_before_there_is_a_need_leaves_the_place_to_be_asked_lat
     replies = talk.say(said("and food", "find_service", need=("food", "emergency_relief")), NEXT)
 
     assert responses(replies)[-1] == "utter_ask_place"
+
+
+HURT = said(
+    "my brother takes mums money and wont let me see her",
+    "danger_serious",
+    risk=danger("elder_abuse", "T3", subject="other"),
+)
+
+
+def test_a_place_after_a_safety_text_brings_help_near_it_and_the_offer_stays(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    directory.by_need["crisis_counselling"].append(card("Footscray Counselling", example=True))
+    talk = conversation()
+    talk.say(said("yes", "affirm"), NEXT)
+    talk.say(HURT, RESPOND)
+
+    reply, *rest = talk.say(
+        said("shes in footscray", "inform", place=("footscray", "Footscray VIC 3011")), NEXT
+    )
+
+    assert (reply.response, responses(rest)) == ("utter_services", [])
+    assert "Footscray" in reply.text
+    assert reply.cards
+    taken = talk.say(said("yes please", "affirm"), NEXT)
+    assert responses(taken)[0] == "utter_handed_over"
+
+
+def test_near_by_help_for_violence_stays_off_a_screen_nobody_called_safe(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(HURT, RESPOND)
+
+    replies = talk.say(said("footscray", "inform", place=("footscray", "Footscray VIC 3011")), NEXT)
+
+    assert not any(reply.cards for reply in replies)
