@@ -21,6 +21,7 @@ from actions import (
     interpreters,
     languages,
     memory,
+    named_services,
     resources,
 )
 from actions.moves import make_move
@@ -90,7 +91,11 @@ class DialogueAction(Action, ABC):
         if first == "go_on":
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
-            if helplines.answer_with_numbers(turn) or about_services.answer_about_services(turn):
+            if helplines.answer_with_numbers(turn):
+                return
+            if named_services.answer_about_a_named_service(turn):
+                return
+            if about_services.answer_about_services(turn):
                 return
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)

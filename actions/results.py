@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from actions import resources
+from actions import opening_days, resources
 from actions.cards import as_shown
 from actions.turn import Turn
 from actions.words import need_words, place_words
@@ -114,13 +115,18 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     """Searches one need and says the cards, how far it had to look, and what had to give way."""
     if need in turn.before.done and need in turn.heard.values("need") and not anything:
         turn.note(shown=())  # Asked for by name once more: what was shown is of use again.
-    results, dropped = search(turn.facts, need, limit, anything=anything)
+    day = opening_days.day_asked(turn)
+    wanted = limit if day is None else max(limit, opening_days.LOOKED_AT)
+    results, dropped = search(turn.facts, need, wanted, anything=anything)
     cards = near_enough(choices(results.cards), turn.facts.radius_km)
     words = need_words(need)
     if not cards:
         seen = turn.facts.shown and need in turn.before.done
         turn.say("utter_no_more_services" if seen else "utter_no_services", need=words)
         return []
+    if day is not None and (shown := _show_for_day(turn, need, day, cards, limit)):
+        return shown
+    cards = cards[:limit]
     if not dropped and _is_the_same_list(turn, cards):
         turn.note(shown=turn.before.shown)
         _say_nothing_changed(turn)
@@ -135,6 +141,33 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
         turn.say("utter_wishes_dropped")
     say_cards(turn, cards, _heading(turn, results), need=words, **_where(turn.facts, results))
     return cards
+
+
+def _show_for_day(
+    turn: Turn, need: str, day: date, cards: Sequence[Card], limit: int
+) -> list[Card]:
+    """Services on a day that was named: those open then first, those not known next, and what is closed said.
+
+    Nothing where only pages on the web are left.
+    """
+    found = opening_days.sorted_for(cards, day, turn, known_place(turn.facts))
+    if not found or turn.facts.open_now:
+        return []
+    on_screen = {str(service["id"]) for service in turn.before.on_screen}
+    usable = [one for one in found if one.state != "closed"][:limit]
+    is_open = any(one.state == "open" for one in usable)
+    # What was on the screen and is closed then is said, so that nobody goes there.
+    closed = [one for one in found if one.state == "closed"]
+    named = [one for one in closed if not is_open or one.card.id in on_screen][:limit]
+    shown = [one.card for one in (usable if is_open else [*usable, *named][:limit])]
+    heading = "utter_on_day" if is_open else "utter_on_day_none"
+    values = {
+        "need": need_words(need),
+        "day": opening_days.day_words(day, turn),
+        "list": opening_days.lines([*usable, *named]),
+    }
+    say_cards(turn, shown, heading, **values)
+    return shown
 
 
 def _say_nothing_changed(turn: Turn) -> None:
