@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import resources
+from actions import opening_days, resources
 from actions.cards import as_shown, hours_words, name_and_numbers, numbers, opening_words
 from actions.results import known_place
 from actions.turn import Turn
@@ -13,7 +13,7 @@ from bot.triage.telling import news
 from directory.search import Card, Query
 
 #: Acts that such a question is taken for; others have an answer of their own.
-_TAKEN_FOR = frozenset(
+TAKEN_FOR = frozenset(
     {
         "refine_search",
         "more_results",
@@ -41,7 +41,7 @@ _HARMLESS = frozenset({"when", "urgency", "cost", "accessibility", "people"})
 
 def answer_about_services(turn: Turn) -> bool:
     """Answers a question about what was shown; True when the message was one."""
-    taken_for = _TAKEN_FOR
+    taken_for = TAKEN_FOR
     if catalogue.spoken() != "en":
         taken_for |= _TAKEN_FOR_ELSEWHERE
     if turn.heard.is_payload or turn.heard.act not in taken_for or turn.facts.answered:
@@ -53,12 +53,13 @@ def answer_about_services(turn: Turn) -> bool:
     if asked is None or news(turn.before, turn.facts) - _HARMLESS:
         return False
     named = [n for n in turn.heard.wanted_entities("need") if not n.guessed]
-    if asked.aspect != "call" and [n for n in named if n.value not in turn.before.needs]:
+    on_screen = set(turn.before.looked_together) or set(turn.before.needs)
+    if asked.aspect != "call" and any(n.value not in on_screen for n in named):
         return False
     cards = [card for key in asked.services if (card := _card(turn, key))]
     if not cards:
         return False
-    _forget_narrowing(turn)
+    forget_narrowing(turn)
     _say(turn, asked, cards)
     return True
 
@@ -73,7 +74,7 @@ def _card(turn: Turn, key: str) -> Card | None:
     return resources.directory().service(key, query)
 
 
-def _forget_narrowing(turn: Turn) -> None:
+def forget_narrowing(turn: Turn) -> None:
     """A question narrows nothing: what the words seemed to wish is as it was before."""
     before = turn.before
     turn.note(
@@ -100,7 +101,14 @@ def _say(turn: Turn, asked: AboutService, cards: list[Card]) -> None:
     if asked.aspect == "which":
         turn.say("utter_about_this_one", custom={"cards": [as_shown(card) for card in cards]})
         return
-    known = [(card, _value(turn, asked.aspect, card)) for card in cards]
+    day = opening_days.day_asked(turn) if asked.aspect == "hours" else None
+    if day is not None:
+        found = opening_days.sorted_for(cards, day, turn, known_place(turn.facts))
+        if found:
+            words = opening_days.day_words(day, turn)
+            turn.say("utter_on_day_these", day=words, list=opening_days.lines(found))
+            return
+    known = [(card, value_of(turn, asked.aspect, card)) for card in cards]
     told = [f"{catalogue.isolated(card.name)}: {value}" for card, value in known if value]
     if told:
         turn.say(f"utter_about_{asked.aspect}", list="\n".join(told))
@@ -109,7 +117,7 @@ def _say(turn: Turn, asked: AboutService, cards: list[Card]) -> None:
     turn.say("utter_about_ring", list="\n".join(to_ring))
 
 
-def _value(turn: Turn, aspect: str, card: Card) -> str:
+def value_of(turn: Turn, aspect: str, card: Card) -> str:
     if aspect in {"number", "call"}:
         return numbers(card)
     if aspect == "hours":

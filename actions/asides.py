@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.danger import stays_with_the_offer
 from actions.turn import Turn
+from bot.triage.clarification import only_guessed
 from bot.triage.remarks import keeps_the_line_open
 from bot.triage.telling import is_how_are_you
 from bot.triage.watching import says_nobody_reads
@@ -30,7 +31,8 @@ def ask_whether_safe_now(turn: Turn) -> bool:
         return False
     if before.unacknowledged or "someone_else" in before.signals or heard.values("need"):
         return False
-    if heard.intent.startswith("danger_") or not says_nobody_reads(heard):
+    serious = heard.intent.startswith("danger_") and not only_guessed(heard)
+    if serious or not says_nobody_reads(heard):
         return False
     question = turn.questions.get("safe_to_talk")
     assert question is not None
@@ -56,7 +58,16 @@ def keep_the_line_open(turn: Turn) -> None:
         turn.say(words)
         turn.change(asked_as=words, pending="what_help")
         return
+    if waits or turn.facts.open_needs:
+        turn.say("utter_take_your_time")
+        return
+    if turn.facts.asked_as == "utter_take_your_time":
+        ask = turn.questions.get("what_help")
+        assert ask is not None
+        turn.ask(ask, "utter_ask_what_help_then")  # Not the same words again: what can be tapped.
+        return
     turn.say("utter_take_your_time")
+    turn.change(asked_as="utter_take_your_time")
 
 
 def answer_off_topic(turn: Turn) -> None:

@@ -21,6 +21,7 @@ from actions import (
     interpreters,
     languages,
     memory,
+    named_services,
     resources,
     waiting,
 )
@@ -92,6 +93,8 @@ class DialogueAction(Action, ABC):
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
             if helplines.answer_with_numbers(turn) or waiting.answer_how_long(turn):
+                return
+            if named_services.answer_about_a_named_service(turn):
                 return
             if about_services.answer_about_services(turn):
                 return

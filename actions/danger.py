@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, time
-from typing import Literal
+from typing import Any, Literal
 
 from actions.helplines import domains_of_message, show_helplines
 from actions.turn import Turn
@@ -43,6 +45,8 @@ _ACTS = (
 )
 #: Open remarks of these are asked about whatever is known besides.
 _ASKED_ALWAYS = frozenset({"suicide_self_harm", "medical_emergency", "child_at_risk"})
+#: Of two serious dangers these are answered first: an empty fridge waits for them.
+_OF_LIFE = frozenset({"suicide_self_harm", "family_violence", "medical_emergency", "child_at_risk"})
 #: The need that nobody can wait with.
 _DAILY = frozenset({"emergency_relief"})
 #: Signs that speak of details, accounts or addresses.
@@ -225,6 +229,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     if turn.heard.act == "ask_other_person":
         # Somebody who looks for somebody: nothing is confirmed or denied, a person looks at it.
         turn.say("utter_other_person", custom={"safety": True})
+        turn.signal("said:utter_other_person")
         return False
     if screen_is_watched(turn):
         return _keep_plain(turn)
@@ -270,7 +275,9 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
 def _say_t3(turn: Turn, ways: tuple[str, ...], hours: dict[str, time]) -> None:
     """The safety text; a text that was said before is not said over, the offer in it stands."""
     words = next(name for name in ways if catalogue.has_text(name))
-    if f"said:{words}" in turn.facts.signals:
+    # An interpreter passes on each new danger's own text; a short one would stand in its place.
+    relayed = turn.facts.interpreter == "present"
+    if f"said:{words}" in turn.facts.signals and not relayed:
         coming = turn.facts.consent.get("worker") is not None
         words = "utter_t3_worker_knows" if coming else "utter_t3_stands"
     turn.signal(f"said:{words}")
@@ -374,11 +381,20 @@ def _say_staff_steps(turn: Turn) -> None:
 
 
 def top_domain(turn: Turn) -> str:
-    """The domain of the highest indicator of this message, or of the conversation."""
+    """The domain of the highest indicator of this message, or of the conversation.
+
+    Of several as high, one where life may be at stake; of those the one with most signs.
+    """
     found = list(turn.heard.risk.get("indicators") or turn.facts.indicators)
     if not found:
         return "severe_distress"
-    return str(max(found, key=lambda i: str(i.get("tier", "T0")))["domain"])
+    often = Counter(str(i["domain"]) for i in found)
+
+    def weight(sign: Mapping[str, Any]) -> tuple[str, bool, int]:
+        domain = str(sign["domain"])
+        return str(sign.get("tier", "T0")), domain in _OF_LIFE, often[domain]
+
+    return str(max(found, key=weight)["domain"])
 
 
 def screen_is_watched(turn: Turn) -> bool:

@@ -165,7 +165,7 @@ def ask_place(turn: Turn, move: Move) -> bool:
     if turn.facts.near_me:
         turn.change(near_me=False)
         turn.ask(question, "utter_ask_place_near_me")
-    elif turn.facts.pending == "place":
+    elif turn.facts.pending == "place" and not turn.before.pending_clarification:
         return _ask_place_again(turn, question)
     else:
         turn.ask(question)

@@ -341,6 +341,8 @@ class Fallback(DialogueAction):
         if is_remark(turn.heard):
             answer_off_topic(turn)
             return
+        if danger.stays_with_the_offer(turn):
+            return
         turn.change(fallbacks=turn.facts.fallbacks + 1)
         if turn.facts.fallbacks >= 2:
             turn.change(fallbacks=0)

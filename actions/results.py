@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from actions import resources
-from actions.cards import as_shown
+from actions import opening_days, resources
+from actions.cards import as_shown, name_and_numbers
 from actions.turn import Turn
 from actions.words import need_words, place_words
 from bot.language import catalogue
@@ -114,13 +116,22 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     """Searches one need and says the cards, how far it had to look, and what had to give way."""
     if need in turn.before.done and need in turn.heard.values("need") and not anything:
         turn.note(shown=())  # Asked for by name once more: what was shown is of use again.
-    results, dropped = search(turn.facts, need, limit, anything=anything)
+    day = opening_days.day_asked(turn)
+    wanted = limit if day is None else max(limit, opening_days.LOOKED_AT)
+    results, dropped = search(turn.facts, need, wanted, anything=anything)
     cards = near_enough(choices(results.cards), turn.facts.radius_km)
     words = need_words(need)
     if not cards:
         seen = turn.facts.shown and need in turn.before.done
         turn.say("utter_no_more_services" if seen else "utter_no_services", need=words)
         return []
+    if day is not None and (shown := _show_for_day(turn, need, day, cards, limit)):
+        return shown
+    cards = cards[:limit]
+    if _asks_how(turn, need) and {c.id for c in cards} <= on_screen_before(turn):
+        turn.note(shown=turn.before.shown)
+        _say_who_knows(turn)
+        return cards
     if not dropped and _is_the_same_list(turn, cards):
         turn.note(shown=turn.before.shown)
         _say_nothing_changed(turn)
@@ -137,11 +148,85 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     return cards
 
 
+#: "So how do i get the bond", "is it a loan": a question about what is on the screen, and no new look-up.
+_A_QUESTION = re.compile(
+    r"^(?:(?:so|but|and|ok(?:ay)?|well|yeah|yes|no|then)[\s,]+)*(?:how|what|why|when|who|is|are|do|does|did|can|could|will|would|which)\b"
+)
+
+
+def _asks_how(turn: Turn, need: str) -> bool:
+    """Whether the message asks about services of ``need`` that are on the screen, and tells nothing new."""
+    before, facts = turn.before, turn.facts
+    if turn.heard.is_payload or need not in before.done or news(before, facts):
+        return False
+    if facts.sub_of.get(need) != before.sub_of.get(need) or facts.radius_km != before.radius_km:
+        return False
+    return bool(_A_QUESTION.match(turn.heard.words)) and turn.heard.act not in {
+        "more_results",
+        "refine_search",
+    }
+
+
+def on_screen_before(turn: Turn) -> set[str]:
+    """Ids of the services that this message was written in front of."""
+    return {str(service["id"]) for service in turn.before.on_screen}
+
+
+def _say_who_knows(turn: Turn) -> None:
+    """What no record says is asked at the service itself: the numbers of those on the screen."""
+    keys = [str(service["id"]) for service in turn.before.on_screen]
+    cards = [card for key in keys if (card := resources.directory().service(key)) and card.phones]
+    turn.note(on_screen=turn.before.on_screen)
+    turn.say("utter_about_ring", list="\n".join(map(name_and_numbers, cards[:CARDS_OF_SEVERAL])))
+
+
+def answer_from_the_screen(turn: Turn) -> bool:
+    """A staff line that names nothing to look for ("delivery?") is about what is on the screen."""
+    if not turn.facts.is_staff or turn.heard.is_payload or not turn.before.on_screen:
+        return False
+    if news(turn.before, turn.facts) or turn.heard.values("need"):
+        return False
+    cards = [c for k in on_screen_before(turn) if (c := resources.directory().service(k))]
+    if not any(card.phones for card in cards):
+        return False
+    _say_who_knows(turn)
+    return True
+
+
+def _show_for_day(
+    turn: Turn, need: str, day: date, cards: Sequence[Card], limit: int
+) -> list[Card]:
+    """Services on a day that was named: those open then first, those not known next, and what is closed said.
+
+    Nothing where only pages on the web are left.
+    """
+    found = opening_days.sorted_for(cards, day, turn, known_place(turn.facts))
+    if not found or turn.facts.open_now:
+        return []
+    on_screen = on_screen_before(turn)
+    usable = [one for one in found if one.state != "closed"][:limit]
+    is_open = any(one.state == "open" for one in usable)
+    # What was on the screen and is closed then is said, so that nobody goes there.
+    closed = [one for one in found if one.state == "closed"]
+    named = [one for one in closed if not is_open or one.card.id in on_screen][:limit]
+    shown = [one.card for one in (usable if is_open else [*usable, *named][:limit])]
+    heading = "utter_on_day" if is_open else "utter_on_day_none"
+    values = {
+        "need": need_words(need),
+        "day": opening_days.day_words(day, turn),
+        "list": opening_days.lines([*usable, *named]),
+    }
+    say_cards(turn, shown, heading, **values)
+    return shown
+
+
 def _say_nothing_changed(turn: Turn) -> None:
     """Once in a turn, for however many needs."""
-    words = catalogue.text("utter_nothing_changed")
+    closer = turn.facts.radius_km is not None and turn.facts.radius_km != turn.before.radius_km
+    response = "utter_nothing_nearer" if closer else "utter_nothing_changed"
+    words = catalogue.text(response)
     if all(message.get("text") != words for message in turn.dispatcher.messages):
-        turn.say("utter_nothing_changed")
+        turn.say(response)
 
 
 def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:

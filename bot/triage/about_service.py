@@ -64,6 +64,16 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+#: What is asked of a service that is named, in looser words than of "it" and "them".
+OF_NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "hours",
+        re.compile(r"\b(?:opens?|opening|opened|close[sd]?|closing|shuts?|hours|how late)\b"),
+    ),
+    ("number", re.compile(r"\b(?:numbers?|phone|ph|call|ring|contact|reach)\b")),
+    ("way", re.compile(r"\bwhere(?:'?s| is| are)\b|\baddress\b|\b(?:get|go) to\b")),
+    ("cost", re.compile(r"\b(?:costs?|free|charge|pay)\b")),
+)
 _WHERE = re.compile(r"\bwhere(?:'?s| is| are)\b")
 _NTH = {
     "first": 0, "1st": 0, "top": 0,
@@ -78,7 +88,7 @@ _ONLY_WHICH = re.compile(
     rf"the (?:{'|'.join(_NTH)}) (?:one|service|place)(?: again| please| pls)*[\s.?!]*$"
 )
 #: Words of names that say nothing about which service is meant.
-_COMMON = frozenset(
+COMMON = frozenset(
     [
         "example",
         "service",
@@ -132,6 +142,8 @@ def read_about(
     aspect = aspect or _in_other_words(understood.text)
     if aspect is None and _ONLY_WHICH.match(words):
         aspect = "which"
+    if aspect is None and _by_name(words, on_screen):
+        aspect = next((name for name, pattern in OF_NAMED[:2] if pattern.search(words)), None)
     if aspect is None and _WHERE.search(words) and _meant(words, on_screen):
         aspect = "way"  # "Where is the night van?"
     if aspect is None:
@@ -145,14 +157,18 @@ def _in_other_words(text: str) -> str | None:
     return next((a for a in everyday.ASKED if everyday.find(f"ask.{a}", text, spoken)), None)
 
 
-def _meant(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+def _by_name(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     by_name = []
     for key, name in on_screen:
-        own = [w for w in re.findall(r"[a-z]{4,}", name.lower()) if w not in _COMMON]
+        own = [w for w in re.findall(r"[a-z]{4,}", name.lower()) if w not in COMMON]
         if sum(1 for w in own if re.search(rf"\b{w}\b", words)) >= min(2, len(own) or 9):
             by_name.append(key)
-    if by_name:
-        return tuple(by_name)
+    return tuple(by_name)
+
+
+def _meant(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    if by_name := _by_name(words, on_screen):
+        return by_name
     found = _WHICH.search(words)
     if found is None or (found[1] in {"top", "bottom", "other"} and found[0] == found[1]):
         return ()

@@ -127,6 +127,13 @@ _NOT_THAT = re.compile(
 )
 
 
+#: "No medicare card", "no car": what somebody hasn't got, and no answer to whether there is food or a bed.
+_HAS_NOT = re.compile(
+    r"^no+ (?:\w+ ){0,2}?(?:m\w{2,4}care|cards?|crad|id|identification|passport|visa|licen[cs]e|car|ride|jobs?|work|phone|credit|internet|wifi|data|"
+    r"paperwork|papers|documents?|bank|account|computer|email|doctor|dentist|lawyer|english|kids|children|pets?|partner|appointment|appt|insurance)\b"
+)
+
+
 #: "Yes it's for tonight": a yes to another question than the one about danger that waits.
 _YES_TO_THAT = re.compile(
     r"^(?:yes|yeah|yep|yea|ya)[\s,.]+(?:it'?s|its|this is|that'?s|thats|is) (?:just |only )?(?:for|in|at|on|near)\b"
@@ -139,7 +146,9 @@ def answers_something_else(question: Question, words: str) -> bool:
     if yes is not None and yes.raises is not None and _YES_TO_THAT.match(words):
         return True
     no = question.option("no")
-    if no is None or no.raises is None or not _NOT_THAT.search(words):
+    if no is None or no.raises is None:
+        return False
+    if not _NOT_THAT.search(words) and not _HAS_NOT.match(words):
         return False
     return option_named(question, words, None) is None
 

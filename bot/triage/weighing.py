@@ -38,6 +38,8 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         understood = _with_act(understood, "inform")
     if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
         return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
+    if understood.intent in _NOTHING_MEANT and facts.shown and _names_only_a_day(understood):
+        return _with_act(understood, "refine_search")
     if understood.intent == "go_back" and _IS_BACK.match(understood.words) and not facts.undo:
         return replace(understood, intent="greet", wanted="")
     if _takes_up_offer(facts, understood):
@@ -96,6 +98,43 @@ def _has_none_of_its_words(understood: Understood) -> bool:
     english = str(understood.language.get("code") or "en").startswith("en")
     few = len(understood.words.split()) <= _FEW_WORDS
     return english and few and not words.search(understood.words)
+
+
+_ABOUT_A_DAY = frozenset(
+    [
+        "and",
+        "or",
+        "what",
+        "about",
+        "how",
+        "on",
+        "open",
+        "any",
+        "anything",
+        "for",
+        "the",
+        "then",
+        "maybe",
+        "is",
+        "it",
+        "are",
+        "they",
+        "ok",
+        "instead",
+        "in",
+        "at",
+        "of",
+    ]
+)
+
+
+def _names_only_a_day(understood: Understood) -> bool:
+    """Whether a message is a day and nothing else ("christmas day?")."""
+    times = understood.wanted_entities("time")
+    if not times:
+        return False
+    left = understood.text[: times[0].start] + " " + understood.text[times[0].end :]
+    return all(word in _ABOUT_A_DAY for word in re.findall(r"[\w']+", left.lower()))
 
 
 #: "Back", with no step to go back to: somebody is there again.
