@@ -28,7 +28,7 @@ function languageNames(codes, words) {
       return code;
     }
   });
-  return [...new Set(names)].join(", ");
+  return words.listed([...new Set(names)]);
 }
 
 /** What the service says of itself stays in its own language and direction, whatever is around it. */

@@ -55,6 +55,12 @@ export class Words {
     });
   }
 
+  /** Things of a list with the language's own comma between them. */
+  listed(things) {
+    const [code] = this.language.split("-");
+    return things.join({ ar: "، ", fa: "، ", prs: "، ", ur: "، ", zh: "、" }[code] ?? ", ");
+  }
+
   /** A label before what it names; Chinese has a colon of its own, as wide as a character. */
   labelled(label) {
     return this.language.startsWith("zh") ? `${label}：` : `${label}: `;
