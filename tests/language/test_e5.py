@@ -125,7 +125,7 @@ def test_an_engine_that_fails_under_a_text_is_replaced_and_the_text_not_told(
     def failing(_: E5Model, text: str) -> None:
         raise RuntimeError(f"could not run {text}")
 
-    monkeypatch.setattr(E5Model, "query", failing)
+    monkeypatch.setattr(E5Model, "layers", failing)
     encoder = E5Encoder()
 
     vector = encoder.encode("words nobody else may read")
@@ -137,3 +137,29 @@ def test_an_engine_that_fails_under_a_text_is_replaced_and_the_text_not_told(
 
 def test_the_encoder_says_which_engine_it_uses() -> None:
     assert encoders.default_encoder().engine.startswith("onnxruntime")
+
+
+def test_the_layers_begin_with_the_vector_and_are_each_of_length_one() -> None:
+    encoder = E5Encoder()
+
+    layers = encoder.layers("my rent is due on Friday")
+
+    assert layers.shape == (encoders.LAYERS,)
+    assert np.array_equal(layers[:384], encoder.encode("my rent is due on Friday"))
+    assert np.linalg.norm(layers.reshape(3, 384), axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert not np.allclose(layers[:384], layers[384:768])
+
+
+def test_an_engine_without_middle_layers_gives_zeros_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_: Path) -> E5Model:
+        raise ImportError("no onnxruntime for this processor")
+
+    monkeypatch.setattr("bot.language.e5.model.E5Model", broken)
+
+    layers = E5Encoder().layers("my rent is due on Friday")
+
+    assert layers.shape == (encoders.LAYERS,)
+    assert layers[:384].any()
+    assert not layers[384:].any()

