@@ -21,6 +21,7 @@ from actions import (
     languages,
     memory,
     resources,
+    specialists,
 )
 from actions.moves import make_move
 from actions.turn import Turn
@@ -64,6 +65,7 @@ class DialogueAction(Action, ABC):
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
         with catalogue.speaking(facts.speech, beside=facts.interpreter == "present"):
             self._speak(turn)
+            specialists.suggest(turn)
         return memory.slot_events(tracker, turn.facts)
 
     def _speak(self, turn: Turn) -> None:
