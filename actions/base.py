@@ -23,6 +23,7 @@ from actions import (
     memory,
     named_services,
     resources,
+    specialists,
     waiting,
 )
 from actions.moves import make_move
@@ -67,6 +68,7 @@ class DialogueAction(Action, ABC):
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
         with catalogue.speaking(facts.speech, beside=facts.interpreter == "present"):
             self._speak(turn)
+            specialists.suggest(turn)
         return memory.slot_events(tracker, turn.facts)
 
     def _speak(self, turn: Turn) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions import danger, person, results
+from actions import danger, person, results, specialists
 from actions.asides import answer_off_topic, keep_the_line_open
 from actions.base import DialogueAction
 from actions.guidance import say_payment_steps
@@ -36,7 +36,7 @@ class TakeNextStep(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Settles an offer of a person, then makes the next move."""
-        if person.settle_offer(turn):
+        if person.settle_offer(turn) or specialists.settle_choice(turn):
             return
         if _is_half_an_answer(turn):
             question = turn.questions.get(turn.facts.pending)

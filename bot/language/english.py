@@ -37,6 +37,8 @@ STAFF_ONLY = (
     "utter_step_services",
     "utter_step_consult_*",
     "utter_step_refugee_session",
+    "utter_ask_consult",
+    "utter_explain_consult",
     "utter_step_relay",
     "utter_step_after_hours",
     "card.warm*",

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.triage.answers import Answer, apply_answer, read_answer
+from bot.triage.circumstances import of_the_next_customer, with_circumstances
 from bot.triage.facts import Facts, joined
 from bot.triage.figures import MOST, dates_in, sums_in, western
 from bot.triage.home_until import has_home_for_now
@@ -50,6 +51,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
         if answer is not None and answer.code == SKIPPED and _WHERE.search(understood.words):
             facts = replace(facts, answers={**facts.answers, "place": SKIPPED})
     facts = taken_in(facts, understood)
+    facts = with_circumstances(facts, understood)
     facts = _what_comes_first(facts, before, understood, questions)
     facts = _answers_told_with_the_need(facts, before, understood, questions)
     facts = _home_for_now(facts, understood)
@@ -165,7 +167,8 @@ def _next_customer(facts: Facts, understood: Understood) -> Facts:
     if not named or not facts.needs or facts.place_candidates:
         return facts
     kept = ("audience", "place", "tier", "told", "consent", "turn", "signals", "warned")
-    return Facts(**{name: getattr(facts, name) for name in kept})
+    fresh = Facts(**{name: getattr(facts, name) for name in kept})
+    return replace(fresh, signals=of_the_next_customer(fresh.signals))
 
 
 def question_meant(facts: Facts, understood: Understood, questions: Questions) -> Question | None:

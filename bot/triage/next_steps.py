@@ -29,6 +29,8 @@ class NextStep:
     reasons: tuple[str, ...]
     rule_ids: tuple[str, ...]
     in_addition: bool = False
+    #: Whether it is a colleague to consult: at most a few, with reasons, for the officer to choose.
+    specialist: bool = False
 
     @property
     def response(self) -> str:
@@ -67,6 +69,7 @@ class Guide:
     keep_going: frozenset[str]
     ask_after: frozenset[str]
     most_specialists: int
+    office_locator: str
     interpreter_line: str
     social_work: Hours
     consent: ConsentTerms
@@ -87,6 +90,7 @@ def read_guide(path: Path = PATH) -> Guide:
         keep_going=frozenset(document["keep_going"]),
         ask_after=frozenset(document["ask_after"]),
         most_specialists=int(document["most_specialists"]),
+        office_locator=str(document["office_locator"]["url"]),
         interpreter_line=str(document["interpreter_line"]),
         social_work=read_hours(**document["social_work_hours"]),
         consent=ConsentTerms(**document["consent"]),
@@ -181,7 +185,13 @@ def next_steps(facts: Facts, guide: Guide | None = None) -> list[NextStep]:
             if specialists > guide.most_specialists:
                 continue
         steps.append(
-            NextStep(row.kind, row.when, row.rules, in_addition=row.outside and bool(blocked))
+            NextStep(
+                row.kind,
+                row.when,
+                row.rules,
+                in_addition=row.outside and bool(blocked),
+                specialist=row.specialist,
+            )
         )
     return steps
 
