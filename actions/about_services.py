@@ -8,7 +8,7 @@ from actions.results import known_place
 from actions.turn import Turn
 from actions.words import language_words
 from bot.language import catalogue, lists
-from bot.triage.about_service import AboutService, read_about
+from bot.triage.about_service import AboutService, asks_what_it_costs, read_about
 from bot.triage.telling import news
 from directory.search import Card, Query
 
@@ -39,9 +39,14 @@ def answer_about_services(turn: Turn) -> bool:
     """Answers a question about what was shown; True when the message was one."""
     if turn.heard.is_payload or turn.heard.act not in TAKEN_FOR or turn.facts.answered:
         return False
-    if turn.before.open_needs or turn.before.pending_clarification:
+    if turn.before.pending_clarification or (turn.before.open_needs and turn.before.on_screen):
         return False
     shown = [(str(s["id"]), str(s["name"])) for s in turn.before.on_screen]
+    if not shown and asks_what_it_costs(turn.heard) and not news(turn.before, turn.facts):
+        forget_narrowing(turn)
+        turn.say("utter_cost_with_services")
+        turn.ask_again()
+        return True
     asked = read_about(turn.heard, shown)
     if asked is None or news(turn.before, turn.facts) - _HARMLESS:
         return False

@@ -107,6 +107,17 @@ COMMON = frozenset(
 )
 
 
+_COST = re.compile(
+    r"\b(?:do|will|would|must|should) (?:i|we) (?:have to |need to |must )?pay\b|\b(?:does|will|would) (?:it|this|that) cost\b"
+    r"|\b(?:is|are) (?:it|this|they|these|that|the services?|your services?) (?:all |really )?free\b|\bhow much (?:does|do|is|will) (?:it|this|that|they) (?:all )?cost\b"
+)
+
+
+def asks_what_it_costs(understood: Understood) -> bool:
+    """Whether somebody asks about money before any service is shown ("do i have to pay")."""
+    return bool(_COST.search(understood.words))
+
+
 _A_NUMBER = re.compile(
     r"\b(?:get|have|want|need|give me|send me|tell me|text me|got|is there|find) (?:\w+ ){0,3}?(?:phone |contact |telephone )?(?:numbers?|phone no)\b(?! of (?:people|kids|children|us))"
     r"|\b(?:who|what number|which number|where) (?:can|do|should|could|would) (?:i|we|she|he|they) (?:call|ring|phone)\b|\bsome(?:one|body|where) (?:to|i can) (?:call|ring|phone)\b"

@@ -72,3 +72,16 @@ def test_whoever_takes_over_is_told_nothing_about_them(shown: Conversation) -> N
     replies = shown.say(said("whats the number again", "repeat"), "action_repeat")
 
     assert not any("13 00 00" in reply.text for reply in replies)
+
+
+@pytest.mark.parametrize("text", ["do i have to pay", "is it free", "how much does it cost"])
+def test_a_question_about_the_cost_before_services_is_answered_and_what_was_asked_stays(
+    conversation: Begin, text: str
+) -> None:
+    talk = conversation()
+    talk.say(said("i need food", "find_service", need=("food", "emergency_relief")), NEXT)
+
+    replies = talk.say(said(text, "ask_payment"), "action_payment_question")
+
+    assert replies[0].response == "utter_cost_with_services"
+    assert replies[-1].response == "utter_ask_place"
