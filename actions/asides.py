@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.danger import stays_with_the_offer
+from actions.known_danger import stays_with_the_offer
 from actions.turn import Turn
 from bot.triage.clarification import only_guessed
 from bot.triage.remarks import keeps_the_line_open

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions import danger, person, results
+from actions import known_danger, person, results
 from actions.asides import answer_off_topic, keep_the_line_open
 from actions.base import DialogueAction
 from actions.guidance import say_payment_steps
@@ -57,9 +57,9 @@ class TakeNextStep(DialogueAction):
         if wants_signed(turn) or goes_on_for_interpreter(turn):
             ask_interpreter(turn)
             return
-        if _tells_more_of_danger(turn) and danger.stays_with_the_offer(turn):
+        if _tells_more_of_danger(turn) and known_danger.stays_with_the_offer(turn):
             return
-        if _hangs_back(turn) and danger.stays_with_the_offer(turn):
+        if _hangs_back(turn) and known_danger.stays_with_the_offer(turn):
             return
         if _tells_the_worker(turn):
             turn.say("utter_interpreter_wish_noted")
@@ -338,7 +338,7 @@ class Fallback(DialogueAction):
         if is_remark(turn.heard):
             answer_off_topic(turn)
             return
-        if danger.stays_with_the_offer(turn):
+        if known_danger.stays_with_the_offer(turn):
             return
         turn.change(fallbacks=turn.facts.fallbacks + 1)
         if turn.facts.fallbacks >= 2:
