@@ -57,9 +57,20 @@ def answer_about_services(turn: Turn) -> bool:
     cards = [card for key in asked.services if (card := _card(turn, key))]
     if not cards:
         return False
+    if _none_is_open_that_day(turn, asked, cards):
+        return False  # "Which are open saturday": others may be, and are looked for.
     forget_narrowing(turn)
     _say(turn, asked, cards)
     return True
+
+
+def _none_is_open_that_day(turn: Turn, asked: AboutService, cards: list[Card]) -> bool:
+    """Whether a question about all services on the screen and a day would be answered by "closed" alone."""
+    day = opening_days.day_asked(turn) if asked.aspect == "hours" else None
+    if day is None or asked.chosen or turn.heard.act not in {"refine_search", "inform"}:
+        return False
+    found = opening_days.sorted_for(cards, day, turn, known_place(turn.facts))
+    return all(one.state == "closed" for one in found)
 
 
 def _card(turn: Turn, key: str) -> Card | None:

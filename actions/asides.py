@@ -61,7 +61,8 @@ def keep_the_line_open(turn: Turn) -> None:
     if waits or turn.facts.open_needs:
         turn.say("utter_take_your_time")
         return
-    if turn.facts.asked_as == "utter_take_your_time":
+    wordless = not any(letter.isalnum() for letter in turn.heard.words)
+    if wordless and turn.facts.asked_as == "utter_take_your_time":
         ask = turn.questions.get("what_help")
         assert ask is not None
         turn.ask(ask, "utter_ask_what_help_then")  # Not the same words again: what can be tapped.

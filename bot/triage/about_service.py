@@ -136,6 +136,8 @@ class AboutService:
 
     aspect: str
     services: tuple[str, ...]
+    #: Whether the words say which ones; otherwise all on the screen are meant.
+    chosen: bool = False
 
 
 def read_about(
@@ -159,7 +161,8 @@ def read_about(
         aspect = "way"  # "Where is the night van?"
     if aspect is None:
         return None
-    return AboutService(aspect, _meant(words, on_screen) or tuple(i for i, _ in on_screen[:most]))
+    meant = _meant(words, on_screen)
+    return AboutService(aspect, meant or tuple(i for i, _ in on_screen[:most]), bool(meant))
 
 
 def _in_other_words(text: str) -> str | None:
