@@ -8,7 +8,7 @@ from actions.results import known_place
 from actions.turn import Turn
 from actions.words import language_words
 from bot.language import catalogue, lists
-from bot.triage.about_service import AboutService, read_about
+from bot.triage.about_service import AboutService, asks_what_it_costs, read_about
 from bot.triage.telling import news
 from directory.search import Card, Query
 
@@ -46,9 +46,14 @@ def answer_about_services(turn: Turn) -> bool:
         taken_for |= _TAKEN_FOR_ELSEWHERE
     if turn.heard.is_payload or turn.heard.act not in taken_for or turn.facts.answered:
         return False
-    if turn.before.open_needs or turn.before.pending_clarification:
+    if turn.before.pending_clarification or (turn.before.open_needs and turn.before.on_screen):
         return False
     shown = [(str(s["id"]), str(s["name"])) for s in turn.before.on_screen]
+    if not shown and asks_what_it_costs(turn.heard) and not news(turn.before, turn.facts):
+        forget_narrowing(turn)
+        turn.say("utter_cost_with_services")
+        turn.ask_again()
+        return True
     asked = read_about(turn.heard, shown)
     if asked is None or news(turn.before, turn.facts) - _HARMLESS:
         return False
@@ -59,9 +64,20 @@ def answer_about_services(turn: Turn) -> bool:
     cards = [card for key in asked.services if (card := _card(turn, key))]
     if not cards:
         return False
+    if _none_is_open_that_day(turn, asked, cards):
+        return False  # "Which are open saturday": others may be, and are looked for.
     forget_narrowing(turn)
     _say(turn, asked, cards)
     return True
+
+
+def _none_is_open_that_day(turn: Turn, asked: AboutService, cards: list[Card]) -> bool:
+    """Whether a question about all services on the screen and a day would be answered by "closed" alone."""
+    day = opening_days.day_asked(turn) if asked.aspect == "hours" else None
+    if day is None or asked.chosen or turn.heard.act not in {"refine_search", "inform"}:
+        return False
+    found = opening_days.sorted_for(cards, day, turn, known_place(turn.facts))
+    return all(one.state == "closed" for one in found)
 
 
 def _card(turn: Turn, key: str) -> Card | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from actions.danger import stays_with_the_offer
+from actions.known_danger import stays_with_the_offer
 from actions.turn import Turn
-from bot.triage.clarification import only_guessed
 from bot.triage.remarks import keeps_the_line_open
 from bot.triage.telling import is_how_are_you
 from bot.triage.watching import says_nobody_reads
@@ -31,13 +30,25 @@ def ask_whether_safe_now(turn: Turn) -> bool:
         return False
     if before.unacknowledged or "someone_else" in before.signals or heard.values("need"):
         return False
-    serious = heard.intent.startswith("danger_") and not only_guessed(heard)
-    if serious or not says_nobody_reads(heard):
+    if not says_nobody_reads(heard) or _speaks_of_more(turn):
         return False
+    if heard.intent.startswith("danger_"):
+        turn.open_case("danger", turn.assessment())  # A person looks at it, whatever was meant.
     question = turn.questions.get("safe_to_talk")
     assert question is not None
     turn.ask(question)
     return True
+
+
+def _speaks_of_more(turn: Turn) -> bool:
+    """Whether the words speak of danger beyond who reads along, by more than a guess."""
+    found = turn.heard.risk.get("indicators") or []
+    return any(
+        str(sign.get("tier")) >= "T3"
+        and sign.get("domain") != "privacy"
+        and not str(sign.get("code")).startswith("classifier.")
+        for sign in found
+    )
 
 
 def is_only_a_sound(turn: Turn) -> bool:
@@ -61,7 +72,8 @@ def keep_the_line_open(turn: Turn) -> None:
     if waits or turn.facts.open_needs:
         turn.say("utter_take_your_time")
         return
-    if turn.facts.asked_as == "utter_take_your_time":
+    wordless = not any(letter.isalnum() for letter in turn.heard.words)
+    if wordless and turn.facts.asked_as == "utter_take_your_time":
         ask = turn.questions.get("what_help")
         assert ask is not None
         turn.ask(ask, "utter_ask_what_help_then")  # Not the same words again: what can be tapped.

@@ -16,9 +16,9 @@ from actions import (
     asides,
     clarifying,
     consent,
-    danger,
     helplines,
     interpreters,
+    known_danger,
     languages,
     memory,
     named_services,
@@ -84,7 +84,7 @@ class DialogueAction(Action, ABC):
         if turn.heard.intent != memory.intent_of(turn.tracker):
             # The rule went by the classifier's guess; the open question made more of it.
             action = DialogueAction._of_intent[turn.heard.intent]()
-        if danger.settle_taken_back(turn) or danger.settle_seen_again(turn):
+        if known_danger.settle_taken_back(turn) or known_danger.settle_seen_again(turn):
             return
         if asides.ask_whether_safe_now(turn):
             return

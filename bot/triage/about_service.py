@@ -107,6 +107,17 @@ COMMON = frozenset(
 )
 
 
+_COST = re.compile(
+    r"\b(?:do|will|would|must|should) (?:i|we) (?:have to |need to |must )?pay\b|\b(?:does|will|would) (?:it|this|that) cost\b"
+    r"|\b(?:is|are) (?:it|this|they|these|that|the services?|your services?) (?:all |really )?free\b|\bhow much (?:does|do|is|will) (?:it|this|that|they) (?:all )?cost\b"
+)
+
+
+def asks_what_it_costs(understood: Understood) -> bool:
+    """Whether somebody asks about money before any service is shown ("do i have to pay")."""
+    return bool(_COST.search(understood.words))
+
+
 _A_NUMBER = re.compile(
     r"\b(?:get|have|want|need|give me|send me|tell me|text me|got|is there|find) (?:\w+ ){0,3}?(?:phone |contact |telephone )?(?:numbers?|phone no)\b(?! of (?:people|kids|children|us))"
     r"|\b(?:who|what number|which number|where) (?:can|do|should|could|would) (?:i|we|she|he|they) (?:call|ring|phone)\b|\bsome(?:one|body|where) (?:to|i can) (?:call|ring|phone)\b"
@@ -125,6 +136,8 @@ class AboutService:
 
     aspect: str
     services: tuple[str, ...]
+    #: Whether the words say which ones; otherwise all on the screen are meant.
+    chosen: bool = False
 
 
 def read_about(
@@ -150,7 +163,7 @@ def read_about(
     if aspect is None:
         return None
     meant = _meant(words, on_screen) or _meant_elsewhere(understood.text, on_screen)
-    return AboutService(aspect, meant or tuple(i for i, _ in on_screen[:most]))
+    return AboutService(aspect, meant or tuple(i for i, _ in on_screen[:most]), bool(meant))
 
 
 def _meant_elsewhere(text: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:

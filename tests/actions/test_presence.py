@@ -191,3 +191,24 @@ def test_whoever_took_over_the_keyboard_cannot_end_the_plain_screen_so(
     replies = talk.say(said("shes gone now", "inform"), NEXT)
 
     assert all(reply.response != "utter_ask_safe_to_talk" for reply in replies)
+
+
+@pytest.mark.parametrize(
+    ("code", "domain", "asked"),
+    [
+        ("privacy.watched_now", "privacy", True),
+        ("classifier.medical_emergency.serious", "medical_emergency", True),
+        ("violence.weapon", "family_violence", False),
+    ],
+)
+def test_danger_in_words_of_being_alone_goes_to_a_person_and_more_of_it_is_answered_as_danger(
+    conversation: Begin, desk: Desk, code: str, domain: str, asked: bool
+) -> None:
+    talk = conversation()
+    talk.say(said("she is reading this", "unsafe_to_talk"), "action_protect_privacy")
+
+    risk = danger(domain, "T3", code=code)
+    replies = talk.say(said("hes gone out", "danger_serious", risk), "action_respond_to_danger")
+
+    assert ("utter_ask_safe_to_talk" in responses(replies)) is asked
+    assert desk.open_case_of(talk.sender) is not None
