@@ -47,7 +47,7 @@ def as_shown(card: Card) -> dict[str, Any]:
     shown["words"] = code
     if card.reasons:
         parts = [_reason(reason, dict(values)) for reason, values in card.reasons]
-        end = catalogue.text("utter_why_end")
+        end = "" if lists.ends_without_mark(code) else catalogue.text("utter_why_end")
         shown["why"] = lists.clause_comma(code).join(parts).removesuffix(end) + end
     if code != "en":
         shown["open_text"] = opening_words(card, code)

@@ -230,6 +230,23 @@ def test_how_long_a_person_will_be_is_read_in_other_languages(text: str, code: s
     assert everyday.find("ask.wait", text, code)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("no hay problema, gracias", "es"),
+        ("لا مشكلة", "ar"),
+        ("没问题", "zh-Hans"),
+        ("không vấn đề gì", "vi"),
+        ("ไม่มีปัญหาค่ะ", "th"),
+        ("اشکالی نداره", "fa"),
+        ("sorun yok", "tr"),
+        ("कोई बात नहीं", "hi"),
+    ],
+)
+def test_no_problem_is_a_yes(text: str, code: str) -> None:
+    assert everyday.yes_or_no(text, code) == "yes"
+
+
 @pytest.mark.parametrize("code", sorted(everyday.codes()))
 def test_every_language_has_words_for_every_question(code: str) -> None:
     assert {*everyday.ASKED, "wait"} <= set(everyday.everyday(code).ask)
