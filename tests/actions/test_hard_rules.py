@@ -109,3 +109,19 @@ def test_s1_21_a_customer_is_never_sent_to_the_tool_without_an_officer(conversat
 
     assert shown(replies)
     assert "amica" not in shown(replies)
+
+
+# --- crisis lines ---
+
+
+@pytest.mark.parametrize("domain", ["suicide_self_harm", "severe_distress"])
+def test_the_real_line_for_first_nations_people_comes_first(
+    conversation: Begin, domain: str
+) -> None:
+    replies = conversation().say(
+        said("im koori and cant go on", "danger_serious", risk=danger(domain, "T3")),
+        "action_respond_to_danger",
+    )
+
+    assert shown(replies)[0] == "13YARN"
+    assert shown(replies).count("13YARN") == 1
