@@ -46,12 +46,13 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
     if unsafe and domains & VIOLENCE:
         return
     try:
-        found = _lines(turn, domain)
+        own = _line_for_own_people(turn, domain)
+        found = _lines(turn, domain, own)
     except Exception as error:  # an edge: the safety words are out, a card is only an extra
         logger.error("helplines not shown error=%s", type(error).__name__)
         return
     # A line for something else is cold comfort, and none at all where a bed or food is the help.
-    fitting = [card for card in found if is_for_this(card)]
+    fitting = [card for card in found if is_for_this(card) or (own and card.id == own.id)]
     found = fitting or ([] if domain in default_guide().keep_going else found)
     if open_only:
         found = [card for card in found if card.open_now] or found
@@ -127,15 +128,12 @@ def show_near_by(turn: Turn) -> bool:
 
 
 def is_for_this(card: Card) -> bool:
-    """Whether a line is there for the situation itself, or for the person's own people."""
-    return card.id == FIRST_NATIONS_LINE or any(
-        reason.startswith("crisis_") for reason, _ in card.reasons
-    )
+    """Whether a line is there for the situation itself."""
+    return any(reason.startswith("crisis_") for reason, _ in card.reasons)
 
 
-def _lines(turn: Turn, domain: str) -> list[Card]:
+def _lines(turn: Turn, domain: str, own: Card | None) -> list[Card]:
     facts = turn.facts
-    own = _line_for_own_people(turn, domain)
     results = resources.directory().search(
         Query(
             situations=frozenset({domain}),

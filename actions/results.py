@@ -15,7 +15,7 @@ from actions.words import need_words, place_words
 from bot.language import catalogue
 from bot.triage import Facts
 from bot.triage.next_move import VIOLENCE
-from bot.triage.next_steps import default_guide
+from bot.triage.next_steps import default_guide, unsuitable_tools
 from bot.triage.places import is_exact
 from bot.triage.telling import news
 from directory.places import Place, find_places
@@ -53,10 +53,17 @@ def query_for(facts: Facts, need: str | None, limit: int) -> Query:
         accessibility=frozenset(facts.accessibility),
         situations=situations_of(facts),
         audience="staff" if facts.is_staff else "customer",
-        exclude=frozenset((*facts.shown, *facts.lines_shown)),
+        exclude=frozenset((*facts.shown, *facts.lines_shown, *_unsuitable(facts))),
         radius_km=facts.radius_km,
         limit=limit,
     )
+
+
+def _unsuitable(facts: Facts) -> list[str]:
+    """Ids of tools that must not be offered to this person, wherever the search would put them."""
+    asked = Query(audience="staff" if facts.is_staff else "customer")
+    cards = [resources.directory().service(code, asked) for code in unsuitable_tools(facts)]
+    return [card.id for card in cards if card is not None]
 
 
 def words_for(facts: Facts, need: str | None) -> str:
@@ -106,7 +113,8 @@ def search(
         return results, False
     if need not in facts.done and facts.shown:
         # What was shown for another need may be all there is for this one.
-        again = directory.search(replace(looser, exclude=frozenset(facts.lines_shown)))
+        kept_out = frozenset((*facts.lines_shown, *_unsuitable(facts)))
+        again = directory.search(replace(looser, exclude=kept_out))
         if again.cards:
             return again, looser != wanted
     return directory.search(replace(looser, sub_need=None, text="")), True

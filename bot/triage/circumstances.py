@@ -52,6 +52,9 @@ def with_circumstances(facts: Facts, understood: Understood) -> Facts:
 
 
 def of_the_next_customer(signals: tuple[str, ...]) -> tuple[str, ...]:
-    """``signals`` without what was told of the customer before, and was suggested for them."""
-    routes = default_circumstances()
+    """``signals`` without what was told of the customer before, and was suggested for them.
+
+    What makes a tool unsuitable stays: a second line may well be about the same person.
+    """
+    routes = {name for name in default_circumstances() if not name.startswith("not_for_")}
     return tuple(s for s in signals if s not in routes and not s.startswith("suggested:"))

@@ -60,6 +60,15 @@ class ConsentTerms:
 
 
 @dataclass(frozen=True)
+class Unsuitable:
+    """A tool (code of its directory record), and the dangers and circumstances that rule it out."""
+
+    service: str
+    domains: frozenset[str]
+    told: str
+
+
+@dataclass(frozen=True)
 class Guide:
     """The referral guide as read from ``guide.yml``."""
 
@@ -73,6 +82,7 @@ class Guide:
     interpreter_line: str
     social_work: Hours
     consent: ConsentTerms
+    unsuitable: tuple[Unsuitable, ...]
 
 
 class BadGuide(ValueError):
@@ -94,6 +104,10 @@ def read_guide(path: Path = PATH) -> Guide:
         interpreter_line=str(document["interpreter_line"]),
         social_work=read_hours(**document["social_work_hours"]),
         consent=ConsentTerms(**document["consent"]),
+        unsuitable=tuple(
+            Unsuitable(str(raw["service"]), frozenset(raw["domains"]), str(raw["told"]))
+            for raw in document["unsuitable"]
+        ),
     )
 
 
@@ -161,6 +175,19 @@ def when_not_to_refer(facts: Facts, guide: Guide | None = None) -> tuple[str, ..
 def may_show_services(facts: Facts) -> bool:
     """Whether cards of outside services may be on screen at all, if only in addition."""
     return "security" not in when_not_to_refer(facts)
+
+
+def unsuitable_tools(facts: Facts, guide: Guide | None = None) -> tuple[str, ...]:
+    """Codes of the tools that must not be offered to this person (S1-21).
+
+    Any sign counts, also one that nobody has clarified, and serious danger of whatever kind.
+    """
+    seen = {str(i.get("domain")) for i in facts.indicators if str(i.get("tier", "T0")) >= "T1"}
+    return tuple(
+        tool.service
+        for tool in (guide or default_guide()).unsuitable
+        if facts.tier >= "T2" or seen & tool.domains or tool.told in facts.signals
+    )
 
 
 def childs_state(facts: Facts) -> str | None:
