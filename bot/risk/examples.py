@@ -70,7 +70,7 @@ MOST_PER_TEMPLATE = 16
 
 
 #: The same for the other languages, which have fewer dangers to stand beside.
-MOST_PER_FOREIGN_TEMPLATE = 4
+MOST_PER_FOREIGN_TEMPLATE = 6
 
 
 def everyday(folder: Path = FOLDER) -> list[Example]:

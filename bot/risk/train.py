@@ -56,11 +56,11 @@ URGENT, NOT_URGENT, UNTAUGHT = 1, 0, -1
 
 
 def urgency_of(example: Example) -> int:
-    """Whether a serious English example is T4: by its band, or by a reviewed phrase in it.
+    """Whether a serious example is T4: by its band, or by a reviewed phrase in it.
 
-    Other languages have no such labels yet, and in a medical emergency serious is T4 anyway.
+    In a medical emergency serious is T4 anyway, and says nothing.
     """
-    if example.language != "en" or example.band not in ("urgent", "serious"):
+    if example.band not in ("urgent", "serious"):
         return UNTAUGHT
     if example.band == "urgent":
         return URGENT

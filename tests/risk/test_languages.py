@@ -11,10 +11,13 @@ from bot.risk import meaning
 from bot.risk.assessment import DOMAINS, Tier
 from bot.risk.compiled import rules
 from bot.risk.examples import FOLDER, Example, everyday, measuring, training
+from bot.risk.train import URGENT, urgency_of
 
 SETS = Path(__file__).parent / "sets"
 HELD_OUT = measuring(SETS / "languages")
 FRESH = measuring(SETS / "languages_fresh")
+#: Twenty everyday requests, fourteen dangers and five T4 emergencies a language.
+COUNTER = measuring(SETS / "languages_counter")
 LANGUAGES = sorted(path.stem for path in (FOLDER / "languages").glob("*.tsv"))
 
 
@@ -79,7 +82,7 @@ def test_no_sentence_is_both_learned_and_measured() -> None:
     def text(examples: list[Example]) -> set[str]:
         return {example.text for example in examples if example.language != "en"}
 
-    assert not text([*training(), *everyday()]) & text([*HELD_OUT, *FRESH])
+    assert not text([*training(), *everyday()]) & text([*HELD_OUT, *FRESH, *COUNTER])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,6 +91,24 @@ def test_the_fresh_set_has_danger_and_harmless_talk_of_a_language(language: str)
     assert {example.domain for example in mine} >= set(DOMAINS)
     assert sum(example.tier >= Tier.T3 for example in mine) >= 20
     assert sum(example.tier is Tier.T0 for example in mine) >= 15
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phrases_alone_call_an_emergency_at_once_and_leave_errands_alone(language: str) -> None:
+    mine = [example for example in COUNTER if example.language == language]
+    errands = [e.text for e in mine if e.tier is Tier.T0]
+    emergencies = [e.text for e in mine if e.tier is Tier.T4]
+    assert len(errands) == 20
+    assert len(emergencies) >= 5
+    assert [text for text in errands if highest(text) >= Tier.T2] == []
+    assert [text for text in emergencies if highest(text) is not Tier.T4] == []
+
+
+def test_every_language_teaches_what_is_about_this_very_hour() -> None:
+    taught = Counter(
+        e.language for e in training() if e.language != "en" and urgency_of(e) == URGENT
+    )
+    assert {language for language, count in taught.items() if count >= 40} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

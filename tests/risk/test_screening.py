@@ -229,6 +229,10 @@ def test_plain_answers_to_plain_questions_are_no_flag(answer: str) -> None:
         "this queue is killing me and I want to kill myself",
         "my phone died and I want to die too",
         "deadly mate, but my husband strangled me",
+        "help with the rent and food, my husband threatened to kill me on Sunday",
+        "first the forms, then my ex killed our dog and says I'm next",
+        "my boss is choking me in the cool room",
+        "her boyfriend is hitting the two year old",
     ],
 )
 def test_a_false_friend_hides_nothing_else(text: str) -> None:
