@@ -278,7 +278,8 @@ class Checker:
         for name in ("read_on", "review_by", "evidence_on"):
             value = self.fields.get(name)
             if value is not None and not isinstance(value, date):
-                self.problem(name, "date_bad", "write the date as 2026-11-21")
+                quoted = " without quotes" if isinstance(value, str) and "-" in value else ""
+                self.problem(name, "date_bad", f"write the date as 2026-11-21{quoted}")
         read_on, review_by = self.fields.get("read_on"), self.fields.get("review_by")
         if isinstance(read_on, date) and isinstance(review_by, date) and review_by < read_on:
             self.problem("review_by", "date_order", "a review cannot be due before the check")

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, delete, func, select
 from directory import models as m
 from directory.bulk import Bulk
 from directory.gazetteer.atlas import STATES
+from directory.need_kinds import kinds_said
 from directory.needs import NEEDS, sub_need
 from directory.records.access import access_codes
 from directory.records.bundles import RULE, Bundle, PlaceOfService, Row, bundles
@@ -171,7 +172,10 @@ def _payload(bundle: Bundle) -> Payload:
         "warm_transfer_program": s["warm_transfer_program"],
         "warm_transfer_scenario": s["warm_transfer_scenario"],
         "alert": s["alert"],
-        "terms": bundle.terms,
+        "terms": [
+            *bundle.terms,
+            *kinds_said(bundle.terms, f"{s['name']}. {s['description'] or ''}"),
+        ],
         "situations": dict(s["situations"]),
         "crisis_capable": s["crisis_capable"],
         "ages": [int(age) if age is not None and age == int(age) else age for age in ages],
