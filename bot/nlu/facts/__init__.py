@@ -100,10 +100,15 @@ def _unwanted(text: str, lowered: str, kept: tuple[Mention, ...]) -> list[Mentio
     wanted = {m.value for m in kept if m.entity == "need"}
     return [
         Mention("need", m.need, m.start, m.end, "lexicon")
-        for m in directory_needs.find_in_text(text, taken_back=True)
+        for m in directory_needs.find_in_text(text, taken_back=True, slips=_in_english(text))
         if m.need not in wanted
         and not any(k.start <= m.start < k.end for k in kept if k.entity == "need")
     ]
+
+
+def _in_english(text: str) -> bool:
+    """Whether misspelt words may be English ones."""
+    return detect(text).code == "en"
 
 
 def _needs(text: str) -> list[Mention]:
@@ -113,7 +118,7 @@ def _needs(text: str) -> list[Mention]:
     language = detect(text)
     foreign = language.code != "en" and language.reliable
     found = []
-    for mention in directory_needs.find_in_text(text):
+    for mention in directory_needs.find_in_text(text, slips=language.code == "en"):
         by_chance = mention.text.isascii() and " " not in mention.text
         if foreign and by_chance and not mention.text.isupper():
             continue
