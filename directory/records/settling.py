@@ -130,7 +130,9 @@ def _cross_walk() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=50_000)
 def _guessed(said: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found.sub_need or found.need for found in find_in_text(said, slips=False)))
+    return tuple(
+        dict.fromkeys(found.sub_need or found.need for found in find_in_text(said, slips=False))
+    )
 
 
 def _needs(bulk: Bulk, ids: list[str], note: Note, *, fresh: bool, foreign: bool) -> None:
