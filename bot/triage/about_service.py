@@ -75,7 +75,7 @@ _NTH = {
 _WHICH = re.compile(rf"\b(?:the |number )?({'|'.join(_NTH)})(?: (?:one|service|place|number))?\b")
 _ONLY_WHICH = re.compile(
     rf"^(?:(?:ok|okay|and|what about|how about|tell me (?:more )?about|more (?:about|on)|show me|details (?:of|for|on))[\s,]+)*"
-    rf"the (?:{'|'.join(_NTH)}) (?:one|service|place)(?: again| please| pls)*[\s.?!]*$"
+    rf"(?:the )?(?:{'|'.join(_NTH)}) (?:one|service|place)(?: again| please| pls)*[\s.?!]*$"
 )
 #: Words of names that say nothing about which service is meant.
 _COMMON = frozenset(
@@ -118,13 +118,23 @@ def read_about(
         return None
     aspect = next((name for name, pattern in _ASPECTS if pattern.search(words)), None)
     aspect = aspect or _in_other_words(understood.text)
-    if aspect is None and _ONLY_WHICH.match(words):
+    only = everyday.which_of_them(understood.text, catalogue.spoken(), only=True)
+    if aspect is None and (_ONLY_WHICH.match(words) or only is not None):
         aspect = "which"
     if aspect is None and _WHERE.search(words) and _meant(words, on_screen):
         aspect = "way"  # "Where is the night van?"
     if aspect is None:
         return None
-    return AboutService(aspect, _meant(words, on_screen) or tuple(i for i, _ in on_screen[:most]))
+    meant = _meant(words, on_screen) or _meant_elsewhere(understood.text, on_screen)
+    return AboutService(aspect, meant or tuple(i for i, _ in on_screen[:most]))
+
+
+def _meant_elsewhere(text: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Which one is meant in one of the other languages ("la segunda")."""
+    position = everyday.which_of_them(text, catalogue.spoken())
+    if position is None or position >= len(on_screen):
+        return ()
+    return (on_screen[position][0],)
 
 
 def _in_other_words(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.language import catalogue, everyday
 from bot.triage.numbers import NUMBER_WORDS
 
 #: "Footscray VIC 3011": one place and no other.
@@ -91,6 +92,9 @@ def choose(candidates: Sequence[str], words: str) -> str | None:
         position = _ORDINALS.get(word, NUMBER_WORDS.get(word, int(word) if word.isdigit() else -1))
         if 0 <= position <= len(candidates) and (position or word == "last"):
             return candidates[position - 1]
+    elsewhere = everyday.which_of_them(words, catalogue.spoken(), only=True)
+    if elsewhere is not None and elsewhere < len(candidates):
+        return candidates[elsewhere]
     return None
 
 

@@ -70,3 +70,37 @@ def test_a_wish_to_narrow_is_no_question_about_a_service(text: str) -> None:
 
 def test_without_services_on_the_screen_nothing_is_asked_about_them() -> None:
     assert read_about(said("is it open now"), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("second one", "b"), ("first one please", "a"), ("last one", "c"),
+        ("la segunda por favor", "b"), ("el primero", "a"), ("il secondo", "b"), ("ikincisi", "b"),
+        ("cái thứ hai", "b"), ("yung pangalawa po", "b"), ("kan labaad", "b"), ("το δεύτερο", "b"),
+        ("الثاني", "b"), ("el tani", "b"), ("دومی", "b"), ("دوسرا", "b"), ("dusra wala", "b"), ("दूसरा", "b"),
+        ("पहिलो", "a"), ("ਦੂਜਾ", "b"), ("দ্বিতীয়টা", "b"), ("இரண்டாவது", "b"), ("อันที่สอง", "b"),
+        ("두 번째요", "b"), ("第二个", "b"), ("第二個", "b"), ("最后一个", "c"), ("آخری", "c"),
+    ],
+)  # fmt: skip
+def test_one_of_them_is_picked_in_any_language(text: str, service: str) -> None:
+    asked = read_about(said(text), SHOWN)
+
+    assert asked is not None
+    assert (asked.aspect, asked.services) == ("which", (service,))
+
+
+def test_which_one_is_asked_about_in_another_language() -> None:
+    asked = read_about(said("a qué hora abren la segunda"), SHOWN)
+
+    assert asked is not None
+    assert (asked.aspect, asked.services) == ("hours", ("b",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["es la primera vez que pido ayuda y necesito comida", "primero quiero hablar con alguien del dinero",
+     "πρέπει να φύγω την πρώτη του μηνός", "第一次来，需要食物和住处，请帮帮我"],
+)  # fmt: skip
+def test_an_ordinal_in_a_longer_message_picks_nothing(text: str) -> None:
+    assert read_about(said(text), SHOWN) is None

@@ -19,6 +19,8 @@ RICHMONDS = ("Richmond VIC 3121", "Richmond NSW 2753", "Richmond QLD 4822")
         ("nsw", "Richmond NSW 2753"),
         ("2753", "Richmond NSW 2753"),
         ("the second one", "Richmond NSW 2753"),
+        ("la segunda", "Richmond NSW 2753"),
+        ("第二个", "Richmond NSW 2753"),
         ("3", "Richmond QLD 4822"),
         ("the last one", "Richmond QLD 4822"),
         ("richmond qld 4822", "Richmond QLD 4822"),
