@@ -76,6 +76,8 @@ class NeedMention:
     text: str
     need: str
     sub_need: str | None
+    #: Found as it is heard in the language of the text, by no English word.
+    heard: bool = False
 
 
 class _Needs(Mapping[str, Need]):
@@ -136,11 +138,14 @@ def resolve(word: str) -> Meaning | None:
     return book.by_name[min(near)[1]] if near else None
 
 
-def find_in_text(text: str, *, taken_back: bool = False, slips: bool = True) -> list[NeedMention]:
+def find_in_text(
+    text: str, *, taken_back: bool = False, slips: bool = True, language: str = ""
+) -> list[NeedMention]:
     """Every need mentioned in free text, in order, never overlapping; the longest phrase wins.
 
     A need that the person takes back ("I don't need food") is left out, unless ``taken_back``.
-    Misspelt English words are read too (``slips``); not for texts in other languages.
+    Misspelt English words are read too (``slips``); not for texts in other languages. Of the
+    ``language`` that a text is in, words are found as they are heard (``needs_by_ear``).
     """
     book = lexicon()
     said = tokens(text)
@@ -168,6 +173,11 @@ def find_in_text(text: str, *, taken_back: bool = False, slips: bool = True) -> 
             if best[2].meaning is not NOTHING:
                 found.append(NeedMention(start, end, text[start:end], need, sub))
         i = best[1]
+    for begin, end, (need, sub) in book.heard.find(said, language):
+        if any(m.end - m.start > end - begin for m in found if m.start < end and begin < m.end):
+            continue
+        found = [m for m in found if not (m.start < end and begin < m.end)]
+        found.append(NeedMention(begin, end, text[begin:end], need, sub, heard=True))
     for begin, end, (need, sub) in book.scripts.find(text):
         if need:
             found.append(NeedMention(begin, end, text[begin:end], need, sub))

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from directory.needs_by_ear import ByEar
 from directory.needs_languages import ScriptWords, is_latin, unaccented, words_of
 from directory.needs_spelling import Speller, lookalikes
 from directory.needs_words import MY, Token, tokens
@@ -23,6 +24,7 @@ from directory.needs_words import MY, Token, tokens
 DATA = Path(__file__).with_name("needs.yml")
 EVERYDAY = Path(__file__).with_name("needs_everyday.yml")
 LANGUAGES = Path(__file__).with_name("needs_languages.yml")
+BY_EAR = Path(__file__).with_name("needs_by_ear.yml")
 
 #: Words of another language in Latin letters are known without their accents when this long.
 UNMISTAKABLE = 8
@@ -122,6 +124,13 @@ class Lexicon:
         self.scripts = ScriptWords()
         for code, word in words_of(raw["languages"]):
             self._add_foreign(word, self._meaning(code))
+        #: Words of other languages as they are heard.
+        self.heard = ByEar(raw["by_ear"]["beside"])
+        for book, short in ((raw["languages"], False), (raw["by_ear"], True)):
+            for language, needs in book["languages"].items():
+                for code, listed in needs.items():
+                    for word in listed:
+                        self.heard.add(language, str(word), self._meaning(code), short=short)
         for word in raw["languages"]["false_friends"]:
             self.scripts.add(word, NOTHING)
         #: Words of needs that describe a person as well.
@@ -222,6 +231,7 @@ def lexicon() -> Lexicon:
     raw = yaml.safe_load(DATA.read_text("utf-8"))
     more = yaml.safe_load(EVERYDAY.read_text("utf-8"))
     raw["languages"] = {**yaml.safe_load(LANGUAGES.read_text("utf-8"))}
+    raw["by_ear"] = yaml.safe_load(BY_EAR.read_text("utf-8"))
     raw |= {
         "more": more["words"],
         "more_alone": more["alone"],
