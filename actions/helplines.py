@@ -90,7 +90,8 @@ def answer_with_numbers(turn: Turn) -> bool:
         unsafe = facts.safe_to_talk != "yes" and not facts.is_staff
         if domain in _NO_HELPLINE or (unsafe and domain in VIOLENCE):
             return False
-        cards = [c for c in _lines(turn, domain) if is_for_this(c) and c.phones][:HELPLINES]
+        found = _lines(turn, domain, _line_for_own_people(turn, domain))
+        cards = [c for c in found if is_for_this(c) and c.phones][:HELPLINES]
     if not cards:
         return False
     cards = [c for c in cards if c.open_now] or cards
