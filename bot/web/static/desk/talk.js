@@ -133,7 +133,7 @@ export class Transcript {
   }
 }
 
-const DRAFTS = "desk.drafts";
+const DRAFTS = "case-drafts";
 
 /**
  * What was begun and not sent, by case. It outlives a reload and a sign-in that has ended, in this
