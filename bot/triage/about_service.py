@@ -26,6 +26,10 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"{_THEM}\b",
         ),
         (
+            "number",
+            r"\b(?:is there|are there|any|got|have you|do (?:they|you) have)(?: (?:a|any|some))? (?:phone|hot|help)[ -]?lines?\b",
+        ),
+        (
             "way",
             r"\bhow (?:do|can|would|shall) (?:i|we|you|u|she|he) (?:get|go|travel|make it) (?:there|to (?:it|them|that))\b|\bhow to (?:get|go) there\b"
             rf"|\bwhere(?:'?s| is| are|abouts (?:is|are)) {_THEM}\b|\bwhat(?:'?s| is)? the (?:street )?address\b|\bwhich (?:bus|tram|train)\b|\bdirections\b"

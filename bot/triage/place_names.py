@@ -25,11 +25,11 @@ STATE_NAMES = {
 
 _STATES = {
     "NSW": r"nsw|new south wales|sydney",
-    "VIC": r"vic|victoria|melbourne|melb",
-    "QLD": r"qld|queensland|brisbane|brissie",
+    "VIC": r"vic|victoria|victorian|melbourne|melb",
+    "QLD": r"qld|queensland|queenslander|brisbane|brissie",
     "SA": r"sa|south australia|adelaide",
     "WA": r"wa|western australia|perth",
-    "TAS": r"tas|tassie|tasmania|hobart",
+    "TAS": r"tas|tassie|tasmania|tasmanian|hobart",
     "ACT": r"act|canberra|capital territory",
     "NT": r"nt|northern territory|darwin",
 }
@@ -105,3 +105,18 @@ def _fits(candidate: str, words: str) -> bool:
     if re.search(rf"\b{parts['postcode']}\b", words):
         return True
     return bool(re.search(rf"\b(?:{_STATES[parts['state']]})\b", words))
+
+
+def in_other_state(place: str, words: str) -> str | None:
+    """The same name in the state that a correction names ("no, the Victorian one"), to be looked up.
+
+    None where no state is named, or the one it is in already.
+    """
+    found = _EXACT.search(place)
+    name = place[: found.start()] if found else place
+    said = [
+        code for code, names in _STATES.items() if re.search(rf"\b(?:{names})\b", words.lower())
+    ]
+    if len(said) != 1 or (found and found["state"] == said[0]) or name in STATE_NAMES:
+        return None
+    return f"{name} {said[0]}"

@@ -65,3 +65,21 @@ def test_a_name_that_is_not_on_the_map_is_said_to_be_unknown(conversation: Begin
     replies = talk.say(said("in Snowville", act), NEXT)
 
     assert responses(replies) == ["utter_place_not_found", "utter_ask_place_again"]
+
+
+def test_a_place_after_auslan_was_asked_for_is_where_to_look(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(
+        said(
+            "i need auslan and a lawyer",
+            "find_service",
+            need=("lawyer", "community_legal_health"),
+            sub_need=("lawyer", "legal_help"),
+            accessibility=("auslan", "auslan"),
+        ),
+        NEXT,
+    )
+
+    replies = talk.say(said("footscray", place=("footscray", "Footscray VIC 3011")), NEXT)
+
+    assert replies[-1].cards
