@@ -2,13 +2,119 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.actions.conversation import ListedDirectory, card
 from tests.actions.messages import END_IT, NEXT, RESPOND, Begin, responses
-from tests.triage.says import danger, said
+from tests.triage.says import danger, pressed, said
 
+FOOD_IN_FOOTSCRAY = said(
+    "i want to end it. wheres a food bank in footscray",
+    "danger_serious",
+    risk=danger("suicide_self_harm", "T3"),
+    need=("food bank", "emergency_relief"),
+    sub_need=("food bank", "food_parcel"),
+    place=("footscray", "Footscray VIC 3011"),
+)
 NUMBER = said("can i just get a number to call", "refine_search")
+
+
+def test_crisis_lines_of_what_was_said_come_first(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk.say(
+        said(
+            "bus in footscray, he checks my phone",
+            "find_service",
+            risk=danger("family_violence", "T2"),
+            need=("bus", "transport"),
+            sub_need=("bus", "fares"),
+            place=("footscray", "Footscray VIC 3011"),
+        ),
+        NEXT,
+    )
+
+    assert directory.queries[-1].situations == {"family_violence"}
+
+
+def test_s1_01_helplines_come_after_the_social_worker(conversation: Begin) -> None:
+    replies = conversation().say(END_IT, RESPOND)
+
+    assert responses(replies) == ["utter_safety_t3", "utter_helplines"]
+
+
+@pytest.mark.parametrize("subject", ["staff", "public"])
+def test_s1_11_and_s1_13_a_threat_to_the_office_shows_no_helpline(
+    conversation: Begin, subject: str
+) -> None:
+    threat = said(
+        "ill get them", "danger_serious", risk=danger("harm_to_others", "T3", subject=subject)
+    )
+
+    replies = conversation().say(threat, RESPOND)
+
+    assert responses(replies) == ["utter_safety_security"]
+
+
+def test_x13_the_safety_words_come_even_when_the_directory_is_down(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    directory.down = True
+
+    replies = conversation().say(END_IT, RESPOND)
+
+    assert responses(replies) == ["utter_safety_t3"]
+
+
+def test_x05_no_crisis_line_among_the_services_of_a_watched_screen(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(said("hes here", "unsafe_to_talk"), "action_protect_privacy")
+    talk.say(
+        said(
+            "bus in footscray",
+            "find_service",
+            risk=danger("family_violence", "T2"),
+            need=("bus", "transport"),
+            sub_need=("bus", "fares"),
+            place=("footscray", "Footscray VIC 3011"),
+        ),
+        NEXT,
+    )
+
+    assert directory.queries[-1].situations == frozenset()
+
+
+def test_talk_of_harming_others_goes_to_no_helpline(conversation: Begin) -> None:
+    threat = said(
+        "ill get him", "danger_serious", risk=danger("harm_to_others", "T3", subject="other")
+    )
+
+    assert responses(conversation().say(threat, RESPOND)) == ["utter_safety_t3"]
+
+
+def test_x05_lines_about_violence_show_only_where_it_is_safe(conversation: Begin) -> None:
+    serious = said("he choked me", "danger_serious", risk=danger("family_violence", "T3"))
+    safe = conversation()
+    safe.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+
+    assert responses(conversation().say(serious, RESPOND)) == ["utter_safety_t3"]
+    assert responses(safe.say(serious, RESPOND)) == ["utter_safety_t3", "utter_helplines"]
+
+
+def test_lines_that_were_shown_are_not_shown_again(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    shown = [c["id"] for r in talk.say(END_IT, RESPOND) for c in r.cards]
+    talk.say(replace(FOOD_IN_FOOTSCRAY, wanted="find_service"), RESPOND)
+
+    assert set(shown) <= directory.queries[-1].exclude
 
 
 @pytest.mark.parametrize("act", ["refine_search", "correct", "request_human", "out_of_scope"])
