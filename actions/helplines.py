@@ -7,7 +7,8 @@ import re
 
 from actions import resources
 from actions.cards import as_shown, name_and_numbers
-from actions.results import choices, known_place, put_on_screen, search, show_need
+from actions.results import choices, known_place, search, show_need
+from actions.screen import put_on_screen
 from actions.turn import Turn
 from bot.triage.about_service import asks_for_a_number
 from bot.triage.next_move import VIOLENCE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions import clarifying, danger, results
+from actions import clarifying, danger, results, screen
 from actions.locating import ask_place, clarify_place, settle_place
 from actions.turn import Turn
 from bot.language import catalogue
@@ -126,7 +126,7 @@ def _keep_plain(turn: Turn, move: Move) -> bool:
 
 
 def _anything_else(turn: Turn, move: Move) -> bool:
-    if results.answer_from_the_screen(turn):
+    if screen.answer_from_the_screen(turn):
         return False
     again = turn.facts.asked_as == "utter_anything_else"
     words = "utter_anything_else_again" if again else "utter_anything_else"

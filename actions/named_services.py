@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from actions import opening_days, resources
 from actions.about_services import TAKEN_FOR, forget_narrowing, value_of
 from actions.cards import as_shown, name_and_numbers
-from actions.results import known_place, places_of, put_on_screen
+from actions.results import known_place, places_of
+from actions.screen import put_on_screen
 from actions.turn import Turn
 from bot.language import catalogue
 from bot.triage.named_service import Named, read_named

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from actions import opening_days, resources
-from actions.cards import as_shown, name_and_numbers
+from actions.cards import as_shown
+from actions.screen import asks_about_the_list, on_screen_before, put_on_screen, say_who_knows
 from actions.turn import Turn
 from actions.words import need_words, place_words
 from bot.language import catalogue
@@ -136,9 +136,9 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     if day is not None and (shown := _show_for_day(turn, need, day, cards, limit)):
         return shown
     cards = cards[:limit]
-    if _asks_how(turn, need) and {c.id for c in cards} <= on_screen_before(turn):
+    if asks_about_the_list(turn, need) and {c.id for c in cards} <= on_screen_before(turn):
         turn.note(shown=turn.before.shown)
-        _say_who_knows(turn)
+        say_who_knows(turn)
         return cards
     if not dropped and _is_the_same_list(turn, cards):
         turn.note(shown=turn.before.shown)
@@ -154,51 +154,6 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
         turn.say("utter_wishes_dropped")
     say_cards(turn, cards, _heading(turn, results), need=words, **_where(turn.facts, results))
     return cards
-
-
-#: "So how do i get the bond", "is it a loan": a question about what is on the screen, and no new look-up.
-_A_QUESTION = re.compile(
-    r"^(?:(?:so|but|and|ok(?:ay)?|well|yeah|yes|no|then)[\s,]+)*(?:how|what|why|when|who|is|are|do|does|did|can|could|will|would|which)\b"
-)
-
-
-def _asks_how(turn: Turn, need: str) -> bool:
-    """Whether the message asks about services of ``need`` that are on the screen, and tells nothing new."""
-    before, facts = turn.before, turn.facts
-    if turn.heard.is_payload or need not in before.done or news(before, facts):
-        return False
-    if facts.sub_of.get(need) != before.sub_of.get(need) or facts.radius_km != before.radius_km:
-        return False
-    return bool(_A_QUESTION.match(turn.heard.words)) and turn.heard.act not in {
-        "more_results",
-        "refine_search",
-    }
-
-
-def on_screen_before(turn: Turn) -> set[str]:
-    """Ids of the services that this message was written in front of."""
-    return {str(service["id"]) for service in turn.before.on_screen}
-
-
-def _say_who_knows(turn: Turn) -> None:
-    """What no record says is asked at the service itself: the numbers of those on the screen."""
-    keys = [str(service["id"]) for service in turn.before.on_screen]
-    cards = [card for key in keys if (card := resources.directory().service(key)) and card.phones]
-    turn.note(on_screen=turn.before.on_screen)
-    turn.say("utter_about_ring", list="\n".join(map(name_and_numbers, cards[:CARDS_OF_SEVERAL])))
-
-
-def answer_from_the_screen(turn: Turn) -> bool:
-    """A staff line that names nothing to look for ("delivery?") is about what is on the screen."""
-    if not turn.facts.is_staff or turn.heard.is_payload or not turn.before.on_screen:
-        return False
-    if news(turn.before, turn.facts) or turn.heard.values("need"):
-        return False
-    cards = [c for k in on_screen_before(turn) if (c := resources.directory().service(k))]
-    if not any(card.phones for card in cards):
-        return False
-    _say_who_knows(turn)
-    return True
 
 
 def _show_for_day(
@@ -295,13 +250,6 @@ def say_cards(turn: Turn, cards: Sequence[Card], response: str, **values: Any) -
     if first is not None:
         service = {"name": first.name, "phone": first.phones[0].number}
         turn.change(last_service=service)
-
-
-def put_on_screen(turn: Turn, cards: Sequence[Card]) -> None:
-    """Remembers what is on the screen; lists of one answer stand there together."""
-    now = tuple({"id": card.id, "name": card.name} for card in cards)
-    same_turn = turn.facts.provenance.get("on_screen") == turn.facts.turn
-    turn.note(on_screen=(*(turn.facts.on_screen if same_turn else ()), *now))
 
 
 def places_of(facts: Facts) -> list[str] | None:
