@@ -19,6 +19,7 @@ from actions.languages import ask_which_language, offer_interpreter
 from actions.moves import make_move
 from actions.refining import show_more, wants_more
 from actions.turn import Turn
+from bot.triage.next_move import is_sensitive
 from bot.triage.remarks import is_remark, keeps_the_line_open
 from bot.triage.telling import is_how_are_you, news
 
@@ -65,6 +66,10 @@ class TakeNextStep(DialogueAction):
         if _tells_the_worker(turn):
             turn.say("utter_interpreter_wish_noted")
             return
+        if _tells_what_must_not_show(turn):
+            turn.open_case("unclear", turn.assessment())
+            turn.keep_plain()
+            return
         acknowledge(turn)
         if has_become_unsafe(turn) and not turn.facts.open_needs:
             turn.change(pending=None, misses=0)  # The screen stays plain: no list of needs on it.
@@ -104,6 +109,23 @@ def _hangs_back(turn: Turn) -> bool:
     if turn.before.pending != "person" or facts.answered or facts.needs or facts.is_staff:
         return False
     return not news(turn.before, facts) and turn.heard.intent in {"affirm", "deny", "inform"}
+
+
+def _tells_what_must_not_show(turn: Turn) -> bool:
+    """Whether all that is new on a watched screen is a need that nobody else may see (X-05).
+
+    A person looks at it; it is looked for here once it is safe to talk.
+    """
+    before, facts = turn.before, turn.facts
+    watched = facts.safe_to_talk == "no" or facts.has_companion
+    new = [need for need in facts.needs if need not in before.needs]
+    if not watched or facts.is_staff or not new or not all(is_sensitive(facts, n) for n in new):
+        return False
+    if news(before, facts) or before.open_needs:
+        return False
+    turn.change(done=(*before.done, *new))
+    turn.note(shown=before.shown, on_screen=before.on_screen)
+    return True
 
 
 def _tells_the_worker(turn: Turn) -> bool:

@@ -39,7 +39,8 @@ def day_asked(turn: Turn) -> date | None:
 
     "Today" counts where services are on the screen: a first list shows what opens next.
     """
-    named = [str(value) for value in turn.heard.values("time")]
+    # "Thursday the 10th": the date says more than the day of the week.
+    named = sorted(map(str, turn.heard.values("time")), key=lambda value: not value[:1].isdigit())
     if not named or (named[0] == "today" and not turn.before.shown):
         return None
     return day_of(named[0], turn.now.astimezone(ZoneInfo(turn.zone)))

@@ -150,3 +150,11 @@ def test_a_day_alone_is_no_remark_about_the_world(shown: Conversation) -> None:
     )
 
     assert responses(replies)[0] in {"utter_on_day", "utter_on_day_none"}
+
+
+def test_a_date_says_more_than_the_day_of_the_week(shown: Conversation) -> None:
+    times = [("Thursday", "thursday"), ("the 10th", "2026-12-10")]
+
+    (reply,) = shown.say(said("Thursday the 10th", "inform", time=times), NEXT)
+
+    assert "10 December" in reply.text

@@ -212,3 +212,21 @@ def test_danger_in_words_of_being_alone_goes_to_a_person_and_more_of_it_is_answe
 
     assert ("utter_ask_safe_to_talk" in responses(replies)) is asked
     assert desk.open_case_of(talk.sender) is not None
+
+
+def test_what_must_not_be_seen_is_not_said_back_on_a_watched_screen_and_comes_once_it_is_safe(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(said("she is reading this", "unsafe_to_talk"), "action_protect_privacy")
+    talk.say(FOOD, NEXT)
+
+    hidden = talk.say(
+        said("she hits me", "find_service", need=("hits me", "crisis_counselling")), NEXT
+    )
+    talk.say(said("shes gone now", "inform"), NEXT)
+    safe = talk.say(said("yes", "affirm"), NEXT)
+
+    assert responses(hidden) == ["utter_ask_what_help_plain"]
+    assert desk.open_case_of(talk.sender) is not None
+    assert any(reply.cards or "utter_ask" in str(reply.response) for reply in safe)
