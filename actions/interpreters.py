@@ -171,6 +171,9 @@ def settle_relative(turn: Turn) -> bool:
             return False
         # What was said goes to a person; nothing about it is shown to who passes it on.
         turn.open_case("danger", turn.assessment())
+    if all(need.guessed for need in turn.heard.wanted_entities("need")):
+        # It says who could interpret; a need that was only guessed from it is none.
+        turn.note(needs=turn.before.needs, sub_needs=turn.before.sub_needs)
     turn.signal("companion")
     ask_interpreter(turn)
     return True

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.desk import Desk
 from bot.language.names import find_language_names
 from bot.language.table import languages
+from bot.triage.understood import Entity
 from tests.actions.conversation import Conversation
 from tests.triage.says import said
 
@@ -67,6 +69,16 @@ def test_s4_14_auslan_is_not_promised_now(conversation: Begin, desk: Desk) -> No
     assert "utter_auslan" in responses(replies)
     assert "utter_ask_interpreter_wishes" not in responses(replies)
     assert desk.interpreter_requests("asked")[0].wishes == {"mode": "auslan"}
+
+
+def test_a_need_guessed_from_an_offer_to_interpret_is_none(conversation: Begin) -> None:
+    talk = conversation()
+    guess = Entity("need", "drug_alcohol_gambling", 0, 25, guessed=True)
+    message = said("my daughter can translate", "find_service")
+
+    talk.say(replace(message, entities=(*message.entities, guess)), NEXT)
+
+    assert not talk.slots["needs"]
 
 
 def test_s4_02_somebody_close_is_declined_whatever_the_message_was_taken_for(
