@@ -14,7 +14,7 @@ from bot.triage import Facts
 from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
-from bot.triage.watching import is_watched
+from bot.triage.watching import is_watched, somebody_reads_along
 from directory.hours import holiday_name
 
 #: Of two serious dangers these are answered first: an empty fridge waits for them.
@@ -244,6 +244,13 @@ def top_domain(turn: Turn) -> str:
 
 def screen_is_watched(turn: Turn) -> bool:
     """Whether somebody may read along: said now, or said before and not taken back."""
-    if turn.facts.is_staff:
+    facts = turn.facts
+    if facts.is_staff:
         return False
-    return is_watched(turn.heard) or turn.facts.safe_to_talk == "no" or turn.facts.has_companion
+    if facts.interpreter == "present":
+        # An officer holds the screen and the words are passed on ("he will hit her when she gets
+        # home"): only what is said of now counts, not the classifier's guess.
+        said = somebody_reads_along(turn.heard.risk.get("indicators") or (), turn.heard.words)
+    else:
+        said = is_watched(turn.heard)
+    return said or facts.safe_to_talk == "no" or facts.has_companion
