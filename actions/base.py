@@ -14,8 +14,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import (
     about_services,
     asides,
+    channels,
     clarifying,
     consent,
+    elsewhere,
     helplines,
     interpreters,
     known_danger,
@@ -67,7 +69,9 @@ class DialogueAction(Action, ABC):
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
         with catalogue.speaking(facts.speech, beside=facts.interpreter == "present"):
+            channels.note_not_online(turn)
             self._speak(turn)
+            channels.offer_ways(turn)
             specialists.suggest(turn)
         return memory.slot_events(tracker, turn.facts)
 
@@ -98,7 +102,7 @@ class DialogueAction(Action, ABC):
                 return
             if named_services.answer_about_a_named_service(turn):
                 return
-            if about_services.answer_about_services(turn):
+            if about_services.answer_about_services(turn) or elsewhere.send_elsewhere(turn):
                 return
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)

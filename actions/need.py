@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import known_danger, person, results, specialists
+from actions import channels, known_danger, person, results, specialists
 from actions.acknowledging import (
     acknowledge,
     corrects_nothing,
@@ -36,6 +36,8 @@ class TakeNextStep(DialogueAction):
     def answer(self, turn: Turn) -> None:
         """Settles an offer of a person, then makes the next move."""
         if person.settle_offer(turn) or specialists.settle_choice(turn):
+            return
+        if channels.settle_way(turn):
             return
         if _is_half_an_answer(turn):
             question = turn.questions.get(turn.facts.pending)

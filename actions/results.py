@@ -128,6 +128,8 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     wanted = limit if day is None else max(limit, opening_days.LOOKED_AT)
     results, dropped = search(turn.facts, need, wanted, anything=anything)
     cards = near_enough(choices(results.cards), turn.facts.radius_km)
+    if "not_online" in turn.facts.signals:
+        cards = [c for c in cards if not c.web_only] or cards  # S0-06
     words = need_words(need)
     if not cards:
         seen = turn.facts.shown and need in turn.before.done

@@ -38,6 +38,7 @@ STAFF_ONLY = (
     "utter_step_consult_*",
     "utter_step_refugee_session",
     "utter_ask_consult",
+    "utter_elsewhere_staff",
     "utter_explain_consult",
     "utter_step_relay",
     "utter_step_after_hours",

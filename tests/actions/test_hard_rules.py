@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from actions import resources
+from bot.desk import Desk
 from bot.triage import Understood
 from directory import Directory
 from tests.actions.conversation import Conversation, Reply
-from tests.triage.says import danger, said
+from tests.triage.says import danger, pressed, said
 
 Begin = Callable[..., Conversation]
 NEXT = "action_take_next_step"
@@ -125,3 +126,160 @@ def test_the_real_line_for_first_nations_people_comes_first(
 
     assert shown(replies)[0] == "13YARN"
     assert shown(replies).count("13YARN") == 1
+
+
+# --- ways without the internet ---
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i dont have internet",
+        "im not good with computers",
+        "i cant use a computer",
+        "no wifi and no data",
+        "don't know how to use mygov",
+    ],
+)
+def test_s0_06_who_cannot_use_digital_chooses_between_phone_paper_and_a_person(
+    conversation: Begin, words: str
+) -> None:
+    talk = conversation()
+
+    replies = talk.say(said(words, "inform"), NEXT)
+    again = talk.say(said(words, "inform"), NEXT)
+
+    offered = next(r for r in replies if r.response == "utter_ask_channel")
+    assert [b["title"] for b in offered.buttons][:3] == ["By phone", "On paper", "With a person"]
+    assert "utter_ask_channel" not in [r.response for r in again]
+
+
+@pytest.mark.parametrize(
+    "words", ["i have internet at home", "can i do it online", "is there wifi"]
+)
+def test_s0_06_others_are_not_asked(conversation: Begin, words: str) -> None:
+    replies = conversation().say(said(words, "inform"), NEXT)
+
+    assert "utter_ask_channel" not in [r.response for r in replies]
+
+
+def test_s0_06_pages_on_the_web_alone_are_no_help_to_them(conversation: Begin) -> None:
+    food = ("food", "emergency_relief")
+    place = ("footscray", "Footscray VIC 3011")
+    talk = conversation()
+    replies = talk.say(
+        said("no internet here, need food in footscray", "find_service", need=food, place=place),
+        NEXT,
+    )
+    replies += talk.say(said("show me more", "more_results"), "action_more_results")
+    replies += talk.say(said("more", "more_results"), "action_more_results")
+
+    cards = [c for r in replies for c in r.cards]
+    assert cards
+    assert not [c["name"] for c in cards if c["web_only"]]
+
+
+@pytest.mark.parametrize("way", ["phone", "paper"])
+def test_s0_06_each_way_goes_on(conversation: Begin, way: str) -> None:
+    talk = conversation()
+    talk.say(said("i cant use a computer", "inform"), NEXT)
+
+    replies = talk.say(pressed("inform", question="channel", answer=way), NEXT)
+
+    assert replies[0].response == f"utter_channel_{way}"
+
+
+def test_s0_06_with_a_person_is_a_request_at_the_desk(conversation: Begin, desk: Desk) -> None:
+    talk = conversation()
+    replies = talk.say(said("i cant use a computer", "inform"), NEXT)
+    offered = next(r for r in replies if r.response == "utter_ask_channel")
+    assert offered.buttons[2]["payload"] == "/request_human"
+
+    talk.say(pressed("request_human"), "action_hand_over")
+
+    assert desk.open_case_of(talk.sender) is not None
+
+
+# --- other units ---
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "name"),
+    [
+        ("how do i do my tax return", None, "the Australian Taxation Office"),
+        ("i need to renew my passport", None, "the Australian Passport Office"),
+        ("enrol to vote", None, "the Australian Electoral Commission"),
+        ("my job provider cut me off", None, "Workforce Australia"),
+        ("when is bin day", None, "your local council"),
+        ("renew my drivers licence", "Footscray VIC 3011", "VicRoads"),
+        ("renew my drivers licence", "Dubbo NSW 2830", "Service NSW"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["out_of_scope", "find_service"])
+def test_s2_11_an_enquiry_for_another_unit_names_it_and_the_next_step(
+    conversation: Begin, intent: str, words: str, place: str | None, name: str
+) -> None:
+    action = {"out_of_scope": "action_fallback", "find_service": NEXT}[intent]
+    for audience in ("customer", "staff"):
+        talk = conversation(audience=audience)
+        if place:
+            talk.slots["place"] = place
+
+        replies = talk.say(said(words, intent), action)
+
+        assert len(replies) == 1
+        assert name in replies[0].text
+        assert "number" in replies[0].text, "what happens next"
+        assert "call us" not in replies[0].text.lower()
+        if audience == "customer":
+            assert [b["payload"] for b in replies[0].buttons] == ["/request_human"]
+
+
+def test_s2_11_a_need_of_ours_is_not_sent_away(conversation: Begin) -> None:
+    replies = conversation().say(
+        said(
+            "lost my passport and need food in footscray",
+            "find_service",
+            need=("food", "emergency_relief"),
+            place=("footscray", "Footscray VIC 3011"),
+        ),
+        NEXT,
+    )
+
+    assert shown(replies)
+
+
+# --- one referral for one matter ---
+
+
+def test_s0_09_a_second_request_joins_the_open_referral_and_the_person_is_told(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(said("can i talk to someone", "request_human"), "action_hand_over")
+    first = desk.open_case_of(talk.sender)
+    talk.say(said("we are in footscray", place=("footscray", "Footscray VIC 3011")), NEXT)
+
+    replies = talk.say(said("i want a social worker", "request_human"), "action_hand_over")
+
+    second = desk.open_case_of(talk.sender)
+    assert first is not None
+    assert second is not None
+    assert second.id == first.id
+    assert len(desk.cases("waiting")) == 1
+    assert second.facts["place"] == "Footscray VIC 3011", "what is new is added to it"
+    assert replies[0].response == "utter_handed_over_again"
+
+
+def test_s0_09_danger_after_a_request_raises_the_same_referral(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(said("can i talk to someone", "request_human"), "action_hand_over")
+    talk.say(
+        said("i want to die", "danger_serious", risk=danger("suicide_self_harm", "T3")),
+        "action_respond_to_danger",
+    )
+
+    (case,) = desk.cases("waiting")
+    assert case.tier == "T3"
