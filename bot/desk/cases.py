@@ -263,6 +263,17 @@ class Cases(Store):
                     alerted.append(as_case(session, case))
             return alerted
 
+    def call_team_leader(self, case_id: int, staff_id: int) -> Case:
+        """An officer or worker calls the team leader to an open case, whatever its tier (rule S2-03).
+
+        Asked again it is kept again. Raises ``CaseClosed``.
+        """
+        with self._writing() as session:
+            _, case = locked_case(session, case_id)
+            case.team_leader_alerted_at = now()
+            note_action(session, case, "team_leader_alerted", staff_id, why="asked")
+            return as_case(session, case)
+
     def note_quiet(self) -> list[Case]:
         """Points out, once a silence, serious open cases whose customer has stopped writing."""
         query = select(CaseRow).where(

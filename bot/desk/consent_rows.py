@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk.errors import Missing, NotFound
 from bot.desk.plain import storable, storable_json
+from bot.desk.records import Consent
 from bot.desk.tables import ConsentRow, now
 
 DIRECTIONS = ("to_agency", "from_agency")
@@ -77,19 +78,42 @@ def withdraw(session: Session, consent_id: int, recorded_by: int | None) -> bool
     return True
 
 
-def live_consents(session: Session, conversation_id: str, agency: str) -> list[int]:
-    """Ids of the consents that let this service be told something now; its name in any case."""
-    rows = session.scalars(
-        select(ConsentRow).where(ConsentRow.conversation_id == conversation_id)
-    ).all()
-    ended = {row.withdraws for row in rows}
-    moment = now()
+def consents_of(session: Session, conversation_id: str) -> list[Consent]:
+    """All consents of a conversation, oldest first, withdrawn ones too."""
+    rows = list(
+        session.scalars(
+            select(ConsentRow)
+            .where(ConsentRow.conversation_id == conversation_id)
+            .order_by(ConsentRow.id)
+        )
+    )
+    ended = {row.withdraws: row.at for row in rows if row.withdraws is not None}
     return [
-        row.id
+        Consent(
+            id=row.id,
+            person=row.person,
+            agency=row.agency,
+            direction=row.direction,
+            reason=row.reason,
+            items=list(row.items),
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            withdrawn_at=ended.get(row.id),
+            at=row.at,
+        )
         for row in rows
         if row.withdraws is None
-        and row.id not in ended
-        and row.direction == "to_agency"
-        and row.agency.strip().casefold() == agency.strip().casefold()
-        and row.valid_from <= moment < row.valid_until
+    ]
+
+
+def live_consents(session: Session, conversation_id: str, agency: str) -> list[int]:
+    """Ids of the consents that let this service be told something now; its name in any case."""
+    moment, name = now(), agency.strip().casefold()
+    return [
+        consent.id
+        for consent in consents_of(session, conversation_id)
+        if consent.withdrawn_at is None
+        and consent.direction == "to_agency"
+        and consent.agency.strip().casefold() == name
+        and consent.valid_from <= moment < consent.valid_until
     ]

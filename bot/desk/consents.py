@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from bot.desk.case_rows import find_case, note_action
 from bot.desk.cases import locked_case, must_hold
-from bot.desk.consent_rows import add_consent, withdraw
+from bot.desk.consent_rows import add_consent, consents_of, withdraw
 from bot.desk.conversations import lock_conversation
 from bot.desk.errors import Missing, NotFound
 from bot.desk.records import Consent
@@ -18,8 +16,10 @@ from bot.desk.tables import ConsentRow, now
 
 #: Whose information a worker may record a consent for.
 PERSONS = ("self", "child", "other")
+#: The homelessness indicator, which goes on a record with the person's consent alone (rule S0-08).
+HOMELESS = "homeless_indicator"
 #: What a consent may cover, each asked for by itself (rule S1-07).
-ITEMS = ("name", "postcode", "phone", "needs", "people", "language")
+ITEMS = ("name", "postcode", "phone", "needs", "people", "language", HOMELESS)
 #: Days that a consent taken at the desk may hold; longer ones are asked for anew.
 MOST_DAYS = 365
 
@@ -110,6 +110,34 @@ class Consents(Store):
             note_action(session, case, "consent_taken", staff_id, consent=consent_id)
             return consent_id
 
+    def record_homeless_indicator(
+        self, case_id: int, staff_id: int, *, any_holder: bool = False
+    ) -> None:
+        """Keeps that the homelessness indicator was put on the person's record (rule S0-08).
+
+        Raises ``Missing`` unless a consent of this person covers it now: it is proposed and
+        asked for, never assumed. ``NotClaimed`` and ``CaseClosed`` for a case that isn't
+        this worker's.
+        """
+        with self._writing() as session:
+            conversation, case = locked_case(session, case_id)
+            must_hold(case, staff_id, any_holder)
+            moment = now()
+            live = next(
+                (
+                    c
+                    for c in consents_of(session, conversation.id)
+                    if c.person == "self"
+                    and HOMELESS in c.items
+                    and c.withdrawn_at is None
+                    and c.valid_from <= moment < c.valid_until
+                ),
+                None,
+            )
+            if live is None:
+                raise Missing("consent", "ask the person first: there is no consent for it")
+            note_action(session, case, "homeless_indicator", staff_id, consent=live.id)
+
     def end_consent(self, case_id: int, staff_id: int, consent_id: int) -> None:
         """Withdraws a consent of this case's conversation, whoever has the case (rule S3-08).
 
@@ -133,30 +161,7 @@ class Consents(Store):
     def consents(self, conversation_id: str) -> list[Consent]:
         """All consents of a conversation, oldest first, withdrawn ones too."""
         with self._reading() as session:
-            rows = list(
-                session.scalars(
-                    select(ConsentRow)
-                    .where(ConsentRow.conversation_id == conversation_id)
-                    .order_by(ConsentRow.id)
-                )
-            )
-        ended = {row.withdraws: row.at for row in rows if row.withdraws is not None}
-        return [
-            Consent(
-                id=row.id,
-                person=row.person,
-                agency=row.agency,
-                direction=row.direction,
-                reason=row.reason,
-                items=list(row.items),
-                valid_from=row.valid_from,
-                valid_until=row.valid_until,
-                withdrawn_at=ended.get(row.id),
-                at=row.at,
-            )
-            for row in rows
-            if row.withdraws is None
-        ]
+            return consents_of(session, conversation_id)
 
     def may_share(
         self,

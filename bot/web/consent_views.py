@@ -21,6 +21,7 @@ def setup_consents(app: web.Application) -> None:
     """Adds the routes."""
     case = "/desk/api/cases/{case_id}"
     app.router.add_post(f"{case}/consents", take)
+    app.router.add_post(f"{case}/homeless-indicator", homeless_indicator)
     app.router.add_post(f"{case}/consents/{{consent_id:[0-9]{{1,9}}}}/end", end)
 
 
@@ -55,6 +56,21 @@ async def take(request: web.Request) -> web.StreamResponse:
     answer = done(gateway, changed, "consent_taken")
     answer.set_status(201)
     return answer
+
+
+@staff_only(DESK_ROLES)
+async def homeless_indicator(request: web.Request) -> web.StreamResponse:
+    """POST .../homeless-indicator: kept as done; 4xx without a live consent for it (rule S0-08)."""
+    case = await access_case(request)
+    gateway, session = gateway_of(request), request[SESSION]
+    await gateway.threads.store(
+        gateway.desk.record_homeless_indicator,
+        case.id,
+        session.staff.id,
+        any_holder=leads(session),
+    )
+    changed = await gateway.threads.store(gateway.desk.case, case.id)
+    return done(gateway, changed, "homeless_indicator")
 
 
 @staff_only(DESK_ROLES)

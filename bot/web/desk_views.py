@@ -104,6 +104,15 @@ async def release(request: web.Request) -> web.StreamResponse:
 
 
 @staff_only(DESK_ROLES)
+async def call_team_leader(request: web.Request) -> web.StreamResponse:
+    """POST .../team-leader: calls the team leader to an open case, in one step (rule S2-03)."""
+    case = await access_case(request)
+    gateway, session = gateway_of(request), request[SESSION]
+    called = await gateway.threads.store(gateway.desk.call_team_leader, case.id, session.staff.id)
+    return done(gateway, called, "team_leader_alerted")
+
+
+@staff_only(DESK_ROLES)
 async def write(request: web.Request) -> web.StreamResponse:
     """POST .../messages {"id", "text"}: 202; the same id twice counts once."""
     case = await access_case(request)

@@ -47,6 +47,7 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_post(f"{case}/release", desk_views.release)
     app.router.add_post(f"{case}/messages", desk_views.write)
     app.router.add_post(f"{case}/close", desk_views.close)
+    app.router.add_post(f"{case}/team-leader", desk_views.call_team_leader)
     app.router.add_post(f"{case}/tier", desk_views.set_tier)
     app.router.add_post(f"{case}/signs", sign_views.judge)
     app.router.add_get("/editor/signs", sign_views.report)

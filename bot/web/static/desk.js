@@ -246,6 +246,7 @@ class Desk {
     const content = renderConsents(record, words, {
       mine: this.mine,
       take: (consent) => this.#post("consents", consent, words.t("desk.consent_done")),
+      homeless: () => this.#post("homeless-indicator", {}, words.t("desk.homeless_done")),
       end: ({ id }) => this.#post(`consents/${id}/end`, {}, words.t("desk.consent_ended")),
     });
     this.#keeping(this.parts.consents, h("section", {}, h("h3", {}, words.t("desk.consents")), content));
@@ -283,14 +284,19 @@ class Desk {
 
   #buttons() {
     const { words, record } = this;
-    if (record.state === "waiting") return [action(words.t("desk.claim"), () => this.#claim(), "main"), this.#tierButton()];
+    if (record.state === "waiting") return [action(words.t("desk.claim"), () => this.#claim(), "main"), this.#leaderButton(), this.#tierButton()];
     if (record.state === "closed") {
       const undone = Date.now() - Date.parse(record.closed_at) < UNDO_MS;
       return undone ? [action(words.t("desk.reopen"), () => this.#reopen())] : [];
     }
     const others = this.leads ? [action(words.t("desk.take_over"), () => this.#claim()), this.#handButton()] : [];
     if (!this.mine) return others;
-    return [action(words.t("desk.close"), () => this.#askOutcome(), "main"), this.#handButton(), this.#tierButton()];
+    return [action(words.t("desk.close"), () => this.#askOutcome(), "main"), this.#leaderButton(), this.#handButton(), this.#tierButton()];
+  }
+
+  /** The team leader, in one step (rule S2-03). */
+  #leaderButton() {
+    return action(this.words.t("desk.team_leader_call"), () => this.#post("team-leader", {}, this.words.t("desk.team_leader_called")));
   }
 
   #tierButton() {

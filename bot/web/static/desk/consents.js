@@ -10,8 +10,11 @@ import { servicesOf } from "./services.js";
 const DAYS = [1, 7, 30, 90];
 const live = (one) => !one.withdrawn_at && Date.parse(one.until) > Date.now();
 
+/** Whether the person has agreed to the homelessness indicator (rule S0-08): else it isn't offered. */
+const agreed = (record) => record.consents?.some((one) => one.person === "self" && one.items.includes("homeless_indicator") && live(one));
+
 /** Consents as they were given, with a button that ends each; one that takes another while the case is one's own. */
-export function renderConsents(record, words, { mine, take, end }) {
+export function renderConsents(record, words, { mine, take, end, homeless }) {
   const items = (one) => one.items.map((item) => named(words, "consent_items", item)).join(", ") || words.t("desk.consent_nothing");
   const state = (one) => {
     if (one.withdrawn_at) return words.t("desk.consent_withdrawn");
@@ -29,7 +32,14 @@ export function renderConsents(record, words, { mine, take, end }) {
     );
   return [
     record.consents?.length ? h("ul", { class: "consents", role: "list" }, record.consents.map(row)) : h("p", { class: "hint" }, words.t("desk.consent_none")),
-    mine ? h("div", { class: "actions" }, action(words.t("desk.consent_take"), () => askConsent(record, words, take))) : null,
+    mine
+      ? h(
+          "div",
+          { class: "actions" },
+          action(words.t("desk.consent_take"), () => askConsent(record, words, take)),
+          agreed(record) ? action(words.t("desk.homeless_record"), homeless) : null,
+        )
+      : null,
   ];
 }
 
