@@ -76,3 +76,44 @@ async def test_s2_03_a_closed_case_calls_nobody(house: House) -> None:
     await worker.post(f"{path}/close", {"outcome": "talked"})
 
     assert (await worker.post(f"{path}/team-leader")).status == 409
+
+
+async def look_up(house: House, role: str = "officer") -> tuple[Any, dict[str, Any]]:
+    officer = await house.worker("Olu", role)
+    answer = await officer.client.post(
+        "/api/conversations", json={"audience": "staff"}, headers={"X-CSRF-Token": officer.csrf}
+    )
+    assert answer.status == 201, await answer.text()
+    return officer, await answer.json()
+
+
+async def test_s2_03_an_officer_at_the_counter_calls_the_team_leader_from_the_look_up(
+    house: House,
+) -> None:
+    officer, made = await look_up(house)
+    path = f"/lookup/api/{made['id']}/team-leader"
+    headers = {"X-CSRF-Token": officer.csrf, "Authorization": f"Bearer {made['token']}"}
+    page = await (await officer.client.get("/lookup")).text()
+
+    for _ in range(2):
+        assert (await officer.client.post(path, json={}, headers=headers)).status == 200
+
+    lead = await house.worker("Lee", "team_leader")
+    (case,) = await lead.queue()
+    assert case["team_leader_alert"] is True
+    assert 'id="lookup-leader"' in page
+
+
+async def test_s2_03_only_the_look_ups_own_officer_calls_from_it(house: House) -> None:
+    officer, made = await look_up(house)
+    customer = await house.customer()
+    csrf = {"X-CSRF-Token": officer.csrf}
+    path = f"/lookup/api/{made['id']}/team-leader"
+
+    without = await officer.client.post(path, json={}, headers=csrf)
+    theirs = await officer.client.post(
+        f"/lookup/api/{customer.id}/team-leader", json={}, headers={**csrf, **customer.headers}
+    )
+
+    assert (without.status, theirs.status) == (401, 404)
+    assert house.desk.cases("waiting") == []
