@@ -89,6 +89,9 @@ def faults(city: str, state: str, postcode: str) -> tuple[Fault, ...]:
     if code and here and all(place.state != code for place in here):
         mend = f"{postcode} is in {here[0].state}, not in {code}: correct one of them"
         return (("postal_code", "postcode_elsewhere", mend),)
+    known = atlas().names.get(" ".join(name_words(city)), ())
+    if any(place.state == code or not code for place in known):
+        return ()
     places = [place for place in find_places(f"{city} {code}") if not place.is_state]
     found = [place for place in places if not code or place.state == code]
     if city and not found:

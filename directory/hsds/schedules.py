@@ -102,6 +102,8 @@ def _settle(values: Values, own: dict[str, Any], told: Told) -> None:
         mend = f"{opens} to {closes} goes through the night: is {later} meant?"
         _unsure(own, told, "closes_at", "schedule_night", mend)
     for name in ("opens_at", "closes_at"):
+        if told.said(name) == values[name]:
+            continue  # nearly all
         found = _OFFSET.search(str(told.said(name)).strip())
         if found and found[0].replace(":", "").upper() not in _OFFSETS:
             mend = f"{found[0]} is no time of Australia: write the clock of the place, 09:00"

@@ -383,7 +383,9 @@ def quick_reader(column: Column) -> Quick | None:
 
 
 def _is_link(said: str) -> bool:
-    return bool(_URI.match(said)) and not (_PASSWORD.match(said) or _INSIDE.match(said))
+    if "@" in said and _PASSWORD.match(said):
+        return False
+    return bool(_URI.match(said)) and not _INSIDE.match(said)
 
 
 def _is_plain(said: Any, limit: int) -> bool:
