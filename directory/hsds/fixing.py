@@ -31,7 +31,7 @@ REVIEW_AFTER = timedelta(days=365)
 _PLACEHOLDER = re.compile(
     r"^\W*(?:(?:test|dummy|sample|demo)(?:ing)?(?:\W*(?:service|record|entry|org(?:ani[sz]ation)?))?"
     r"\W*\d*|x{3,}|asdf\w*|lorem ipsum.*|(?:do not use|delete(?: me| this)?|duplicate|old|"
-    r"untitled|new service|service name|name)\W*\d*)\W*$",
+    r"untitled|new service|service name|name|total)\W*\d*|\d+)\W*$",
     re.I,
 )
 
@@ -180,7 +180,7 @@ def _lines(values: Values, told: Told) -> None:
         told.warn("address_1", "address_repeated", f"the suburb stands in it once more: {alone!r}")
         values["address_1"] = alone
     for name, code, mend in address_lines.faults(*where):
-        if name == "city" and told.mapped:
+        if code == "place_unknown" and told.mapped:
             continue
         told.warn(name, code, mend)
     point = told.points.get(values["location_id"] or "")

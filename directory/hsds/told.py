@@ -31,7 +31,7 @@ class Told(Protocol):
 
     @property
     def mapped(self) -> bool:
-        """Whether the row was made of a sheet, whose suburbs its mapping looked up already."""
+        """Whether the row was made of a sheet, whose mapping says of a suburb that there is none."""
 
     @property
     def ours(self) -> bool:
