@@ -10,10 +10,13 @@ from actions.cards import as_shown, name_and_numbers
 from actions.results import choices, known_place, search, show_need
 from actions.screen import put_on_screen
 from actions.turn import Turn
+from bot.triage import Facts
 from bot.triage.about_service import asks_for_a_number
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide, may_show_services
+from bot.triage.places import is_exact
 from bot.triage.telling import news
+from directory.places import Place, find_places
 from directory.search import Card, Query
 
 logger = logging.getLogger(__name__)
@@ -140,7 +143,7 @@ def _lines(turn: Turn, domain: str, own: Card | None) -> list[Card]:
         Query(
             situations=frozenset({domain}),
             need="crisis_counselling",
-            place=known_place(facts),
+            place=_place_of(facts, domain),
             audience="staff" if facts.is_staff else "customer",
             language=facts.language if facts.speaks_other_language else None,
             exclude=frozenset(facts.lines_shown),
@@ -151,6 +154,14 @@ def _lines(turn: Turn, domain: str, own: Card | None) -> list[Card]:
     if own is not None and own.id not in facts.lines_shown:
         found = [own, *[c for c in found if c.id != own.id]]
     return found
+
+
+def _place_of(facts: Facts, domain: str) -> Place | None:
+    """Where the line must be: for a child in danger where the child lives (S2-08)."""
+    childs = facts.wishes.get("child_place")
+    if domain == "child_at_risk" and is_exact(childs):
+        return next(iter(find_places(str(childs))), None)
+    return known_place(facts)
 
 
 def _line_for_own_people(turn: Turn, domain: str) -> Card | None:

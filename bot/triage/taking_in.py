@@ -166,7 +166,23 @@ def _pairs(understood: Understood) -> dict[str, str]:
     return pairs
 
 
+#: A place that a child is said to live in: its state's line is the one to ring (S2-08).
+_CHILD_LIVES = re.compile(
+    r"\b(?:child|kids?|children|baby|babies|toddler|boys?|girls?|sons?|daughters?|grand\w+|nieces?|nephews?|he|she|they|who) "
+    r"(?:\w+ ){0,3}?(?:liv(?:es?|ing)|stay(?:s|ing)?|resid(?:es?|ing)|(?:is|are) (?:up |down |over |out )?)\s*(?:\w+ ){0,3}?(?:in|at|near|around)\s*$"
+)
+
+
+def _childs_place(facts: Facts, understood: Understood) -> Facts:
+    for place in understood.wanted_entities("place"):
+        before = understood.text[: place.start].lower().replace("’", "'")
+        if place.value != "near_me" and _CHILD_LIVES.search(before):
+            return replace(facts, wishes={**facts.wishes, "child_place": str(place.value)})
+    return facts
+
+
 def _place(facts: Facts, understood: Understood) -> Facts:
+    facts = _childs_place(facts, understood)
     named = [str(p) for p in understood.values("place")]
     if other := _same_name_elsewhere(facts, understood, named):
         return facts.note(place=other, place_candidates=())
