@@ -365,3 +365,45 @@ def test_s2_09_a_child_in_the_territory_brings_the_reminder_that_everyone_report
 
     assert "child_everyone_reports" in steps(there)
     assert "child_everyone_reports" not in steps(elsewhere)
+
+
+def test_s1_25_without_consent_a_delegate_decides_by_the_programs_test(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation(audience="staff")
+
+    replies = talk.say(in_danger("suicide_self_harm", "T3", "he refuses and hung up"), RESPOND)
+
+    text = next(r.text for r in replies if r.response == "utter_step_delegate_decides")
+    assert "a delegate decides" in text
+    assert "prevent or lessen a threat to life, health or welfare" in text
+    assert "serious or imminent threat" in text
+    assert "cannot release" in text
+    assert desk.consents(talk.sender) == []
+
+
+# --- payments ---
+
+
+@pytest.mark.parametrize("asked", ["am i eligible for jobseeker", "how much is the crisis payment"])
+def test_s3_12_no_verdict_and_no_amount_and_claiming_is_always_open(
+    conversation: Begin, asked: str
+) -> None:
+    replies = conversation().say(said(asked, "ask_payment"), "action_payment_question")
+
+    text = replies[0].text
+    assert "You can always make a claim" in text
+    assert not any(c.isdigit() or c == "$" for c in text)
+    assert "eligible" not in text.lower()
+
+
+def test_s3_13_the_seven_days_are_general_information_to_check_with_staff(
+    conversation: Begin,
+) -> None:
+    message = said("crisis payment, i left him", "ask_payment", risk=danger("family_violence", "T2"))  # fmt: skip
+
+    text = " ".join(r.text for r in conversation().say(message, "action_payment_question"))
+
+    assert "within 7 days" in text
+    assert "general information" in text
+    assert "check with staff" in text
