@@ -159,11 +159,6 @@ def may_show_services(facts: Facts) -> bool:
     return "security" not in when_not_to_refer(facts)
 
 
-def transfer_mode(card: Mapping[str, Any]) -> str:
-    """``"warm"`` or ``"details"`` for a service card: unknown counts as no (S1-03, S1-04)."""
-    return "warm" if card.get("warm_transfer") == "yes" else "details"
-
-
 def childs_state(facts: Facts) -> str | None:
     """The state whose child protection line is shown: the child's, else the caller's (S2-08)."""
     return state_of(facts.wishes.get("child_place")) or state_of(facts.place)

@@ -13,6 +13,7 @@ from bot.web import (
     sign_in,
     sign_views,
 )
+from bot.web.consent_views import setup_consents
 from bot.web.conversation_socket import conversation_socket
 from bot.web.desk_socket import desk_socket
 from bot.web.directory_search import setup_directory_search
@@ -58,6 +59,7 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/health", health)
     app.router.add_get(r"/static/words.{code:(?!en\.)[A-Za-z-]{2,12}}.json", pages.translated_words)
     setup_handing_over(app)
+    setup_consents(app)
     setup_editor(app)
     setup_reports(app)
     setup_directory_search(app)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.desk import Desk
-from bot.language.names import find_language_name
+from bot.language.names import find_language_names
 from bot.language.table import languages
 from tests.actions.conversation import Conversation
 from tests.triage.says import said
@@ -33,8 +33,7 @@ def test_a_request_in_every_language_of_the_table_is_at_the_desk(
 ) -> None:
     name, code = row.name, row.code  # type: ignore[attr-defined]
     text = f"I need an interpreter, I speak {name}"
-    found = find_language_name(text)
-    assert found is not None
+    (found, *_) = find_language_names(text)
     talk = conversation()
 
     replies = talk.say(said(text, "request_interpreter", language=(found.text, found.code)), ASK)
