@@ -1,4 +1,4 @@
-"""The second mind: a classifier over sentence vectors, with a class for harmless talk.
+"""The second mind: a classifier over sentence vectors of three layers, with a class for harmless talk.
 
 It reads a bounded number of passages of a message, so that one sentence in the middle of
 ten thousand characters is seen and the time stays bounded. Weights come from
@@ -17,12 +17,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.language.encoder import EncoderUnavailable, SentenceEncoder, Vector, default_encoder
+from bot.language.encoder import (
+    DIMENSIONS,
+    LAYERS,
+    EncoderUnavailable,
+    SentenceEncoder,
+    Vector,
+    default_encoder,
+)
 from bot.risk.assessment import DOMAINS, Indicator, Tier
 from bot.risk.text import Reading, pieces
 
@@ -91,8 +98,9 @@ class Weights:
 
     A third judge, of serious talk only, says whether it is about this very hour (T4): the mean
     of a small network of its own and of a regression over words. Shapes: centre and spread
-    (384,), inner (384, units), outer (units, classes), terms (2 * PLACES, classes), urgent_inner
-    (384, units), urgent_outer (units,), urgent_terms (2 * PLACES,), urgent_bias (1,).
+    (1152,), inner (1152, units), outer (units, classes), terms (2 * PLACES, classes), urgent_inner
+    (1152, units), urgent_outer (units,), urgent_terms (2 * PLACES,), urgent_bias (1,). The vectors
+    are those of ``SentenceEncoder.layers``.
     """
 
     centre: FloatArray
@@ -110,12 +118,12 @@ class Weights:
     urgent_bias: FloatArray
 
     def by_vector(self, vectors: FloatArray) -> FloatArray:
-        """Probabilities of every class by sentence vector alone: one (384,) or many (n, 384)."""
+        """Probabilities of every class by sentence vector alone: one (1152,) or many (n, 1152)."""
         units = np.maximum(self._scaled(vectors) @ self.inner + self.inner_bias, 0.0)
         return softmax(np.asarray(units @ self.outer + self.outer_bias))
 
     def urgency(self, vectors: FloatArray, terms: Any) -> FloatArray:
-        """Probability of T4 of serious sentences, one (384,) or many (n, 384).
+        """Probability of T4 of serious sentences, one (1152,) or many (n, 1152).
 
         ``terms`` is what their words say, ``terms @ urgent_terms`` and so for each.
         """
@@ -124,7 +132,11 @@ class Weights:
         return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
 
     def _scaled(self, vectors: FloatArray) -> FloatArray:
-        return np.asarray((vectors - self.centre) / self.spread)
+        scaled = np.asarray((vectors - self.centre) / self.spread)
+        # An engine without middle layers gives zeros: they say nothing, as the middle of all does.
+        unknown = ~np.any(vectors[..., DIMENSIONS:], axis=-1)
+        scaled[..., DIMENSIONS:][unknown] = 0.0
+        return scaled
 
     def judge(self, sentence: str, vector: Vector) -> tuple[FloatArray, float]:
         """Probability of every class for one sentence, and of T4 should it be serious."""
@@ -132,6 +144,11 @@ class Weights:
         by_terms = softmax(np.asarray(weights @ self.terms[places] + self.terms_bias))
         urgent = self.urgency(vector, weights @ self.urgent_terms[places])
         return joint(self.by_vector(vector), by_terms), float(urgent.item())
+
+
+def is_whole(vector: Vector | None) -> TypeGuard[Vector]:
+    """Whether it holds all layers; a vector of the last one alone is not enough."""
+    return vector is not None and vector.shape == (LAYERS,)
 
 
 class ClassifierUnavailable(RuntimeError):
@@ -197,7 +214,7 @@ class Classifier:
 
     def opinion(self, sentence: str, start: int, end: int, vector: Vector | None = None) -> Opinion:
         """What ``sentence`` speaks of most, and how surely."""
-        seen = self._encoder.encode(sentence) if vector is None else vector
+        seen = vector if is_whole(vector) else self._encoder.layers(sentence)
         share, urgent = self._weights.judge(sentence, seen)
         by_domain = {domain: float(share[mask].sum()) for domain, mask in self._domains.items()}
         likeliest = max(by_domain, key=lambda domain: by_domain[domain])
@@ -258,7 +275,7 @@ SURELY_MEDICAL = 0.5
 #: a bill "cut off tomorrow" is pressing and no case for 000. The brief names no T4 of privacy
 #: (3.14), and 000 does not belong on a screen that somebody reads.
 URGENT_AT_LEAST = {
-    "money_crisis": 0.8,
+    "money_crisis": 0.85,
     "gambling_aod": 0.45,
     "homelessness_tonight": 0.45,
     "severe_distress": 0.45,
@@ -335,7 +352,8 @@ def load(
         chosen = json.loads(thresholds.read_text(encoding="utf-8"))["thresholds"]
     except (OSError, KeyError, ValueError) as error:
         raise ClassifierUnavailable(f"its weights can't be read: {error}") from error
-    if matrices.terms.shape != (2 * PLACES, len(about["classes"])):
+    shapes = matrices.terms.shape, matrices.centre.shape
+    if shapes != ((2 * PLACES, len(about["classes"])), (LAYERS,)):
         raise ClassifierUnavailable("its weights have another shape; run python -m bot.risk.train")
     trained_with = str(about["encoder"]).split("@")[0]
     if trained_with != encoder.name.split("@")[0]:
@@ -465,5 +483,5 @@ def _load_default(failures: int) -> Classifier:
         # An encoder loads its weights at its first text, and a process whose texts come with
         # their vectors never does; but one that failed must show that it works again. (A text
         # it has not seen: it remembers the vectors of others.)
-        encoder.encode(f"try {failures}")
+        encoder.layers(f"try {failures}")
     return classifier

@@ -13,15 +13,20 @@ from typing import Any
 
 import numpy as np
 
+from bot.language.encoder import DIMENSIONS
 from bot.risk.model import FloatArray
 
 #: Displacement of a vector, as a share of each number's spread.
 NOISE = 0.5
 #: Share of units left out of a step.
 DROPPED = 0.3
+#: Share of sentences of a step shown without the middle layers (what comes after ``LAST``): where an
+#: engine has none to show, the network knows that too.
+WITHOUT_MIDDLE = 0.1
+LAST = DIMENSIONS
 #: Strength of the pull of every weight towards nothing.
 DECAY = 1e-3
-ROUNDS = 30
+ROUNDS = 15
 #: Sentences a step.
 STEP = 256
 #: Length of a step at the beginning; it falls to a twentieth.
@@ -81,6 +86,7 @@ def _slopes(
 ) -> list[FloatArray]:
     """How the loss of one step changes with every weight."""
     inner, inner_bias, outer, outer_bias = weights
+    shown[dice.random(len(shown)) < WITHOUT_MIDDLE, LAST:] = 0
     shown = shown + np.float32(NOISE) * dice.standard_normal(shown.shape, dtype=np.float32)
     before = shown @ inner + inner_bias
     kept = (dice.random(before.shape, dtype=np.float32) >= DROPPED) / np.float32(1 - DROPPED)

@@ -74,8 +74,9 @@ def screen(
     """What danger the message speaks of, with the words that say so.
 
     ``language`` is a hint and may be wrong: every language's phrases are tried.
-    ``context`` is the conversation before the message. ``vector`` is the sentence vector
-    of ``canonical(text)``, where the caller has it already. Any string is welcome. If the
+    ``context`` is the conversation before the message. ``vector`` is what
+    ``SentenceEncoder.layers`` gives for ``canonical(text)``, where the caller has it; a vector of
+    the last layer alone is not enough, and the encoder is asked. Any string is welcome. If the
     classifier can't load, the phrases go on alone (see ``ready``); if the phrases can't,
     ``BadIndicators`` is raised. ``phrases_alone`` leaves the classifier out (a look in
     under a millisecond, for who has no time now and screens again later).
@@ -153,7 +154,7 @@ def _with_classifier(
     except EncoderUnavailable as error:
         model.failed(str(error))
         return indicators + crossing
-    if vector is None:
+    if not model.is_whole(vector):
         model.keeper().worked()
     return doubted + _from_classifier(classifier, reading, found, doubted, opinions, answered)
 

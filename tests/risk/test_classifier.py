@@ -207,4 +207,4 @@ def test_phrases_go_on_alone_when_the_encoder_fails_under_a_message(
     ],
 )
 def test_what_is_pressing_but_no_danger_to_the_body_is_not_for_000(text: str) -> None:
-    assert screen(text).tier is Tier.T3
+    assert screen(text).tier in (Tier.T2, Tier.T3)
