@@ -189,18 +189,10 @@ def _flatten(
             if not isinstance(value, list):
                 source.wrong(f"{path}{name}", "not_a_list", "write a list [...]")
                 continue
-            seen: dict[str, Any] = {}
+            if len(value) > 1:
+                value = _each_id_once(value, f"{path}{name}", source)
             for number, child in enumerate(value):
                 if isinstance(child, dict):
-                    again = str(child.get("id") or "") if len(value) > 1 else ""
-                    if again and again in seen:
-                        if seen[again] != child:
-                            mend = (
-                                f"another one in {name} has the id {again[:36]!r}: give it its own"
-                            )
-                            source.wrong(f"{path}{name}[{number}].id", "id_duplicate", mend)
-                        continue
-                    seen[again] = child
                     below.append((kind, _typed(kind, child, table), name, column, number))
                 else:
                     source.wrong(
@@ -218,6 +210,24 @@ def _flatten(
                     source.ours))  # fmt: skip
     for kind, child, name, column, number in below:
         _flatten(rows, kind, child, source, f"{path}{name}[{number}].", (column, str(own)), number)
+
+
+def _each_id_once(children: list[Any], where: str, source: _Source) -> list[Any]:
+    """The rows of a list without what stands there twice; two rows of one id are an error."""
+    ids = [str(child.get("id") or "") for child in children if isinstance(child, dict)]
+    if len(set(ids)) == len(ids) or not any(ids):
+        return children
+    seen: dict[str, Any] = {}
+    kept = []
+    for number, child in enumerate(children):
+        key = str(child.get("id") or "") if isinstance(child, dict) else ""
+        if not key or key not in seen:
+            seen[key] = child
+            kept.append(child)
+        elif seen[key] != child:
+            mend = f"another one beside it has the id {key[:36]!r}: give it its own"
+            source.wrong(f"{where}[{number}].id", "id_duplicate", mend)
+    return kept
 
 
 def _typed(kind: str, child: Mapping[str, Any], table: str) -> Mapping[str, Any]:

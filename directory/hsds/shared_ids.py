@@ -14,7 +14,7 @@ import numpy as np
 
 #: Links remembered (24 bytes each). A file of more was written by a program, which either gives
 #: every row an id of its own or shows that it does not among these.
-MOST = 1_000_000
+MOST = 200_000
 
 
 class Shared(NamedTuple):
