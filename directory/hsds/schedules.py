@@ -80,7 +80,7 @@ def _settle(values: Values, own: dict[str, Any], told: Told) -> None:
     opens, closes, start = values["opens_at"], values["closes_at"], values["dtstart"]
     all_day = opens == "00:00" and closes in ("00:00", "23:59")
     rule = values["freq"] == "WEEKLY"
-    if not any(values[name] for name in _DAYS_SAID) and not all_day:
+    if not (values["byday"] or all_day or any(values[name] for name in _DAYS_SAID)):
         if rule and start:
             values["byday"] = DAYS[start.weekday()]
             mend = f"no day is said: by RFC 5545 the day of dtstart, {values['byday']}"
@@ -96,8 +96,9 @@ def _settle(values: Values, own: dict[str, Any], told: Told) -> None:
         name = "interval" if values["interval"] else "count"
         mend = "write dtstart, or nobody can tell which weeks"
         _unsure(own, told, name, "schedule_start_missing", mend)
-    morning = MORNING[0] <= opens < MORNING[1] and SMALL_HOURS[0] <= closes <= SMALL_HOURS[1]
-    if morning and closes < opens:
+    if closes < opens and (
+        MORNING[0] <= opens < MORNING[1] and SMALL_HOURS[0] <= closes <= SMALL_HOURS[1]
+    ):
         later = f"{int(closes[:2]) + 12}{closes[2:]}"
         mend = f"{opens} to {closes} goes through the night: is {later} meant?"
         _unsure(own, told, "closes_at", "schedule_night", mend)
