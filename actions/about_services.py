@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from actions import resources
-from actions.cards import as_shown, hours_words, opening_words
+from actions import opening_days, resources
+from actions.cards import as_shown, hours_words, name_and_numbers, numbers, opening_words
 from actions.results import known_place
 from actions.turn import Turn
 from actions.words import language_words
 from bot.language import catalogue, lists
-from bot.triage.about_service import AboutService, read_about
+from bot.triage.about_service import AboutService, asks_what_it_costs, read_about
 from bot.triage.telling import news
 from directory.search import Card, Query
 
 #: Acts that such a question is taken for; others have an answer of their own.
-_TAKEN_FOR = frozenset(
+TAKEN_FOR = frozenset(
     {
         "refine_search",
         "more_results",
@@ -31,29 +31,53 @@ _TAKEN_FOR = frozenset(
         "ask_payment",
     }
 )
+#: Acts that the model takes such a question for in other languages, where its words say what is asked.
+_TAKEN_FOR_ELSEWHERE = frozenset(
+    {"ask_other_person", "ask_my_data", "update_details", "goodbye", "ask_privacy", "skip_question"}
+)
 #: Facts that such a question may name without narrowing anything ("is it open now").
 _HARMLESS = frozenset({"when", "urgency", "cost", "accessibility", "people"})
 
 
 def answer_about_services(turn: Turn) -> bool:
     """Answers a question about what was shown; True when the message was one."""
-    if turn.heard.is_payload or turn.heard.act not in _TAKEN_FOR or turn.facts.answered:
+    taken_for = TAKEN_FOR
+    if catalogue.spoken() != "en":
+        taken_for |= _TAKEN_FOR_ELSEWHERE
+    if turn.heard.is_payload or turn.heard.act not in taken_for or turn.facts.answered:
         return False
-    if turn.before.open_needs or turn.before.pending_clarification:
+    if turn.before.pending_clarification or (turn.before.open_needs and turn.before.on_screen):
         return False
     shown = [(str(s["id"]), str(s["name"])) for s in turn.before.on_screen]
+    if not shown and asks_what_it_costs(turn.heard) and not news(turn.before, turn.facts):
+        forget_narrowing(turn)
+        turn.say("utter_cost_with_services")
+        turn.ask_again()
+        return True
     asked = read_about(turn.heard, shown)
     if asked is None or news(turn.before, turn.facts) - _HARMLESS:
         return False
     named = [n for n in turn.heard.wanted_entities("need") if not n.guessed]
-    if asked.aspect != "call" and [n for n in named if n.value not in turn.before.needs]:
+    on_screen = set(turn.before.looked_together) or set(turn.before.needs)
+    if asked.aspect != "call" and any(n.value not in on_screen for n in named):
         return False
     cards = [card for key in asked.services if (card := _card(turn, key))]
     if not cards:
         return False
-    _forget_narrowing(turn)
+    if _none_is_open_that_day(turn, asked, cards):
+        return False  # "Which are open saturday": others may be, and are looked for.
+    forget_narrowing(turn)
     _say(turn, asked, cards)
     return True
+
+
+def _none_is_open_that_day(turn: Turn, asked: AboutService, cards: list[Card]) -> bool:
+    """Whether a question about all services on the screen and a day would be answered by "closed" alone."""
+    day = opening_days.day_asked(turn) if asked.aspect == "hours" else None
+    if day is None or asked.chosen or turn.heard.act not in {"refine_search", "inform"}:
+        return False
+    found = opening_days.sorted_for(cards, day, turn, known_place(turn.facts))
+    return all(one.state == "closed" for one in found)
 
 
 def _card(turn: Turn, key: str) -> Card | None:
@@ -66,7 +90,7 @@ def _card(turn: Turn, key: str) -> Card | None:
     return resources.directory().service(key, query)
 
 
-def _forget_narrowing(turn: Turn) -> None:
+def forget_narrowing(turn: Turn) -> None:
     """A question narrows nothing: what the words seemed to wish is as it was before."""
     before = turn.before
     turn.note(
@@ -93,20 +117,25 @@ def _say(turn: Turn, asked: AboutService, cards: list[Card]) -> None:
     if asked.aspect == "which":
         turn.say("utter_about_this_one", custom={"cards": [as_shown(card) for card in cards]})
         return
-    known = [(card, _value(turn, asked.aspect, card)) for card in cards]
+    day = opening_days.day_asked(turn) if asked.aspect == "hours" else None
+    if day is not None:
+        found = opening_days.sorted_for(cards, day, turn, known_place(turn.facts))
+        if found:
+            words = opening_days.day_words(day, turn)
+            turn.say("utter_on_day_these", day=words, list=opening_days.lines(found))
+            return
+    known = [(card, value_of(turn, asked.aspect, card)) for card in cards]
     told = [f"{catalogue.isolated(card.name)}: {value}" for card, value in known if value]
     if told:
         turn.say(f"utter_about_{asked.aspect}", list="\n".join(told))
         return
-    numbers = [
-        f"{catalogue.isolated(card.name)}: {_numbers(card)}" for card in cards if card.phones
-    ]
-    turn.say("utter_about_ring", list="\n".join(numbers))
+    to_ring = [name_and_numbers(card) for card in cards if card.phones]
+    turn.say("utter_about_ring", list="\n".join(to_ring))
 
 
-def _value(turn: Turn, aspect: str, card: Card) -> str:
+def value_of(turn: Turn, aspect: str, card: Card) -> str:
     if aspect in {"number", "call"}:
-        return _numbers(card)
+        return numbers(card)
     if aspect == "hours":
         parts = dict.fromkeys(part for part in _hours(card) if part)
         return (". " if catalogue.spoken() == "en" else lists.semicolon(catalogue.spoken())).join(
@@ -126,11 +155,6 @@ def _hours(card: Card) -> tuple[str, str]:
     if code == "en":
         return card.open_text, card.hours
     return opening_words(card, code), hours_words(card.hours, code)
-
-
-def _numbers(card: Card) -> str:
-    numbers = (catalogue.isolated(phone.number) for phone in card.phones[:2])
-    return lists.comma(catalogue.spoken()).join(numbers)
 
 
 def _from_sheet(turn: Turn, aspect: str, card: Card) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from actions.danger import stays_with_the_offer
+from actions.known_danger import stays_with_the_offer
 from actions.turn import Turn
 from bot.triage.remarks import keeps_the_line_open
 from bot.triage.telling import is_how_are_you
+from bot.triage.watching import says_nobody_reads
 
 
 def greet_somebody_else(turn: Turn) -> bool:
@@ -20,6 +21,34 @@ def greet_somebody_else(turn: Turn) -> bool:
         turn.open_case("danger" if serious else "unclear", turn.assessment())
     turn.say("utter_somebody_else", custom={"safety": True} if serious else None)
     return True
+
+
+def ask_whether_safe_now(turn: Turn) -> bool:
+    """Whoever read along has gone: whether it is safe to talk is asked anew, and nothing shown before."""
+    before, heard = turn.before, turn.heard
+    if before.safe_to_talk != "no" or turn.facts.safe_to_talk == "yes" or turn.facts.is_staff:
+        return False
+    if before.unacknowledged or "someone_else" in before.signals or heard.values("need"):
+        return False
+    if not says_nobody_reads(heard) or _speaks_of_more(turn):
+        return False
+    if heard.intent.startswith("danger_"):
+        turn.open_case("danger", turn.assessment())  # A person looks at it, whatever was meant.
+    question = turn.questions.get("safe_to_talk")
+    assert question is not None
+    turn.ask(question)
+    return True
+
+
+def _speaks_of_more(turn: Turn) -> bool:
+    """Whether the words speak of danger beyond who reads along, by more than a guess."""
+    found = turn.heard.risk.get("indicators") or []
+    return any(
+        str(sign.get("tier")) >= "T3"
+        and sign.get("domain") != "privacy"
+        and not str(sign.get("code")).startswith("classifier.")
+        for sign in found
+    )
 
 
 def is_only_a_sound(turn: Turn) -> bool:
@@ -40,7 +69,17 @@ def keep_the_line_open(turn: Turn) -> None:
         turn.say(words)
         turn.change(asked_as=words, pending="what_help")
         return
+    if waits or turn.facts.open_needs:
+        turn.say("utter_take_your_time")
+        return
+    wordless = not any(letter.isalnum() for letter in turn.heard.words)
+    if wordless and turn.facts.asked_as == "utter_take_your_time":
+        ask = turn.questions.get("what_help")
+        assert ask is not None
+        turn.ask(ask, "utter_ask_what_help_then")  # Not the same words again: what can be tapped.
+        return
     turn.say("utter_take_your_time")
+    turn.change(asked_as="utter_take_your_time")
 
 
 def answer_off_topic(turn: Turn) -> None:

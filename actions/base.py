@@ -14,13 +14,19 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import (
     about_services,
     asides,
+    channels,
     clarifying,
     consent,
-    danger,
+    elsewhere,
+    helplines,
     interpreters,
+    known_danger,
     languages,
     memory,
+    named_services,
     resources,
+    specialists,
+    waiting,
 )
 from actions.moves import make_move
 from actions.turn import Turn
@@ -63,7 +69,10 @@ class DialogueAction(Action, ABC):
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
         with catalogue.speaking(facts.speech, beside=facts.interpreter == "present"):
+            channels.note_not_online(turn)
             self._speak(turn)
+            channels.offer_ways(turn)
+            specialists.suggest(turn)
         return memory.slot_events(tracker, turn.facts)
 
     def _speak(self, turn: Turn) -> None:
@@ -79,7 +88,9 @@ class DialogueAction(Action, ABC):
         if turn.heard.intent != memory.intent_of(turn.tracker):
             # The rule went by the classifier's guess; the open question made more of it.
             action = DialogueAction._of_intent[turn.heard.intent]()
-        if danger.settle_taken_back(turn) or danger.settle_seen_again(turn):
+        if known_danger.settle_taken_back(turn) or known_danger.settle_seen_again(turn):
+            return
+        if asides.ask_whether_safe_now(turn):
             return
         first = clarifying.settle_what_is_open(
             turn, answers_danger=action.answers_danger, side_question=action.leaves_clarification
@@ -87,7 +98,11 @@ class DialogueAction(Action, ABC):
         if first == "go_on":
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
-            if about_services.answer_about_services(turn):
+            if helplines.answer_with_numbers(turn) or waiting.answer_how_long(turn):
+                return
+            if named_services.answer_about_a_named_service(turn):
+                return
+            if about_services.answer_about_services(turn) or elsewhere.send_elsewhere(turn):
                 return
             if asides.is_only_a_sound(turn):
                 asides.keep_the_line_open(turn)

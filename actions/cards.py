@@ -47,12 +47,23 @@ def as_shown(card: Card) -> dict[str, Any]:
     shown["words"] = code
     if card.reasons:
         parts = [_reason(reason, dict(values)) for reason, values in card.reasons]
-        end = catalogue.text("utter_why_end")
+        end = "" if lists.ends_without_mark(code) else catalogue.text("utter_why_end")
         shown["why"] = lists.clause_comma(code).join(parts).removesuffix(end) + end
     if code != "en":
         shown["open_text"] = opening_words(card, code)
         shown["hours"] = hours_words(card.hours, code)
     return shown
+
+
+def numbers(card: Card) -> str:
+    """The first two numbers of a service as they are read out, in the language's own list."""
+    found = (catalogue.isolated(phone.number) for phone in card.phones[:2])
+    return lists.comma(catalogue.spoken()).join(found)
+
+
+def name_and_numbers(card: Card) -> str:
+    """A line that says which number is whose."""
+    return f"{catalogue.isolated(card.name)}: {numbers(card)}"
 
 
 def _reason(reason: str, values: dict[str, str]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from actions import danger
-from actions.danger import Settled
+from actions import danger, known_danger
+from actions.known_danger import Settled
 from actions.turn import Turn, clarifying_response
 from bot.triage.clarification import is_a_guess, read_clarification, tier_confirmed
 from bot.triage.facts import NEED_OF_DOMAIN
@@ -29,7 +29,7 @@ def settle_what_is_open(turn: Turn, *, answers_danger: bool, side_question: bool
     None when the action may answer as usual.
     """
     if turn.before.unacknowledged and not answers_danger:
-        settled = danger.settle_000(turn)
+        settled = known_danger.settle_000(turn)
         if settled is not None:
             return settled
     if turn.facts.clarify_when_safe and not side_question:

@@ -2,178 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, time
-from typing import Literal
+from typing import Any
 
-from actions.helplines import domains_of_message, show_helplines
+from actions.helplines import show_helplines
 from actions.turn import Turn
 from bot.language import catalogue
 from bot.triage import Facts
 from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
-from bot.triage.telling import news
-from bot.triage.watching import is_watched
-from bot.triage.yes_no import yes_or_no
+from bot.triage.watching import is_watched, somebody_reads_along
 from directory.hours import holiday_name
 
-#: Messages that show that 000 was seen.
-_ACKNOWLEDGING = frozenset(
-    {"affirm", "deny", "thank", "goodbye", "request_human", "request_interpreter", "unsafe_to_talk"}
-)
-#: Of these, messages that want something of their own.
-_OWN_ANSWER = frozenset({"request_human", "request_interpreter", "goodbye", "unsafe_to_talk"})
-_SEEN = re.compile(
-    r"\b(?:called|rang|phoned|ringing|calling|on the phone|on the line|on their way|coming|safe|"
-    r"(?:he|she|they|it)(?:'?s| is| has|'?ve| have)? (?:all )?(?:gone|left|run off|ran off|driven off|drove off)|"
-    r"they are here|they're here|got away|outside now|forget (?:it|that|i said)|it'?s nothing|"
-    r"(?:i'?m|we'?re|he'?s|she'?s) (?:ok(?:ay)?|fine|alright|all right)|false alarm|never ?mind|"
-    r"should(?:n'?t| not) have said|all good)\b"
-)
-_CALLED = re.compile(
-    r"\b(?:called|rang|phoned|ringing|calling|spoke (?:to|with)|they(?:'re| are) (?:coming|here|on)|on (?:the|their) (?:phone|line|way))\b"
-)
-#: Dangers that one act may be named by: a word about the same act after 000 is of the same kind.
-_ACTS = (
-    frozenset({"suicide_self_harm", "medical_emergency", "severe_distress", "gambling_aod"}),
-    frozenset(
-        {"harm_to_others", "family_violence", "child_at_risk", "elder_abuse", "exploitation"}
-    ),
-)
-#: Open remarks of these are asked about whatever is known besides.
-_ASKED_ALWAYS = frozenset({"suicide_self_harm", "medical_emergency", "child_at_risk"})
+#: Of two serious dangers these are answered first: an empty fridge waits for them.
+_OF_LIFE = frozenset({"suicide_self_harm", "family_violence", "medical_emergency", "child_at_risk"})
 #: The need that nobody can wait with.
 _DAILY = frozenset({"emergency_relief"})
 #: Signs that speak of details, accounts or addresses.
 _DETAILS = frozenset({"privacy.check_links", "privacy.unsafe_contact"})
-#: So many turns after 000 a serious word about the same act gets 000 again.
-SAME_ACT_TURNS = 3
-
-#: What a safety step left to do: nothing, the search that goes on, or (None) the action's own answer.
-Settled = Literal["done", "go_on"]
-
-
-def settle_000(turn: Turn) -> Settled | None:
-    """000 was shown: nothing else until it was seen (X-01); then on with what was there before."""
-    turn.change(unacknowledged=False)
-    if not _acknowledges(turn):
-        turn.say("utter_after_t4", custom={"safety": True})
-        return "done"
-    if turn.heard.intent not in _OWN_ANSWER and not turn.facts.is_staff:
-        turn.say("utter_acknowledged")
-        if turn.facts.open_needs:
-            return "go_on"
-        question = turn.questions.get("person")
-        assert question is not None
-        turn.ask(question)
-        return "done"
-    if turn.facts.is_staff and turn.facts.open_needs and not turn.heard.values("need"):
-        return "go_on"  # The look-up of the line that held the danger.
-    return None
-
-
-def _acknowledges(turn: Turn) -> bool:
-    if turn.heard.is_payload or turn.facts.is_staff:
-        return True
-    words = turn.heard.words
-    if turn.heard.intent in _ACKNOWLEDGING or yes_or_no(words) is not None:
-        return True
-    return bool(_SEEN.search(words))
-
-
-_TAKES_BACK = re.compile(
-    r"\b(?:jok(?:e|es|ing|ed)|kidding|jks?|messing (?:around|with)|figure of speech|did ?n'?t mean (?:it|that|any)|"
-    r"not serious|just (?:an expression|a saying|venting|words|angry|mad)|only (?:a saying|venting|words)|exaggerat\w+|"
-    r"was just (?:angry|mad|upset|saying)|don'?t mean (?:it|that)|would(?: never|n'?t)(?: ever)? (?:do|hurt|harm|kill))\b"
-)
-
-
-def settle_taken_back(turn: Turn) -> bool:
-    """Answers "haha only joking" after a safety text: the note stays for a person (S1-15)."""
-    before, heard = turn.before, turn.heard
-    offered = before.pending == "person" and "T3" in before.warned.values()
-    if not offered or heard.is_payload or heard.intent.startswith("danger_"):
-        return False
-    if not _TAKES_BACK.search(heard.words) or heard.values("need"):
-        return False
-    turn.open_case("refused", turn.assessment())
-    turn.say("utter_clarified")
-    turn.change(pending=None, misses=0)
-    return True
-
-
-def settle_seen_again(turn: Turn) -> bool:
-    """Answers "I called them" that comes some turns after 000: no need is looked for in it."""
-    before, heard = turn.before, turn.heard
-    if before.unacknowledged or "T4" not in before.warned.values() or turn.facts.is_staff:
-        return False
-    soon = turn.facts.turn - before.provenance.get("warned", 0) <= 2 * SAME_ACT_TURNS
-    named = [need for need in heard.wanted_entities("need") if not need.guessed]
-    if not soon or heard.is_payload or named or heard.intent.startswith("danger_"):
-        return False
-    if not _CALLED.search(heard.words):
-        return False
-    turn.say("utter_acknowledged")
-    return True
-
-
-def stays_with_the_offer(turn: Turn) -> bool:
-    """After a safety text, words about nothing in particular: the offer stands, kindly and briefly."""
-    before, heard = turn.before, turn.heard
-    offered = before.pending == "person" and "T3" in before.warned.values()
-    if not offered or turn.facts.is_staff or screen_is_watched(turn):
-        return False
-    if before.asked_as == "utter_t3_stands":
-        turn.say("utter_noted" if news(before, turn.facts) else "utter_take_your_time")
-    else:
-        turn.say("utter_t3_stands", custom={"safety": True})
-        turn.change(asked_as="utter_t3_stands")
-    turn.change(pending="person", misses=0)
-    return not heard.is_payload
-
-
-def is_same_act(turn: Turn) -> bool:
-    """Whether a serious message soon after 000 speaks of the same act ("I'm about to do it")."""
-    facts = turn.before
-    if "T4" not in facts.warned.values():
-        return False
-    since = turn.facts.turn - facts.provenance.get("warned", 0)
-    tier, domains = str(turn.heard.risk.get("tier") or "T0"), domains_of_message(turn)
-    if since > SAME_ACT_TURNS or not (tier >= "T3" or facts.unacknowledged):
-        return False
-    if facts.unacknowledged and is_denied(turn):
-        return False
-    before = {domain for domain, warned in facts.warned.items() if warned == "T4"}
-    return any(act & before and act & domains for act in _ACTS) or bool(before & domains)
-
-
-def is_denied(turn: Turn) -> bool:
-    """Whether the message takes back what was said before ("forget it, it's nothing")."""
-    return bool(_SEEN.search(turn.heard.words))
-
-
-def is_told_again(turn: Turn) -> bool:
-    """Whether a T3 message raises nothing that a safety text hasn't been given for already."""
-    if turn.facts.is_staff or screen_is_watched(turn):
-        return False
-    found = turn.heard.risk.get("indicators") or []
-    serious = {str(i["domain"]) for i in found if str(i.get("tier")) >= "T3"}
-    before = turn.before.warned
-    if not serious or is_security(turn.facts) != is_security(turn.before):
-        return False
-    return all(before.get(domain, "T0") >= "T3" for domain in serious)
-
-
-def is_met_already(turn: Turn, domain: str) -> bool:
-    """Whether a social worker is on offer for serious danger, and the open remark is of another kind.
-
-    It joins the case; only where life may be at stake is it asked about all the same.
-    """
-    before = turn.before
-    if before.pending != "person" or turn.facts.is_staff or domain in _ASKED_ALWAYS:
-        return False
-    return "T3" in before.warned.values() and domain not in before.warned
 
 
 def respond_to_t4(turn: Turn) -> None:
@@ -225,6 +74,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     if turn.heard.act == "ask_other_person":
         # Somebody who looks for somebody: nothing is confirmed or denied, a person looks at it.
         turn.say("utter_other_person", custom={"safety": True})
+        turn.signal("said:utter_other_person")
         return False
     if screen_is_watched(turn):
         return _keep_plain(turn)
@@ -270,7 +120,9 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
 def _say_t3(turn: Turn, ways: tuple[str, ...], hours: dict[str, time]) -> None:
     """The safety text; a text that was said before is not said over, the offer in it stands."""
     words = next(name for name in ways if catalogue.has_text(name))
-    if f"said:{words}" in turn.facts.signals:
+    # An interpreter passes on each new danger's own text; a short one would stand in its place.
+    relayed = turn.facts.interpreter == "present"
+    if f"said:{words}" in turn.facts.signals and not relayed:
         coming = turn.facts.consent.get("worker") is not None
         words = "utter_t3_worker_knows" if coming else "utter_t3_stands"
     turn.signal(f"said:{words}")
@@ -374,15 +226,31 @@ def _say_staff_steps(turn: Turn) -> None:
 
 
 def top_domain(turn: Turn) -> str:
-    """The domain of the highest indicator of this message, or of the conversation."""
+    """The domain of the highest indicator of this message, or of the conversation.
+
+    Of several as high, one where life may be at stake; of those the one with most signs.
+    """
     found = list(turn.heard.risk.get("indicators") or turn.facts.indicators)
     if not found:
         return "severe_distress"
-    return str(max(found, key=lambda i: str(i.get("tier", "T0")))["domain"])
+    often = Counter(str(i["domain"]) for i in found)
+
+    def weight(sign: Mapping[str, Any]) -> tuple[str, bool, int]:
+        domain = str(sign["domain"])
+        return str(sign.get("tier", "T0")), domain in _OF_LIFE, often[domain]
+
+    return str(max(found, key=weight)["domain"])
 
 
 def screen_is_watched(turn: Turn) -> bool:
     """Whether somebody may read along: said now, or said before and not taken back."""
-    if turn.facts.is_staff:
+    facts = turn.facts
+    if facts.is_staff:
         return False
-    return is_watched(turn.heard) or turn.facts.safe_to_talk == "no" or turn.facts.has_companion
+    if facts.interpreter == "present":
+        # An officer holds the screen and the words are passed on ("he will hit her when she gets
+        # home"): only what is said of now counts, not the classifier's guess.
+        said = somebody_reads_along(turn.heard.risk.get("indicators") or (), turn.heard.words)
+    else:
+        said = is_watched(turn.heard)
+    return said or facts.safe_to_talk == "no" or facts.has_companion

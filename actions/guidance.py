@@ -60,7 +60,7 @@ class AnswerMyData(SideQuestion):
         elif stranger or screen_is_watched(turn):
             turn.say("utter_my_data")
         elif known:
-            turn.say("utter_my_data_known", known="; ".join(known))
+            turn.say("utter_my_data_known", known=turn.parted(known))
         else:
             turn.say("utter_my_data_nothing")
         turn.ask_again()

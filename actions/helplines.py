@@ -6,11 +6,17 @@ import logging
 import re
 
 from actions import resources
-from actions.cards import as_shown
-from actions.results import choices, known_place, put_on_screen
+from actions.cards import as_shown, name_and_numbers
+from actions.results import choices, known_place, search, show_need
+from actions.screen import put_on_screen
 from actions.turn import Turn
+from bot.triage import Facts
+from bot.triage.about_service import asks_for_a_number
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide, may_show_services
+from bot.triage.places import is_exact
+from bot.triage.telling import news
+from directory.places import Place, find_places
 from directory.search import Card, Query
 
 logger = logging.getLogger(__name__)
@@ -44,12 +50,13 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
     if unsafe and domains & VIOLENCE:
         return
     try:
-        found = _lines(turn, domain)
+        own = _line_for_own_people(turn, domain)
+        found = _lines(turn, domain, own)
     except Exception as error:  # an edge: the safety words are out, a card is only an extra
         logger.error("helplines not shown error=%s", type(error).__name__)
         return
     # A line for something else is cold comfort, and none at all where a bed or food is the help.
-    fitting = [card for card in found if is_for_this(card)]
+    fitting = [card for card in found if is_for_this(card) or (own and card.id == own.id)]
     found = fitting or ([] if domain in default_guide().keep_going else found)
     if open_only:
         found = [card for card in found if card.open_now] or found
@@ -62,21 +69,81 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
         turn.change(lines_shown=(*turn.facts.lines_shown, *[card.id for card in found]))
 
 
-def is_for_this(card: Card) -> bool:
-    """Whether a line is there for the situation itself, or for the person's own people."""
-    return card.id == FIRST_NATIONS_LINE or any(
-        reason.startswith("crisis_") for reason, _ in card.reasons
-    )
+def answer_with_numbers(turn: Turn) -> bool:
+    """After a safety text, whoever just wants a number gets those that fit, at once and again.
 
-
-def _lines(turn: Turn, domain: str) -> list[Card]:
+    False where no line fits (talk of harming others goes to a person), where the
+    screen is watched, and where services that were asked for stand on it.
+    """
     facts = turn.facts
-    own = _line_for_own_people(turn, domain)
+    if turn.heard.is_payload or turn.heard.intent.startswith("danger_"):
+        return False
+    if not asks_for_a_number(turn.heard) or news(turn.before, facts) or facts.open_now:
+        return False
+    serious = [domain for domain, tier in turn.before.warned.items() if tier >= "T3"]
+    watched = facts.safe_to_talk == "no" or facts.has_companion
+    if not serious or (watched and not facts.is_staff) or turn.before.unacknowledged:
+        return False
+    on_screen = [str(s["id"]) for s in turn.before.on_screen]
+    lines = [key for key in on_screen if key in facts.lines_shown]
+    if on_screen and not lines:
+        return False
+    cards = [card for key in lines if (card := resources.directory().service(key))]
+    if not cards:
+        domain = serious[-1]
+        unsafe = facts.safe_to_talk != "yes" and not facts.is_staff
+        if domain in _NO_HELPLINE or (unsafe and domain in VIOLENCE):
+            return False
+        found = _lines(turn, domain, _line_for_own_people(turn, domain))
+        cards = [c for c in found if is_for_this(c) and c.phones][:HELPLINES]
+    if not cards:
+        return False
+    cards = [c for c in cards if c.open_now] or cards
+    turn.say("utter_about_number", list="\n".join(map(name_and_numbers, cards)))
+    put_on_screen(turn, cards)
+    shown = (*facts.lines_shown, *[c.id for c in cards if c.id not in facts.lines_shown])
+    turn.change(lines_shown=shown, misses=turn.before.misses)
+    return True
+
+
+def show_near_by(turn: Turn) -> bool:
+    """Once a place is known, help near it for a danger that had only lines for anywhere.
+
+    False where there is something else to look for, where the way goes inside, and where the
+    screen is watched. The offer of a social worker stays as open as it was.
+    """
+    before, facts = turn.before, turn.facts
+    if known_place(before) is not None or known_place(facts) is None or facts.open_needs:
+        return False
+    serious = [domain for domain, tier in before.warned.items() if tier >= "T3"]
+    if not serious or facts.safe_to_talk == "no" or facts.has_companion or facts.is_staff:
+        return False
+    domain = serious[-1]
+    unsafe = facts.safe_to_talk != "yes"
+    if domain in _NO_HELPLINE | default_guide().keep_going or (unsafe and domain in VIOLENCE):
+        return False
+    need = "crisis_counselling"
+    found, _ = search(facts, need, HELPLINES)
+    if not choices(found.cards):
+        return False
+    show_need(turn, need, HELPLINES)
+    turn.change(current=need, misses=0)
+    turn.add_choices("utter_after_services")
+    return True
+
+
+def is_for_this(card: Card) -> bool:
+    """Whether a line is there for the situation itself."""
+    return any(reason.startswith("crisis_") for reason, _ in card.reasons)
+
+
+def _lines(turn: Turn, domain: str, own: Card | None) -> list[Card]:
+    facts = turn.facts
     results = resources.directory().search(
         Query(
             situations=frozenset({domain}),
             need="crisis_counselling",
-            place=known_place(facts),
+            place=_place_of(facts, domain),
             audience="staff" if facts.is_staff else "customer",
             language=facts.language if facts.speaks_other_language else None,
             exclude=frozenset(facts.lines_shown),
@@ -87,6 +154,14 @@ def _lines(turn: Turn, domain: str) -> list[Card]:
     if own is not None and own.id not in facts.lines_shown:
         found = [own, *[c for c in found if c.id != own.id]]
     return found
+
+
+def _place_of(facts: Facts, domain: str) -> Place | None:
+    """Where the line must be: for a child in danger where the child lives (S2-08)."""
+    childs = facts.wishes.get("child_place")
+    if domain == "child_at_risk" and is_exact(childs):
+        return next(iter(find_places(str(childs))), None)
+    return known_place(facts)
 
 
 def _line_for_own_people(turn: Turn, domain: str) -> Card | None:

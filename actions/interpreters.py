@@ -12,6 +12,7 @@ from actions.turn import Turn
 from bot.language import catalogue, choice, interpreting
 from bot.language.table import UnknownLanguage, language
 from bot.triage.relaying import interpreter_is_here, relative_interprets, relative_is_offered
+from bot.triage.telling import news
 
 logger = logging.getLogger(__name__)
 
@@ -137,6 +138,8 @@ def note_wish_after_asking(turn: Turn) -> bool:
     turn.change(asked_as=None)
     if turn.heard.is_payload or turn.facts.needs != turn.before.needs or turn.facts.answered:
         return False
+    if "place" in news(turn.before, turn.facts) and turn.facts.open_needs:
+        return False  # "Parramatta" is where to look for what was asked for beside.
     wishes = _wishes(turn) | _short_wishes(turn)
     if not wishes or turn.heard.intent.startswith("danger_"):
         return False
@@ -168,6 +171,9 @@ def settle_relative(turn: Turn) -> bool:
             return False
         # What was said goes to a person; nothing about it is shown to who passes it on.
         turn.open_case("danger", turn.assessment())
+    if all(need.guessed for need in turn.heard.wanted_entities("need")):
+        # It says who could interpret; a need that was only guessed from it is none.
+        turn.note(needs=turn.before.needs, sub_needs=turn.before.sub_needs)
     turn.signal("companion")
     ask_interpreter(turn)
     return True

@@ -46,10 +46,12 @@ def _go_on(turn: Turn) -> None:
     if turn.before.turn == 0 and not turn.introduced:
         turn.say("utter_greet")
     question = turn.questions.get(turn.facts.pending)
-    if question is not None:
-        turn.put(question)
-    else:
+    if question is None:
         make_move(turn)
+    elif turn.facts.asked_as == "utter_anything_else":
+        turn.say("utter_anything_else")  # What helps most has been said; it is not asked over.
+    else:
+        turn.put(question)
 
 
 def ask_which_language(turn: Turn) -> bool:

@@ -13,6 +13,9 @@ from bot.triage import places
 from bot.triage.home_until import names_a_later_day
 from bot.triage.next_move import MAX_PLACE_MISSES, Move
 from bot.triage.places import is_exact
+from bot.triage.questions import Question
+from bot.triage.remarks import may_be_a_name
+from bot.triage.telling import news
 from directory import choosing, place_answers
 from directory.places import Place, find_in_text, find_places
 
@@ -35,10 +38,11 @@ def settle_place(turn: Turn) -> None:
             turn.say("utter_place_not_found")
     elif _answers_where(turn):
         found = list(dict.fromkeys(place.id for place in find_places(turn.heard.text)))
-        _take_places(turn, found)
+        if found or _may_be_a_place(turn):
+            _take_places(turn, found)
         if found:
             turn.change(pending=None, misses=0)
-        elif len(turn.heard.words.split()) <= MAX_NAME:
+        elif _may_be_a_place(turn):
             turn.say("utter_place_not_found")
 
 
@@ -126,10 +130,19 @@ def _answers_where(turn: Turn) -> bool:
     return turn.heard.intent in {
         "inform",
         "find_service",
+        "refine_search",
         "correct",
         "out_of_scope",
         "nlu_fallback",
     }
+
+
+def _may_be_a_place(turn: Turn) -> bool:
+    """Whether words that are not on the map may be meant for a place all the same."""
+    if news(turn.before, turn.facts) - {"place"} or turn.facts.amounts != turn.before.amounts:
+        return False
+    short = len(turn.heard.words.split()) <= MAX_NAME
+    return short and may_be_a_name(turn.heard)
 
 
 def said_something_else(turn: Turn) -> bool:
@@ -152,15 +165,30 @@ def ask_place(turn: Turn, move: Move) -> bool:
     if turn.facts.near_me:
         turn.change(near_me=False)
         turn.ask(question, "utter_ask_place_near_me")
-    elif turn.facts.pending == "place" and not said_something_else(turn):
-        # Asked and not answered: once more in other words, then without a place.
-        if turn.facts.place_misses == turn.before.place_misses:
-            turn.change(place_misses=turn.facts.place_misses + 1)
-        if turn.facts.place_misses >= MAX_PLACE_MISSES:
-            return True
-        turn.ask(question, "utter_ask_place_again")
+    elif turn.facts.pending == "place" and not turn.before.pending_clarification:
+        return _ask_place_again(turn, question)
     else:
         turn.ask(question)
+    return False
+
+
+#: The place in other words.
+_PLACE_AGAIN = "utter_ask_place_again"
+
+
+def _ask_place_again(turn: Turn, question: Question) -> bool:
+    """Asked and not answered: once more in other words, then without a place (True).
+
+    What told something else is no miss, but the question is not put a third time either.
+    """
+    asked_twice = turn.before.asked_as == _PLACE_AGAIN
+    missed = turn.facts.place_misses > turn.before.place_misses
+    if not missed and (asked_twice or not said_something_else(turn)):
+        misses = MAX_PLACE_MISSES if asked_twice else turn.facts.place_misses + 1
+        turn.change(place_misses=misses)
+    if turn.facts.place_misses >= MAX_PLACE_MISSES:
+        return True
+    turn.ask(question, _PLACE_AGAIN)
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions import clarifying, danger, results
+from actions import clarifying, danger, results, screen
 from actions.locating import ask_place, clarify_place, settle_place
 from actions.turn import Turn
 from bot.language import catalogue
@@ -93,10 +93,21 @@ def _offer_person(turn: Turn, move: Move) -> bool:
     if turn.facts.skips:
         _show_what_needs_no_answer(turn)
     turn.change(skips=0, misses=0)
+    if _is_offered_already(turn):
+        question = turn.questions.get("what_help")
+        assert question is not None
+        turn.ask(question, _what_help_words(turn))
+        return False
     question = turn.questions.get("person")
     assert question is not None
     turn.ask(question)
     return False
+
+
+def _is_offered_already(turn: Turn) -> bool:
+    """Whether the offer of a person was answered just now, or one is on the way."""
+    waits = turn.facts.consent.get("worker") == "asked for" and turn.facts.told is not None
+    return turn.facts.answered == "person" or waits
 
 
 def _show_what_needs_no_answer(turn: Turn) -> None:
@@ -115,6 +126,8 @@ def _keep_plain(turn: Turn, move: Move) -> bool:
 
 
 def _anything_else(turn: Turn, move: Move) -> bool:
+    if screen.answer_from_the_screen(turn):
+        return False
     again = turn.facts.asked_as == "utter_anything_else"
     words = "utter_anything_else_again" if again else "utter_anything_else"
     words = "utter_staff_ready" if turn.facts.is_staff else words

@@ -8,6 +8,7 @@ from actions.interpreters import ask_interpreter
 from actions.languages import offer_interpreter
 from actions.moves import make_move
 from actions.turn import Turn
+from actions.waiting import is_waiting
 
 
 def offer_person(turn: Turn) -> None:
@@ -34,11 +35,6 @@ def settle_offer(turn: Turn) -> bool:
     else:
         turn.say("utter_no_person_wanted")
     return False
-
-
-def is_waiting(turn: Turn) -> bool:
-    """Whether a person has been asked to join, and hasn't come yet."""
-    return turn.before.consent.get("worker") == "asked for" and turn.before.told is not None
 
 
 def hand_over(turn: Turn) -> None:

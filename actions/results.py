@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from actions import resources
+from actions import opening_days, resources
 from actions.cards import as_shown
+from actions.screen import asks_about_the_list, on_screen_before, put_on_screen, say_who_knows
 from actions.turn import Turn
 from actions.words import need_words, place_words
 from bot.language import catalogue
 from bot.triage import Facts
 from bot.triage.next_move import VIOLENCE
-from bot.triage.next_steps import default_guide
+from bot.triage.next_steps import default_guide, unsuitable_tools
 from bot.triage.places import is_exact
 from bot.triage.telling import news
 from directory.places import Place, find_places
@@ -51,10 +53,17 @@ def query_for(facts: Facts, need: str | None, limit: int) -> Query:
         accessibility=frozenset(facts.accessibility),
         situations=situations_of(facts),
         audience="staff" if facts.is_staff else "customer",
-        exclude=frozenset((*facts.shown, *facts.lines_shown)),
+        exclude=frozenset((*facts.shown, *facts.lines_shown, *_unsuitable(facts))),
         radius_km=facts.radius_km,
         limit=limit,
     )
+
+
+def _unsuitable(facts: Facts) -> list[str]:
+    """Ids of tools that must not be offered to this person, wherever the search would put them."""
+    asked = Query(audience="staff" if facts.is_staff else "customer")
+    cards = [resources.directory().service(code, asked) for code in unsuitable_tools(facts)]
+    return [card.id for card in cards if card is not None]
 
 
 def words_for(facts: Facts, need: str | None) -> str:
@@ -104,7 +113,8 @@ def search(
         return results, False
     if need not in facts.done and facts.shown:
         # What was shown for another need may be all there is for this one.
-        again = directory.search(replace(looser, exclude=frozenset(facts.lines_shown)))
+        kept_out = frozenset((*facts.lines_shown, *_unsuitable(facts)))
+        again = directory.search(replace(looser, exclude=kept_out))
         if again.cards:
             return again, looser != wanted
     return directory.search(replace(looser, sub_need=None, text="")), True
@@ -114,13 +124,24 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     """Searches one need and says the cards, how far it had to look, and what had to give way."""
     if need in turn.before.done and need in turn.heard.values("need") and not anything:
         turn.note(shown=())  # Asked for by name once more: what was shown is of use again.
-    results, dropped = search(turn.facts, need, limit, anything=anything)
+    day = opening_days.day_asked(turn)
+    wanted = limit if day is None else max(limit, opening_days.LOOKED_AT)
+    results, dropped = search(turn.facts, need, wanted, anything=anything)
     cards = near_enough(choices(results.cards), turn.facts.radius_km)
+    if "not_online" in turn.facts.signals:
+        cards = [c for c in cards if not c.web_only] or cards  # S0-06
     words = need_words(need)
     if not cards:
         seen = turn.facts.shown and need in turn.before.done
         turn.say("utter_no_more_services" if seen else "utter_no_services", need=words)
         return []
+    if day is not None and (shown := _show_for_day(turn, need, day, cards, limit)):
+        return shown
+    cards = cards[:limit]
+    if asks_about_the_list(turn, need) and {c.id for c in cards} <= on_screen_before(turn):
+        turn.note(shown=turn.before.shown)
+        say_who_knows(turn)
+        return cards
     if not dropped and _is_the_same_list(turn, cards):
         turn.note(shown=turn.before.shown)
         _say_nothing_changed(turn)
@@ -137,11 +158,40 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
     return cards
 
 
+def _show_for_day(
+    turn: Turn, need: str, day: date, cards: Sequence[Card], limit: int
+) -> list[Card]:
+    """Services on a day that was named: those open then first, those not known next, and what is closed said.
+
+    Nothing where only pages on the web are left.
+    """
+    found = opening_days.sorted_for(cards, day, turn, known_place(turn.facts))
+    if not found or turn.facts.open_now:
+        return []
+    on_screen = on_screen_before(turn)
+    usable = [one for one in found if one.state != "closed"][:limit]
+    is_open = any(one.state == "open" for one in usable)
+    # What was on the screen and is closed then is said, so that nobody goes there.
+    closed = [one for one in found if one.state == "closed"]
+    named = [one for one in closed if not is_open or one.card.id in on_screen][:limit]
+    shown = [one.card for one in (usable if is_open else [*usable, *named][:limit])]
+    heading = "utter_on_day" if is_open else "utter_on_day_none"
+    values = {
+        "need": need_words(need),
+        "day": opening_days.day_words(day, turn),
+        "list": opening_days.lines([*usable, *named]),
+    }
+    say_cards(turn, shown, heading, **values)
+    return shown
+
+
 def _say_nothing_changed(turn: Turn) -> None:
     """Once in a turn, for however many needs."""
-    words = catalogue.text("utter_nothing_changed")
+    closer = turn.facts.radius_km is not None and turn.facts.radius_km != turn.before.radius_km
+    response = "utter_nothing_nearer" if closer else "utter_nothing_changed"
+    words = catalogue.text(response)
     if all(message.get("text") != words for message in turn.dispatcher.messages):
-        turn.say("utter_nothing_changed")
+        turn.say(response)
 
 
 def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:
@@ -202,13 +252,6 @@ def say_cards(turn: Turn, cards: Sequence[Card], response: str, **values: Any) -
     if first is not None:
         service = {"name": first.name, "phone": first.phones[0].number}
         turn.change(last_service=service)
-
-
-def put_on_screen(turn: Turn, cards: Sequence[Card]) -> None:
-    """Remembers what is on the screen; lists of one answer stand there together."""
-    now = tuple({"id": card.id, "name": card.name} for card in cards)
-    same_turn = turn.facts.provenance.get("on_screen") == turn.facts.turn
-    turn.note(on_screen=(*(turn.facts.on_screen if same_turn else ()), *now))
 
 
 def places_of(facts: Facts) -> list[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import clarifying, danger
+from actions import clarifying, danger, known_danger
 from actions.base import DialogueAction, answer_what_is_asked
 from actions.moves import make_move
 from actions.turn import Turn
@@ -41,9 +41,9 @@ class RespondToDanger(DialogueAction):
         """Answers by the tier of this message; the intent decides when the screen left no tier."""
         turn.change(pending_clarification=None, clarify_when_safe=None)
         tier = str(turn.heard.risk.get("tier") or "")
-        if tier == "T4" or turn.heard.intent == "danger_now" or danger.is_same_act(turn):
+        if tier == "T4" or turn.heard.intent == "danger_now" or known_danger.is_same_act(turn):
             danger.respond_to_t4(turn)
-        elif danger.is_told_again(turn):
+        elif known_danger.is_told_again(turn):
             danger.respond_again(turn)
             if _asks_for_something(turn):
                 answer_what_is_asked(turn)
@@ -77,11 +77,11 @@ class ClarifyDanger(DialogueAction):
 
     def answer(self, turn: Turn) -> None:
         """Asks what was meant, once in a conversation and domain."""
-        if danger.is_same_act(turn):
+        if known_danger.is_same_act(turn):
             danger.respond_to_t4(turn)
             return
-        if turn.before.unacknowledged and danger.is_denied(turn):
-            if danger.settle_000(turn) != "done":
+        if turn.before.unacknowledged and known_danger.is_denied(turn):
+            if known_danger.settle_000(turn) != "done":
                 make_move(turn)  # "He's gone now" asks for nothing of its own.
             return
         if turn.facts.is_staff:
@@ -97,7 +97,7 @@ class ClarifyDanger(DialogueAction):
             return
         response = str(turn.heard.risk.get("clarify") or "")
         domain = response.removeprefix("utter_clarify_") or danger.top_domain(turn)
-        if danger.is_met_already(turn, domain):
+        if known_danger.is_met_already(turn, domain):
             turn.open_case("unclear", turn.assessment())
             if turn.facts.answered or _asks_for_something(turn):
                 answer_what_is_asked(turn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import resources
 from actions.memory import is_greeted
 from actions.words import known_words, listed, shareable
-from bot.language import catalogue
+from bot.language import catalogue, lists
 from bot.triage import Facts, Understood
 from bot.triage.next_move import VIOLENCE, is_sensitive
 from bot.triage.next_steps import default_guide
@@ -212,6 +212,10 @@ class Turn:
         self.say("utter_greet")
         self.introduced = True
 
+    def parted(self, parts: Sequence[str]) -> str:
+        """Longer parts beside each other, as the conversation's language puts them."""
+        return lists.semicolon(catalogue.spoken()).join(parts)
+
     def welcome_back(self) -> None:
         """After a pause of hours: what is still known, before anything else (S3-09)."""
         self.change(last_seen=self.now.isoformat())
@@ -219,7 +223,7 @@ class Turn:
             return
         parts = known_words(self.facts)
         if parts and self.before.safe_to_talk != "no":
-            self.say("utter_welcome_back_known", known="; ".join(parts))
+            self.say("utter_welcome_back_known", known=self.parted(parts))
         else:
             self.say("utter_welcome_back")
 

@@ -50,11 +50,19 @@ def people_words(people: Sequence[str]) -> str:
     return listed([catalogue.text(f"utter_people_{code}") for code in codes])
 
 
+#: Languages that write the names of languages small.
+_SMALL = frozenset({"es", "it", "vi", "el"})
+
+
+def _in_a_sentence(code: str, endonym: str) -> str:
+    return endonym[:1].lower() + endonym[1:] if code in _SMALL else endonym
+
+
 def language_words(code: str | None) -> str:
     """A language by its English name, in other languages by its own; a code the table lacks itself."""
     try:
         row = language(str(code))
-        return row.name if catalogue.spoken() == "en" else row.endonym
+        return row.name if catalogue.spoken() == "en" else _in_a_sentence(row.code, row.endonym)
     except UnknownLanguage:
         return str(code)
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory import ranking
+from directory.need_kinds import kind_of, parts_of, set_apart
 from directory.needs import NEEDS, sub_need
 from directory.query import Query
 
@@ -68,15 +69,18 @@ class TermSets(CodeSets):
             sets.bits,
             sets.codes,
             np.array(first, np.int8),
-            np.array([len(terms) for terms in lists], np.int16),
+            np.array([ranking.terms_counted(terms) for terms in lists], np.int16),
         )
 
     def stands_in(self, sub: str | None) -> Flags:
         """As ``candidates.same_part`` for records that are no lists of services."""
         asked = sub_need(sub) if sub else None
-        if asked is None or NEEDS[asked.need].parts_alike:
+        if asked is None:
             return np.ones(len(self.bits), bool)
-        parts = self.with_any(code for code in self.codes if code not in NEEDS)
+        if NEEDS[asked.need].parts_alike:
+            no_help, makes_up = set_apart(asked.code)
+            return ~self.with_any(no_help) | self.with_any(makes_up)
+        parts = self.with_any(parts_of(self.codes))
         return ~parts | self.with_any({asked.code, *asked.related})
 
     def fit(self, query: Query) -> NDArray[np.float64]:
@@ -87,11 +91,10 @@ class TermSets(CodeSets):
             asked = sub_need(query.sub_need)
             related = self.with_any(asked.related if asked else ())
             single = ranking.SUB_NEED + 0.3 / np.maximum(1, self.count.astype(np.float64) - 1)
-            total = np.where(
-                exact,
-                single,
-                np.where(related, ranking.RELATED_SUB_NEED, ranking.other_part(query.sub_need)),
-            )
+            kind = kind_of(query.sub_need)
+            likely = self.with_any({kind} if kind else ())
+            other = np.where(likely, ranking.PART_LIKELY, ranking.other_part(query.sub_need))
+            total = np.where(exact, single, np.where(related, ranking.RELATED_SUB_NEED, other))
         if query.need:
             first = self.first == list(NEEDS).index(query.need)
             total = total + np.where(first, ranking.FIRST_NEED, 0.0)

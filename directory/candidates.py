@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from directory.gazetteer.atlas import name_words
 from directory.hours import Hours, is_open_at, schedule_from
+from directory.need_kinds import of_another_part, parts_of
 from directory.needs import NEEDS, sub_need
 from directory.query import Query
 
@@ -182,9 +183,11 @@ def named(data: dict[str, Any], text: str) -> bool:
 def same_part(terms: list[str], finder: bool, query: Query) -> bool:
     """Whether it does the part of the need that was asked for, or a part that stands in for it."""
     asked = sub_need(query.sub_need) if query.sub_need else None
-    if asked is None or NEEDS[asked.need].parts_alike or finder:
+    if asked is None or finder:
         return True
-    parts = {code for code in terms if code not in NEEDS}
+    if NEEDS[asked.need].parts_alike:
+        return not of_another_part(terms, asked.code)
+    parts = parts_of(terms)
     # A record of the need as a whole may well do this part of it.
     return not parts or bool(parts & {asked.code, *asked.related})
 

@@ -268,7 +268,8 @@ def clock(moment: time) -> str:
     return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
 
 
-def _clock_text(text: str) -> str:
+def clock_text(text: str) -> str:
+    """``clock`` of a time as rules keep it: "09:30"."""
     hour, _, minute = text.partition(":")
     return clock(time(int(hour) % 24, int(minute[:2] or 0)))
 
@@ -375,17 +376,21 @@ def _parts(schedules: Sequence[Schedule]) -> Iterator[str]:
         for s in schedules
         if s.is_timed and s.freq == "WEEKLY" and s.interval == 1 and not s.instead
     ]
-    by_times: dict[str, list[int]] = {}
-    for day, code in enumerate(DAYS):
-        todays = sorted(
-            (s for s in weekly if not s.byday or code in s.byday.split(",")),
-            key=lambda s: s.opens_at,
-        )
-        times = ", ".join(_times(s) for s in todays)
-        if times:
-            by_times.setdefault(times, []).append(day)
-    for times, days in by_times.items():
-        yield f"{_days(days)} {times}"
+    # Hours that end with a day stand by themselves, the others first.
+    for season in sorted({_season(s) for s in weekly}):
+        by_times: dict[str, list[int]] = {}
+        here = [s for s in weekly if _season(s) == season]
+        for day, code in enumerate(DAYS):
+            todays = sorted(
+                (s for s in here if not s.byday or code in s.byday.split(",")),
+                key=lambda s: s.opens_at,
+            )
+            times = ", ".join(_times(s) for s in todays)
+            if times:
+                by_times.setdefault(times, []).append(day)
+        dates = _between(here[0]) if season else ""
+        for times, days in by_times.items():
+            yield f"{_days(days)} {times}" + (f" ({dates})" if dates else "")
     for schedule in schedules:
         if schedule not in weekly:
             if schedule.instead and schedule.is_timed:
@@ -398,17 +403,25 @@ def _parts(schedules: Sequence[Schedule]) -> Iterator[str]:
                 yield "By appointment"
 
 
+def _season(schedule: Schedule) -> tuple[date, ...]:
+    """The last and first day of hours that end; () where they go on."""
+    last = schedule.valid_to or schedule.until
+    return (last, schedule.valid_from or date.min) if last else ()
+
+
 def _between(schedule: Schedule) -> str:
-    """The days of a rule that holds instead of the others: "25 December 2026"."""
-    days = dict.fromkeys(day for day in (schedule.valid_from, schedule.valid_to) if day)
-    return " to ".join(f"{day.day} {day:%B %Y}" for day in days)
+    """The days of a rule that has some: "25 December 2026", "until 31 March 2027"."""
+    last = schedule.valid_to or schedule.until
+    days = dict.fromkeys(day for day in (schedule.valid_from, last) if day)
+    said = " to ".join(f"{day.day} {day:%B %Y}" for day in days)
+    return f"until {said}" if last and not schedule.valid_from else said
 
 
 def _times(schedule: Schedule) -> str:
     if schedule.opens_at == schedule.closes_at:
         times = "24 hours"
     else:
-        times = f"{_clock_text(schedule.opens_at)}–{_clock_text(schedule.closes_at)}"
+        times = f"{clock_text(schedule.opens_at)}–{clock_text(schedule.closes_at)}"
     return times + (" by appointment" if schedule.by_appointment else "")
 
 

@@ -206,17 +206,20 @@ class Lens:
         standings = group["standing"][rows]
         age = self.today - group["checked"][rows].astype(np.int64)
         dated = self._of("standing", ("dated",), lambda a: a["dated"])[standings]
+        finder = self._finder()[standings]
+        fit = self._terms_fit()[group["terms"][rows]]
+        fit = np.where(finder, np.maximum(0.0, fit), fit)
         near = ranking.DISTANCE / (1 + far / ranking.HALF_AT_KM)
         total = (
             np.where(np.isnan(far), self._reach_fit(rows), near)
-            + self._terms_fit()[group["terms"][rows]]
+            + fit
             + np.where(exact, people[1], people[0])
             + self._speech_fit()[group["speech"][rows]]
             + self._means_fit()[group["means"][rows]]
             + _OPENNESS[found.open_now]
             + np.where(dated, ranking.FRESH * np.maximum(0.0, 1 - age / 365), 0.0)
             + np.where(self.check_first(rows), ranking.CHECK_FIRST, 0.0)
-            + np.where(self._finder()[standings], ranking.FINDER, 0.0)
+            + np.where(finder, ranking.FINDER, 0.0)
         )
         if self.words is not None and query.text:
             total = total + ranking.WORDS * self.words[rows].astype(np.float64)

@@ -56,6 +56,7 @@ class PhoneFault(Enum):
     NOT_A_NUMBER = "phone_not_a_number"
     LENGTH = "phone_length"
     MISPRINT = "phone_known_misprint"
+    COSTS = "phone_costs"
     WORD_DIFFERS = "phone_word_differs"
 
 
@@ -138,6 +139,11 @@ def _read(text: str) -> str:
             raise BadPhone(PhoneFault.NOT_A_NUMBER, text, "write + and the country code") from None
         if phonenumbers.is_possible_number(parsed):
             return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    if re.fullmatch(r"19\d{8}", number):
+        mend = (
+            "numbers that begin with 19 cost the caller: write one that does not, or leave it out"
+        )
+        raise BadPhone(PhoneFault.COSTS, text, mend)
     raise BadPhone(
         PhoneFault.LENGTH,
         text,

@@ -30,6 +30,7 @@ from directory.place_words import (
     FUNCTION_WORDS,
     GREETINGS,
     NUMBER_OF,
+    OTHER_TONGUES,
     STREET_WORDS,
     STRONG_CONTEXT,
     WEAK_CONTEXT,
@@ -41,6 +42,11 @@ _TOKEN = re.compile(rf"[{_LATIN}]+(?:['’][{_LATIN}]+)*|[^\W_{_LATIN}]+")
 #: The longest name that is worth trying, in words.
 LONGEST_NAME = 4
 LONGEST_STATE = 3
+#: A name that is an English word counts in a message of another language from so many letters on.
+LEAST_ELSEWHERE = 6
+#: Letters that English has not, from so many on: "café" is no other language. One of another script will do.
+LEAST_BEYOND = 2
+_LATIN_END = "ɏ"
 #: Years look like postcodes of inner Sydney.
 LIKE_YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)$")
 _MONEY_BEFORE = re.compile(r"[$€£][ ]?$|(?:\b(?:aud|au|a)\$?[ ]?)$", re.IGNORECASE)
@@ -138,6 +144,7 @@ class _Reader:
         capitals = sum(t.raw[0].isupper() for t in letters)
         # In SHOUTED or Title Case Text a capital says nothing.
         self.capitals_mean = capitals * 2 <= len(letters) or len(letters) <= 2
+        self.other_tongue = self._is_other_tongue()
         self.found: list[PlaceMention] = []
 
     def read(self) -> list[PlaceMention]:
@@ -226,6 +233,8 @@ class _Reader:
             alone = whole or (len(key) >= 6 and size == 1 and last and self._is_english())
             if not (context or alone or state or postcode):
                 continue
+            if self.other_tongue and context < 2 and not (whole or state or postcode):
+                continue  # "asawa at tatlong anak": words of another language, not slips
             if not self._could_be_slip(i, size, key):
                 continue
             sure = context == 2 or whole or state or postcode
@@ -300,6 +309,8 @@ class _Reader:
             return context == 2 and capital and len(self.tokens) > 1
         if self._is_whole(start, end):
             return True
+        if mark == "w" and self.other_tongue and len(key) >= LEAST_ELSEWHERE:
+            return True  # "mình ở sunshine", "我在sunshine住"
         after = end < len(self.tokens) and self.tokens[end].key in AFTER_NAME
         if mark in {"n", "f"}:
             return context == 2 or (context == 1 and after)
@@ -385,6 +396,14 @@ class _Reader:
 
     def _is_english(self) -> bool:
         return any(t.key in ENGLISH for t in self.tokens)
+
+    def _is_other_tongue(self) -> bool:
+        """Whether the words around a name are of another language than English."""
+        if self._is_english():
+            return False
+        keys = {t.key for t in self.tokens}
+        beyond = sum(1 + (c > _LATIN_END) for c in self.text if c.isalpha() and not c.isascii())
+        return not OTHER_TONGUES.isdisjoint(keys) or beyond >= LEAST_BEYOND
 
     def _is_whole(self, start: int, end: int) -> bool:
         """Whether these tokens are all that the message says, politeness aside."""

@@ -6,10 +6,12 @@ here hides anything: that was settled before (``directory.candidates``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from directory.candidates import Candidate, Listing
+from directory.need_kinds import MARK, kind_of
 from directory.needs import NEEDS, sub_need
 from directory.query import Query
 
@@ -27,7 +29,10 @@ SUB_NEED = 4.0
 OTHER_SUB_NEED = -1.5
 #: The need as a whole is all that is known of it, where its parts are no stand-ins for each other
 #: (a dentist is no lawyer): after all that does it, and after the lists of services.
-PART_NOT_KNOWN = -9.0
+PART_NOT_KNOWN = -12.0
+#: The same, of a record whose own words say that it is such a house (a clinic, asked for a
+#: dentist): behind all that does it, before the lists.
+PART_LIKELY = -1.5
 #: Something that helps with what was asked for (vouchers for a power bill).
 RELATED_SUB_NEED = 2.0
 #: What the service is there for first, not one of the things it also does.
@@ -63,9 +68,12 @@ def score(candidate: Candidate, query: Query, today: date, words: float = 0.0) -
     """
     data = candidate.listing.data
     exact = bool(query.sub_need and query.sub_need in data["terms"])
+    fit = terms_fit(data["terms"], query)
+    if data["finder"]:
+        fit = max(0.0, fit)  # a list has services for every part
     total = (
         nearness(candidate.distance_km, data["delivery"], candidate.listing.reach)
-        + terms_fit(data["terms"], query)
+        + fit
         + people_fit(data, query, exact)
         + speech_fit(data, query)
         + means_fit(data, query)
@@ -104,15 +112,22 @@ def terms_fit(terms: list[str], query: Query) -> float:
     total = 0.0
     if query.sub_need and query.sub_need in terms:
         # A service for this alone before one that does ten things.
-        total += SUB_NEED + 0.3 / max(1, len(terms) - 1)
+        total += SUB_NEED + 0.3 / max(1, terms_counted(terms) - 1)
     elif query.sub_need and _related(terms, query.sub_need):
         total += RELATED_SUB_NEED
+    elif query.sub_need and kind_of(query.sub_need) in terms:
+        total += PART_LIKELY
     elif query.sub_need:
         total += other_part(query.sub_need)
     first = sub_need(terms[0]) if terms else None
     if query.need and terms and (first.need if first else terms[0]) == query.need:
         total += FIRST_NEED
     return total
+
+
+def terms_counted(terms: Sequence[str]) -> int:
+    """How many things a record does; the mark of its kind is none."""
+    return sum(not code.startswith(MARK) for code in terms)
 
 
 def other_part(asked: str) -> float:

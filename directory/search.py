@@ -27,6 +27,7 @@ from directory.columns import Ints, listing_of
 from directory.gazetteer.atlas import Place
 from directory.hours_table import CLOSED, OPEN, UNKNOWN
 from directory.lens import Found, Lens
+from directory.need_kinds import of_another_part
 from directory.needs import find_in_text, sub_need
 from directory.places import place_at
 from directory.query import Card, CardPhone, Query, Results, Widened
@@ -212,6 +213,7 @@ class _Run:
             if self._meant_for_these(candidate):
                 candidate.crisis_rank = rank
                 ranked.append(candidate)
+        ranked = [c for c in ranked if self._for_this_part(c)] or ranked
         ranked.sort(
             key=lambda c: (
                 c.open_now is False,
@@ -227,6 +229,11 @@ class _Run:
         """Lines for one group come first only for that group."""
         only_for = set(candidate.listing.data["only_for"])
         return not only_for or bool(only_for & self.query.people)
+
+    def _for_this_part(self, candidate: Candidate) -> bool:
+        """A gambling line does not lead where drugs were asked about, nor the other way round."""
+        asked = self.query.sub_need
+        return not asked or not of_another_part(candidate.listing.data["terms"], asked)
 
     def _lines(self, lens: Lens) -> Ints:
         asked = lens.asked_for(lens.covers(lens.columns.lines()))

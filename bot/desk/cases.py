@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.desk import case_rows
 from bot.desk.case_rows import as_case, as_cases, find_case, note_action
+from bot.desk.consent_rows import live_consents
 from bot.desk.conversations import add_event, add_payload, lock_conversation
 from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed
 from bot.desk.facts import with_latest
 from bot.desk.plain import storable
-from bot.desk.records import Case, CaseAction, Event, Reply
+from bot.desk.records import Case, CaseAction, Event, Referral, Reply
 from bot.desk.rows import as_event, columns
 from bot.desk.store import Store
 from bot.desk.tables import (
@@ -38,6 +40,8 @@ UNATTENDED_AFTER = timedelta(minutes=2)
 #: A serious case whose customer has been silent this long is pointed out to the desk
 #: (rule S1-18). Nothing closes by itself.
 QUIET_AFTER = timedelta(minutes=5)
+#: Outcomes with which a service was told of somebody.
+PASSED_ON = frozenset({"warm_transfer", "referred"})
 
 
 class Cases(Store):
@@ -157,20 +161,24 @@ class Cases(Store):
         *,
         outcome: str,
         note: str | None = None,
+        referral: Referral | None = None,
         say: str,
         any_holder: bool = False,
     ) -> Case:
         """Closes a case with a written outcome and hands the conversation back to the assistant.
 
-        ``say`` tells the customer; ``note`` stays at the desk. Raises
-        ``Missing`` without an outcome and ``NotClaimed`` for a case that the
-        worker hasn't claimed: a case is never closed unseen.
+        ``say`` tells the customer; ``note`` stays at the desk. The history keeps when it ended,
+        with which service, under which consents and how (rules S1-10, S0-10). Raises
+        ``Missing`` without an outcome, or where a service was told of the person and no consent
+        of theirs holds, and ``NotClaimed`` for a case that the worker hasn't claimed: a case is
+        never closed unseen.
         """
         if not outcome.strip():
             raise Missing("outcome", "a case is closed with an outcome")
         with self._writing() as session:
             conversation, case = locked_case(session, case_id)
             must_hold(case, staff_id, any_holder)
+            ended_with = _ended_with(session, case, outcome, referral)
             case.state, case.closed_at = "closed", now()
             case.outcome = storable(outcome)
             case.note = storable(note) if note else None
@@ -178,7 +186,7 @@ class Cases(Store):
                 session.add(CaseNoteRow(case_id=case.id, staff_id=staff_id, text=case.note))
             case.facts = with_latest(case.facts, conversation.facts)
             conversation.held_by = None
-            note_action(session, case, "closed", staff_id, reason=outcome)
+            note_action(session, case, "closed", staff_id, reason=outcome, **ended_with)
             add_event(session, conversation, "system", Reply(say), staff_id=staff_id)
             if conversation.channel != "shell":
                 key = f"#returned-{case_id}"
@@ -255,6 +263,17 @@ class Cases(Store):
                     alerted.append(as_case(session, case))
             return alerted
 
+    def call_team_leader(self, case_id: int, staff_id: int) -> Case:
+        """An officer or worker calls the team leader to an open case, whatever its tier (rule S2-03).
+
+        Asked again it is kept again. Raises ``CaseClosed``.
+        """
+        with self._writing() as session:
+            _, case = locked_case(session, case_id)
+            case.team_leader_alerted_at = now()
+            note_action(session, case, "team_leader_alerted", staff_id, why="asked")
+            return as_case(session, case)
+
     def note_quiet(self) -> list[Case]:
         """Points out, once a silence, serious open cases whose customer has stopped writing."""
         query = select(CaseRow).where(
@@ -281,6 +300,27 @@ def must_hold(case: CaseRow, staff_id: int, any_holder: bool) -> None:
     """Raises ``NotClaimed`` unless this worker has the case (or anybody, for a team leader)."""
     if case.claimed_by is None or (case.claimed_by != staff_id and not any_holder):
         raise NotClaimed(case.id)
+
+
+def _ended_with(
+    session: Session, case: CaseRow, outcome: str, referral: Referral | None
+) -> dict[str, Any]:
+    if referral is None:
+        return {}
+    service = storable(referral.service).strip()
+    if not service:
+        raise Missing("service", "write which service it was")
+    if outcome not in PASSED_ON:
+        return {"service": service}
+    if referral.anonymous:
+        return {"service": service, "anonymous": True}
+    consents = live_consents(session, case.conversation_id, service)
+    if not consents:
+        raise Missing(
+            "consent",
+            f"record a consent for {service} first, or say that nothing about them was passed on",
+        )
+    return {"service": service, "consents": consents}
 
 
 def _alert_if_nobody_is_free(session: Session, case: CaseRow) -> None:

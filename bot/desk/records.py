@@ -187,6 +187,14 @@ class CaseNote:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """The service that a case ended with; ``anonymous``: nothing about the person was passed on."""
+
+    service: str
+    anonymous: bool = False
+
+
+@dataclass(frozen=True)
 class Consent:
     """One consent record; see ``ConsentRow``."""
 

@@ -48,8 +48,10 @@ __all__ = [
     "hides_unreviewed",
     "is_safety",
     "isolated",
+    "note_part",
     "page_shown",
     "pages",
+    "part_in_english",
     "responses",
     "shown",
     "shown_answer",
@@ -148,7 +150,9 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
     words = _filled(found.text, values, written)
     fragments = _FRAGMENTS.get()
     if fragments is not None and _is_part(name, english):
-        fragments[words] = _filled(english, values)
+        # What fills it may be a part itself: then its English is what stands there.
+        inside = {key: _in_english(value, fragments) for key, value in values.items()}
+        fragments[words] = _filled(english, inside)
         if _BESIDE.get() or not is_safety(name):
             return words
     if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
@@ -160,6 +164,18 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
 def _is_part(name: str, english: str) -> bool:
     """Whether a text stands inside others ("help with money", the reason on a card)."""
     return name.startswith("utter_why_") or not english.rstrip().endswith((".", "?"))
+
+
+def note_part(words: str, english: str) -> None:
+    """Notes what a part of a sentence that was put together outside means, for the English beside it."""
+    fragments = _FRAGMENTS.get()
+    if fragments is not None:
+        fragments[words] = english
+
+
+def part_in_english(words: str) -> str:
+    """A part of a sentence with everything that was said of it so far in English."""
+    return str(_in_english(words, _FRAGMENTS.get() or {}))
 
 
 def _in_english(value: object, fragments: dict[str, str]) -> object:

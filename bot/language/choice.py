@@ -72,6 +72,25 @@ _WISHING = frozenset(
         "bit",
         "little",
         "need",
+        "this",
+        "it",
+        "have",
+        "our",
+        "conversation",
+        "rather",
+        "maybe",
+        "shall",
+        "should",
+        "possible",
+        "better",
+        "easier",
+        "keep",
+        "going",
+        "carry",
+        "on",
+        "try",
+        "type",
+        "text",
     ]
 )
 #: Words that show that somebody else's language, an interpreter or a service is meant.
@@ -153,7 +172,7 @@ def go_on(
     with a catalogue. A language we have no words for changes nothing.
     """
     if asked and (code := _speakable(asked, can_speak)):
-        return Speech(code, True)
+        return Speech(_own_characters(code, found), True)
     if not found:
         return now
     code = _speakable(found, can_speak)
@@ -167,6 +186,11 @@ def go_on(
         # ways of writing Chinese share.
         return now
     return Speech(code, now.chosen)
+
+
+def _own_characters(code: str, found: str | None) -> str:
+    """Traditional characters for whoever asks for Chinese in them ("講返中文")."""
+    return "zh-Hant" if code == "zh-Hans" and found in {"zh-Hant", "yue"} else code
 
 
 def _speakable(code: str, can_speak: frozenset[str]) -> str | None:

@@ -19,6 +19,8 @@ from bot.language.table import fallbacks
 _LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "yue": "zh_Hant", "prs": "fa_AF", "haz": "fa_AF", "pa": "pa_Guru"}  # fmt: skip
 #: Where Babel's short form has English in it.
 _CLOCKS = {"ko": "aaaa h:mm"}
+#: Short names of the halves of a day that hardly anybody writes: the clock has 24 hours there.
+_UNUSUAL_HALVES = frozenset({"so", "pa"})
 #: A Monday, to count days of the week from.
 _MONDAY = date(2026, 11, 16)
 
@@ -41,7 +43,7 @@ def clock(moment: time, code: str) -> str:
     if code == "en":
         minutes = f".{moment.minute:02d}" if moment.minute else ""
         return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
-    pattern = _CLOCKS.get(code, "short")
+    pattern = "HH:mm" if code in _UNUSUAL_HALVES else _CLOCKS.get(code, "short")
     return digits(format_time(moment, pattern, locale=locale_of(code)))
 
 

@@ -120,7 +120,11 @@ def _detect(text: str, fallback: str) -> Detection:
     if script == "Hani" and counts["Kana"]:
         script = "Kana"
     if script == "Latn":
-        return _latin(text, fallback)
+        beside = _most_words(text) if len(counts) > 1 else "Latn"
+        if beside == "Latn":
+            return _latin(text, fallback)
+        # "ਬੱਚੇ ਲਈ childcare ਲੱਭਣਾ": English words of the office in a sentence of another language.
+        script, share = beside, counts[beside]
     certainty = share / sum(counts.values())
     if script in _ONE_LANGUAGE:
         return Detection(_ONE_LANGUAGE[script], certainty, share >= 2)
@@ -129,6 +133,16 @@ def _detect(text: str, fallback: str) -> Detection:
     if script == "Mymr":
         return Detection("ksw" if marks().sgaw_letters & set(text) else "my", certainty, True)
     return _among(text, script, fallback)
+
+
+def _most_words(text: str) -> str:
+    """The script that most words of ``text`` are in; of two scripts with as many, not the Latin one.
+
+    One word in another script is a name beside Latin words.
+    """
+    words = Counter(scripts(word).most_common(1)[0][0] for word in text.split() if scripts(word))
+    found = max(words, key=lambda script: (words[script], script != "Latn"))
+    return found if words[found] > 1 else "Latn"
 
 
 def _chinese(text: str, fallback: str) -> str:

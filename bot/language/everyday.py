@@ -109,6 +109,8 @@ class Everyday:
     interpreter: Mapping[str, Phrases]
     #: questions about a service that was shown
     ask: Mapping[str, Phrases]
+    #: which of those that were shown: "first", "second", "third", "last"
+    nth: Phrases
     #: "in English", "in our language", and words that say that one is not spoken
     speak: Mapping[str, Phrases]
     #: folded word -> number
@@ -138,6 +140,7 @@ def everyday(code: str) -> Everyday:
         says={cue: Phrases({cue: words}, code) for cue, words in raw["say"].items()},
         interpreter={cue: Phrases({cue: words}, code) for cue, words in raw["interpreter"].items()},
         ask={cue: Phrases({cue: words}, code) for cue, words in raw["ask"].items()},
+        nth=Phrases(raw["nth"], code),
         speak={cue: Phrases({cue: words}, code) for cue, words in raw["speak"].items()},
         numbers=_numbers(raw),
         age=tuple(fold(word).letters for word in raw["age"]),
@@ -173,7 +176,7 @@ def languages_in(text: str, conversation: str = "en") -> tuple[str, ...]:
 
 
 def find(group: str, text: str, conversation: str = "en") -> list[Found]:
-    """Words of one group in ``text``: "times", "people", a cue of "says", or of "interpreter".
+    """Words of one group in ``text``: "times", "people", "nth", a cue of "says", or of "interpreter".
 
     ``group`` is "times", "people", "says.closer", "interpreter.woman" and so on.
     About 0.1 ms for a sentence. Values called "none" only keep words from being read as others.
@@ -210,6 +213,26 @@ def says(cue: str, text: str, conversation: str = "en") -> bool:
     return bool(find(f"says.{cue}", text, conversation))
 
 
+#: A message that only picks is short, and mostly the word that picks.
+_PICKING_WORDS, _PICKING_SHARE = 5, 0.3
+_PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
+
+
+def which_of_them(text: str, conversation: str = "en", *, only: bool = False) -> int | None:
+    """Which one is meant in one of the other languages: 0 the first, -1 the last; None if none is.
+
+    ``only``: nothing else may be said ("la segunda por favor", "第二个").
+    """
+    found = find("nth", text, conversation)
+    if not found:
+        return None
+    said = text.strip()
+    share = sum(one.end - one.start for one in found) / max(1, len(said))
+    if only and (len(said.split()) > _PICKING_WORDS or share < _PICKING_SHARE):
+        return None
+    return _PLACES[found[0].value]
+
+
 #: Longer texts say more than which language to go on in.
 _FEW_WORDS = 7
 
@@ -232,7 +255,7 @@ def asked_language(text: str, conversation: str = "en") -> str | None:
 
 
 #: Between a short answer and what follows: punctuation or a space, and Thai or Korean politeness.
-_AFTER_ANSWER = re.compile(r"\s*(?:$|[\s,.!?;:،。，！、؟।-])")
+_AFTER_ANSWER = re.compile(r"\s*(?:นะ)?(?:ค่ะ|คะ|ครับ|จ้ะ|จ้า)?\s*(?:$|[\s,.!?;:،。，！、؟।~-])")
 
 
 def yes_or_no(text: str, conversation: str = "en") -> str | None:

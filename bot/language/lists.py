@@ -8,7 +8,7 @@ from bot.language import catalogue
 from bot.language.table import fallbacks
 
 #: Where it is not ", ": the languages' own comma between things of a list.
-_COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "zh-Hans": "、", "zh-Hant": "、"}
+_COMMAS = {"th": " ", "ar": "، ", "fa": "، ", "ur": "، ", "zh-Hans": "、", "zh-Hant": "、"}
 _SEMICOLONS = {"ar": "؛ ", "fa": "؛ ", "ur": "؛ ", "zh-Hans": "；", "zh-Hant": "；", "el": " · "}
 #: A Greek semicolon is a question mark; "·" stands there.
 #: "And" written without a space: after it, or on both sides.
@@ -23,6 +23,11 @@ def _own(table: dict[str, str], code: str, otherwise: str) -> str:
 def comma(code: str) -> str:
     """What stands between the things of a list in language ``code``."""
     return _own(_COMMAS, code, ", ")
+
+
+def ends_without_mark(code: str) -> bool:
+    """Whether a sentence ends without a mark, as in Thai."""
+    return code == "th"
 
 
 def clause_comma(code: str) -> str:
@@ -42,4 +47,11 @@ def listed(parts: Sequence[str]) -> str:
         return "".join(parts)
     before = "" if code in _JOINED else " "
     after = "" if code in _JOINED | _JOINED_AFTER else " "
-    return f"{comma(code).join(parts[:-1])}{before}{catalogue.text('utter_and')}{after}{parts[-1]}"
+    said = f"{comma(code).join(parts[:-1])}{before}{catalogue.text('utter_and')}{after}{parts[-1]}"
+    if code != "en":
+        in_english = [catalogue.part_in_english(part) for part in parts]
+        joined = (
+            f"{', '.join(in_english[:-1])} {catalogue.text('utter_and', 'en')} {in_english[-1]}"
+        )
+        catalogue.note_part(said, joined)
+    return said

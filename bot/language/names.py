@@ -127,11 +127,6 @@ def find_language_names(text: str) -> list[LanguageMention]:
     return mentions or (_misspelt(text, folded) if speaking else [])
 
 
-def find_language_name(text: str) -> LanguageMention | None:
-    """The first language that ``text`` names, or None."""
-    return next(iter(find_language_names(text)), None)
-
-
 def _means_language(
     folded: str, start: int, end: int, code: str, needs_context: bool, speaking: bool
 ) -> bool:

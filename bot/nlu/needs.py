@@ -197,7 +197,9 @@ def decide(
 
 
 def _is_shorthand(mention: Mention, text: str) -> bool:
-    """Whether a need is said in a few capitals in a message that is not all capitals."""
+    """Whether a need is said in a worker's letters: a few capitals in a message that is not all capitals."""
+    if mention.source == "shorthand":
+        return mention.entity == "need"
     word = text[mention.start : mention.end]
     return mention.entity == "need" and word.isupper() and len(word) <= 4 and not text.isupper()
 

@@ -26,6 +26,10 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"{_THEM}\b",
         ),
         (
+            "number",
+            r"\b(?:is there|are there|any|got|have you|do (?:they|you) have)(?: (?:a|any|some))? (?:phone|hot|help)[ -]?lines?\b",
+        ),
+        (
             "way",
             r"\bhow (?:do|can|would|shall) (?:i|we|you|u|she|he) (?:get|go|travel|make it) (?:there|to (?:it|them|that))\b|\bhow to (?:get|go) there\b"
             rf"|\bwhere(?:'?s| is| are|abouts (?:is|are)) {_THEM}\b|\bwhat(?:'?s| is)? the (?:street )?address\b|\bwhich (?:bus|tram|train)\b|\bdirections\b"
@@ -64,6 +68,16 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+#: What is asked of a service that is named, in looser words than of "it" and "them".
+OF_NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "hours",
+        re.compile(r"\b(?:opens?|opening|opened|close[sd]?|closing|shuts?|hours|how late)\b"),
+    ),
+    ("number", re.compile(r"\b(?:numbers?|phone|ph|call|ring|contact|reach)\b")),
+    ("way", re.compile(r"\bwhere(?:'?s| is| are)\b|\baddress\b|\b(?:get|go) to\b")),
+    ("cost", re.compile(r"\b(?:costs?|free|charge|pay)\b")),
+)
 _WHERE = re.compile(r"\bwhere(?:'?s| is| are)\b")
 _NTH = {
     "first": 0, "1st": 0, "top": 0,
@@ -75,10 +89,10 @@ _NTH = {
 _WHICH = re.compile(rf"\b(?:the |number )?({'|'.join(_NTH)})(?: (?:one|service|place|number))?\b")
 _ONLY_WHICH = re.compile(
     rf"^(?:(?:ok|okay|and|what about|how about|tell me (?:more )?about|more (?:about|on)|show me|details (?:of|for|on))[\s,]+)*"
-    rf"the (?:{'|'.join(_NTH)}) (?:one|service|place)(?: again| please| pls)*[\s.?!]*$"
+    rf"(?:the )?(?:{'|'.join(_NTH)}) (?:one|service|place)(?: again| please| pls)*[\s.?!]*$"
 )
 #: Words of names that say nothing about which service is meant.
-_COMMON = frozenset(
+COMMON = frozenset(
     [
         "example",
         "service",
@@ -97,12 +111,37 @@ _COMMON = frozenset(
 )
 
 
+_COST = re.compile(
+    r"\b(?:do|will|would|must|should) (?:i|we) (?:have to |need to |must )?pay\b|\b(?:does|will|would) (?:it|this|that) cost\b"
+    r"|\b(?:is|are) (?:it|this|they|these|that|the services?|your services?) (?:all |really )?free\b|\bhow much (?:does|do|is|will) (?:it|this|that|they) (?:all )?cost\b"
+)
+
+
+def asks_what_it_costs(understood: Understood) -> bool:
+    """Whether somebody asks about money before any service is shown ("do i have to pay")."""
+    return bool(_COST.search(understood.words))
+
+
+_A_NUMBER = re.compile(
+    r"\b(?:get|have|want|need|give me|send me|tell me|text me|got|is there|find) (?:\w+ ){0,3}?(?:phone |contact |telephone )?(?:numbers?|phone no)\b(?! of (?:people|kids|children|us))"
+    r"|\b(?:who|what number|which number|where) (?:can|do|should|could|would) (?:i|we|she|he|they) (?:call|ring|phone)\b|\bsome(?:one|body|where) (?:to|i can) (?:call|ring|phone)\b"
+    r"|\bnumbers? (?:to|i can|we can|she can|he can) (?:call|ring|phone)\b|^(?:\w+\W+){0,3}(?:just |only )?(?:the |a )?(?:phone )?numbers?(?:\W+(?:please|pls|thanks|only))*\W*$"
+)
+
+
+def asks_for_a_number(understood: Understood) -> bool:
+    """Whether somebody wants a number to ring, and nothing else first ("can i just get a number to call")."""
+    return bool(_A_NUMBER.search(understood.words))
+
+
 @dataclass(frozen=True)
 class AboutService:
     """What is asked (``call number way hours bring cost language ring which``) and which services are meant."""
 
     aspect: str
     services: tuple[str, ...]
+    #: Whether the words say which ones; otherwise all on the screen are meant.
+    chosen: bool = False
 
 
 def read_about(
@@ -118,13 +157,25 @@ def read_about(
         return None
     aspect = next((name for name, pattern in _ASPECTS if pattern.search(words)), None)
     aspect = aspect or _in_other_words(understood.text)
-    if aspect is None and _ONLY_WHICH.match(words):
+    only = everyday.which_of_them(understood.text, catalogue.spoken(), only=True)
+    if aspect is None and (_ONLY_WHICH.match(words) or only is not None):
         aspect = "which"
+    if aspect is None and _by_name(words, on_screen):
+        aspect = next((name for name, pattern in OF_NAMED[:2] if pattern.search(words)), None)
     if aspect is None and _WHERE.search(words) and _meant(words, on_screen):
         aspect = "way"  # "Where is the night van?"
     if aspect is None:
         return None
-    return AboutService(aspect, _meant(words, on_screen) or tuple(i for i, _ in on_screen[:most]))
+    meant = _meant(words, on_screen) or _meant_elsewhere(understood.text, on_screen)
+    return AboutService(aspect, meant or tuple(i for i, _ in on_screen[:most]), bool(meant))
+
+
+def _meant_elsewhere(text: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Which one is meant in one of the other languages ("la segunda")."""
+    position = everyday.which_of_them(text, catalogue.spoken())
+    if position is None or position >= len(on_screen):
+        return ()
+    return (on_screen[position][0],)
 
 
 def _in_other_words(text: str) -> str | None:
@@ -133,14 +184,18 @@ def _in_other_words(text: str) -> str | None:
     return next((a for a in everyday.ASKED if everyday.find(f"ask.{a}", text, spoken)), None)
 
 
-def _meant(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+def _by_name(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     by_name = []
     for key, name in on_screen:
-        own = [w for w in re.findall(r"[a-z]{4,}", name.lower()) if w not in _COMMON]
+        own = [w for w in re.findall(r"[a-z]{4,}", name.lower()) if w not in COMMON]
         if sum(1 for w in own if re.search(rf"\b{w}\b", words)) >= min(2, len(own) or 9):
             by_name.append(key)
-    if by_name:
-        return tuple(by_name)
+    return tuple(by_name)
+
+
+def _meant(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    if by_name := _by_name(words, on_screen):
+        return by_name
     found = _WHICH.search(words)
     if found is None or (found[1] in {"top", "bottom", "other"} and found[0] == found[1]):
         return ()

@@ -28,32 +28,33 @@ _YES_I_GUESS = re.compile(
     r"^(?:(?:well|um+|oh)[\s,]+)*(?:(?:ok(?:ay)?|yes|yeah|yep|sure|alright|fine)\b.{0,12}\bi guess\b|i guess (?:so|ok(?:ay)?|yes|yeah)\b)"
 )
 
-#: Messages that do something else; they leave the question waiting.
-NOT_ANSWERS = frozenset(
+#: What a message does beside the open question; a guess of these gives way to an answer
+#: (bot/triage/weighing.py).
+ASIDES = frozenset(
     {
-        "request_human",
-        "request_interpreter",
+        "ask_my_data",
+        "ask_other_person",
+        "ask_payment",
+        "ask_privacy",
+        "ask_why",
+        "bot_challenge",
         "change_language",
         "complain",
-        "ask_payment",
-        "ask_other_person",
-        "ask_privacy",
-        "ask_my_data",
-        "ask_why",
         "delete_chat",
-        "start_again",
-        "start_conversation",
-        "worker_returned",
         "go_back",
-        "more_results",
-        "bot_challenge",
-        "update_details",
-        "repeat",
-        "greet",
-        "thank",
         "goodbye",
+        "greet",
+        "more_results",
+        "repeat",
+        "request_interpreter",
+        "start_again",
+        "thank",
+        "update_details",
     }
 )
+#: Messages that do something else; they leave the question waiting. Asking for a person is heard
+#: at any confidence.
+_NOT_ANSWERS = ASIDES | {"request_human", "start_conversation", "worker_returned"}
 #: Messages that may hold a yes or no, but whose whole text is no answer to an open question.
 _NOT_FREE_TEXT = frozenset(
     {"danger_now", "danger_serious", "danger_unclear", "unsafe_to_talk", "refine_search"}
@@ -126,6 +127,13 @@ _NOT_THAT = re.compile(
 )
 
 
+#: "No medicare card", "no car": what somebody hasn't got, and no answer to whether there is food or a bed.
+_HAS_NOT = re.compile(
+    r"^no+ (?:\w+ ){0,2}?(?:m\w{2,4}care|cards?|crad|id|identification|passport|visa|licen[cs]e|car|ride|jobs?|work|phone|credit|internet|wifi|data|"
+    r"paperwork|papers|documents?|bank|account|computer|email|doctor|dentist|lawyer|english|kids|children|pets?|partner|appointment|appt|insurance)\b"
+)
+
+
 #: "Yes it's for tonight": a yes to another question than the one about danger that waits.
 _YES_TO_THAT = re.compile(
     r"^(?:yes|yeah|yep|yea|ya)[\s,.]+(?:it'?s|its|this is|that'?s|thats|is) (?:just |only )?(?:for|in|at|on|near)\b"
@@ -138,7 +146,9 @@ def answers_something_else(question: Question, words: str) -> bool:
     if yes is not None and yes.raises is not None and _YES_TO_THAT.match(words):
         return True
     no = question.option("no")
-    if no is None or no.raises is None or not _NOT_THAT.search(words):
+    if no is None or no.raises is None:
+        return False
+    if not _NOT_THAT.search(words) and not _HAS_NOT.match(words):
         return False
     return option_named(question, words, None) is None
 
@@ -155,7 +165,7 @@ def read_answer(
         return Answer(question, str(by_button))
     if understood.intent == "skip_question" or _SKIP.search(understood.words) or _skips(understood):
         return Answer(question, SKIPPED)
-    if understood.intent in NOT_ANSWERS or understood.is_payload:
+    if understood.intent in _NOT_ANSWERS or understood.is_payload:
         return None
     if question.kind == "place":
         refused = understood.intent == "deny" or _lead(understood) == "no"

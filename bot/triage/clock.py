@@ -1,10 +1,10 @@
-"""When social workers answer, by the clock of the place where the person is (S1-19, S1-20)."""
+"""When social workers answer, by the clock of the place where the person is (S1-19, S1-20); which day is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -42,3 +42,25 @@ def read_hours(opens: str, closes: str, days: Iterable[str]) -> Hours:
         time.fromisoformat(closes),
         frozenset(DAYS.index(day) for day in days),
     )
+
+
+#: From this hour on "sunday", said on a Sunday, is the next one.
+_EVENING = 17
+
+
+def day_of(when: str, now: datetime) -> date | None:
+    """The day that a time of the NLU names: "saturday" is the next one, today counts till evening.
+
+    ``now`` is the time where the person is. None for "now", and for "tonight": it is about the
+    night and no day of opening.
+    """
+    today = now.date()
+    if when in DAYS:
+        ahead = (DAYS.index(when) - today.weekday()) % 7
+        return today + timedelta(days=7 if ahead == 0 and now.hour >= _EVENING else ahead)
+    if when in {"today", "tomorrow"}:
+        return today + timedelta(days=1 if when == "tomorrow" else 0)
+    try:
+        return date.fromisoformat(when)
+    except ValueError:
+        return None

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.triage.answers import Answer, apply_answer, read_answer
+from bot.triage.circumstances import of_the_next_customer, with_circumstances
 from bot.triage.facts import Facts, joined
 from bot.triage.figures import MOST, dates_in, sums_in, western
 from bot.triage.home_until import has_home_for_now
@@ -50,6 +51,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
         if answer is not None and answer.code == SKIPPED and _WHERE.search(understood.words):
             facts = replace(facts, answers={**facts.answers, "place": SKIPPED})
     facts = taken_in(facts, understood)
+    facts = with_circumstances(facts, understood)
     facts = _what_comes_first(facts, before, understood, questions)
     facts = _answers_told_with_the_need(facts, before, understood, questions)
     facts = _home_for_now(facts, understood)
@@ -58,6 +60,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     if says_it_is_safe(understood) and not is_watched(understood):
         facts = facts.note(safe_to_talk="yes")
         facts = replace(facts, signals=tuple(s for s in facts.signals if s != "companion"))
+    facts = _no_longer_hidden(before, facts)
     facts = _without_dropped_question(facts, questions)
     facts = _settle_fact_questions(facts, before, questions)
     facts = read_refinement(facts, understood)
@@ -69,14 +72,15 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
 _WHERE = re.compile(r"\b(?:where|location|address|suburb|postcode)\b")
 _ENOUGH = re.compile(
     r"\b(?:stop (?:with the |the |with all the |all the )?(?:asking|questions)|(?:no|enough|without) (?:more |so many |all these |the )?questions|"
-    r"(?:too|so) many questions|quit asking|just (?:give|tell|show|send) me (?:a |the |some |any )?(?:number|phone|list|something|anything|what you|places?))\b"
+    r"(?:too|so) many questions|quit asking|just (?:give|tell|show|send) me (?:a |the |some |any )?(?:number|phone|list|something|anything|what you|places?)"
+    r"|(?:just|only) (?:get|have|want|need) (?:a |the |some |any )?(?:phone )?numbers?)\b"
 )
 
 
 def _without_questions(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     """Whoever wants no questions gets what can be found without; only those about danger stay."""
-    if not _ENOUGH.search(understood.words):
-        return facts
+    if not _ENOUGH.search(understood.words) or not facts.open_needs:
+        return facts  # With nothing to look for yet there is nothing to leave out.
     left = [q for need in facts.open_needs for q in questions.of(need, "before")]
     skipped = {q.id: SKIPPED for q in left if not q.raises and q.id not in facts.answers}
     if facts.place is None and not facts.place_candidates:
@@ -122,6 +126,13 @@ def _home_for_now(facts: Facts, understood: Understood) -> Facts:
     )
 
 
+def _no_longer_hidden(before: Facts, facts: Facts) -> Facts:
+    """What was held back on a watched screen comes again by itself once it is safe to talk."""
+    if before.safe_to_talk != "no" or facts.safe_to_talk != "yes":
+        return facts
+    return replace(facts, done=tuple(need for need in facts.done if need in facts.looked_at))
+
+
 #: "5 of us", "a family of six": how many people, asked or not.
 _OF_US = re.compile(
     rf"\b(?:(?P<of>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}) of us|family of (?P<family>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}))\b"
@@ -156,7 +167,8 @@ def _next_customer(facts: Facts, understood: Understood) -> Facts:
     if not named or not facts.needs or facts.place_candidates:
         return facts
     kept = ("audience", "place", "tier", "told", "consent", "turn", "signals", "warned")
-    return Facts(**{name: getattr(facts, name) for name in kept})
+    fresh = Facts(**{name: getattr(facts, name) for name in kept})
+    return replace(fresh, signals=of_the_next_customer(fresh.signals))
 
 
 def question_meant(facts: Facts, understood: Understood, questions: Questions) -> Question | None:

@@ -29,6 +29,8 @@ class NextStep:
     reasons: tuple[str, ...]
     rule_ids: tuple[str, ...]
     in_addition: bool = False
+    #: Whether it is a colleague to consult: at most a few, with reasons, for the officer to choose.
+    specialist: bool = False
 
     @property
     def response(self) -> str:
@@ -58,6 +60,15 @@ class ConsentTerms:
 
 
 @dataclass(frozen=True)
+class Unsuitable:
+    """A tool (code of its directory record), and the dangers and circumstances that rule it out."""
+
+    service: str
+    domains: frozenset[str]
+    told: str
+
+
+@dataclass(frozen=True)
 class Guide:
     """The referral guide as read from ``guide.yml``."""
 
@@ -67,9 +78,11 @@ class Guide:
     keep_going: frozenset[str]
     ask_after: frozenset[str]
     most_specialists: int
+    office_locator: str
     interpreter_line: str
     social_work: Hours
     consent: ConsentTerms
+    unsuitable: tuple[Unsuitable, ...]
 
 
 class BadGuide(ValueError):
@@ -87,9 +100,14 @@ def read_guide(path: Path = PATH) -> Guide:
         keep_going=frozenset(document["keep_going"]),
         ask_after=frozenset(document["ask_after"]),
         most_specialists=int(document["most_specialists"]),
+        office_locator=str(document["office_locator"]["url"]),
         interpreter_line=str(document["interpreter_line"]),
         social_work=read_hours(**document["social_work_hours"]),
         consent=ConsentTerms(**document["consent"]),
+        unsuitable=tuple(
+            Unsuitable(str(raw["service"]), frozenset(raw["domains"]), str(raw["told"]))
+            for raw in document["unsuitable"]
+        ),
     )
 
 
@@ -159,9 +177,17 @@ def may_show_services(facts: Facts) -> bool:
     return "security" not in when_not_to_refer(facts)
 
 
-def transfer_mode(card: Mapping[str, Any]) -> str:
-    """``"warm"`` or ``"details"`` for a service card: unknown counts as no (S1-03, S1-04)."""
-    return "warm" if card.get("warm_transfer") == "yes" else "details"
+def unsuitable_tools(facts: Facts, guide: Guide | None = None) -> tuple[str, ...]:
+    """Codes of the tools that must not be offered to this person (S1-21).
+
+    Any sign counts, also one that nobody has clarified, and serious danger of whatever kind.
+    """
+    seen = {str(i.get("domain")) for i in facts.indicators if str(i.get("tier", "T0")) >= "T1"}
+    return tuple(
+        tool.service
+        for tool in (guide or default_guide()).unsuitable
+        if facts.tier >= "T2" or seen & tool.domains or tool.told in facts.signals
+    )
 
 
 def childs_state(facts: Facts) -> str | None:
@@ -186,7 +212,13 @@ def next_steps(facts: Facts, guide: Guide | None = None) -> list[NextStep]:
             if specialists > guide.most_specialists:
                 continue
         steps.append(
-            NextStep(row.kind, row.when, row.rules, in_addition=row.outside and bool(blocked))
+            NextStep(
+                row.kind,
+                row.when,
+                row.rules,
+                in_addition=row.outside and bool(blocked),
+                specialist=row.specialist,
+            )
         )
     return steps
 

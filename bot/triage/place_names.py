@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.language import catalogue, everyday
 from bot.triage.numbers import NUMBER_WORDS
 
 #: "Footscray VIC 3011": one place and no other.
@@ -24,11 +25,11 @@ STATE_NAMES = {
 
 _STATES = {
     "NSW": r"nsw|new south wales|sydney",
-    "VIC": r"vic|victoria|melbourne|melb",
-    "QLD": r"qld|queensland|brisbane|brissie",
+    "VIC": r"vic|victoria|victorian|melbourne|melb",
+    "QLD": r"qld|queensland|queenslander|brisbane|brissie",
     "SA": r"sa|south australia|adelaide",
     "WA": r"wa|western australia|perth",
-    "TAS": r"tas|tassie|tasmania|hobart",
+    "TAS": r"tas|tassie|tasmania|tasmanian|hobart",
     "ACT": r"act|canberra|capital territory",
     "NT": r"nt|northern territory|darwin",
 }
@@ -91,6 +92,9 @@ def choose(candidates: Sequence[str], words: str) -> str | None:
         position = _ORDINALS.get(word, NUMBER_WORDS.get(word, int(word) if word.isdigit() else -1))
         if 0 <= position <= len(candidates) and (position or word == "last"):
             return candidates[position - 1]
+    elsewhere = everyday.which_of_them(words, catalogue.spoken(), only=True)
+    if elsewhere is not None and elsewhere < len(candidates):
+        return candidates[elsewhere]
     return None
 
 
@@ -101,3 +105,18 @@ def _fits(candidate: str, words: str) -> bool:
     if re.search(rf"\b{parts['postcode']}\b", words):
         return True
     return bool(re.search(rf"\b(?:{_STATES[parts['state']]})\b", words))
+
+
+def in_other_state(place: str, words: str) -> str | None:
+    """The same name in the state that a correction names ("no, the Victorian one"), to be looked up.
+
+    None where no state is named, or the one it is in already.
+    """
+    found = _EXACT.search(place)
+    name = place[: found.start()] if found else place
+    said = [
+        code for code, names in _STATES.items() if re.search(rf"\b(?:{names})\b", words.lower())
+    ]
+    if len(said) != 1 or (found and found["state"] == said[0]) or name in STATE_NAMES:
+        return None
+    return f"{name} {said[0]}"

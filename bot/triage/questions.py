@@ -168,6 +168,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "alone": lambda f: "alone" in f.people,
     # nothing about violence, control or self-harm unless the person said it is safe.
     "private": lambda f: f.safe_to_talk == "yes" and not f.has_companion,
+    "watched": lambda f: f.safe_to_talk == "no" or f.has_companion,
     "people_known": lambda f: bool(f.people),
     "for_somebody_else": lambda f: f.for_whom not in {None, "self"},
     "for_whom_known": lambda f: bool(f.for_whom),

@@ -60,3 +60,23 @@ def is_remark(understood: Understood) -> bool:
     words = _WORD.findall(understood.words)
     known = [word for word in words if word in ordinary_words()]
     return bool(words) and len(known) >= _ORDINARY * len(words)
+
+
+#: Before the name of a place: "its in ...", "near ...".
+_LEAD_IN = re.compile(
+    r"^(?:(?:in|at|near|around|from|by|to|out|the|its|it's|i'?m|we'?re|i|we|live|living|stay|staying|am|are|is|ok|um|just)\W+)+"
+)
+#: A number in a word, or a letter that no English word has: nothing to be looked up in a list of words.
+_OWN_SCRIPT = re.compile(r"\d{3,}|[^\x00-\x7f]")
+
+
+def may_be_a_name(understood: Understood) -> bool:
+    """Whether a short answer may be the name of a place: it holds a word that people don't commonly write.
+
+    "She is 24", "my husband, not me" and "a bit embarrassed" say something else, whatever
+    was asked.
+    """
+    words = _LEAD_IN.sub("", understood.words)
+    if _OWN_SCRIPT.search(words):
+        return True
+    return any(word not in ordinary_words() for word in _WORD.findall(words) if len(word) > 1)

@@ -24,6 +24,8 @@ _KEPT = (
     "pending_clarification",
     "clarify_when_safe",
     "unacknowledged",
+    "speech",
+    "speech_chosen",
 )
 #: What starting again keeps besides.
 _KEPT_AT_RESTART = (*_KEPT, "language", "interpreter", "accessibility")

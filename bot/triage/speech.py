@@ -63,7 +63,7 @@ def wished_language(facts: Facts, understood: Understood) -> str | None:
     if understood.is_payload:
         return understood.first("language") if understood.intent == "change_language" else None
     if _answers_interpreter(facts, understood):
-        return None
+        return _named_in_itself(facts, understood)
     if not understood.values("need"):
         return choice.asked_language(understood.text) or _put_right(facts, understood)
     for part in _PARTS.split(understood.text):
@@ -71,6 +71,13 @@ def wished_language(facts: Facts, understood: Understood) -> str | None:
         if len(part.split()) > 1 and (asked := choice.asked_language(part)):
             return asked
     return None
+
+
+def _named_in_itself(facts: Facts, understood: Understood) -> str | None:
+    """The language that a message names and is written in, where another is spoken now."""
+    asked = choice.asked_language(understood.text)
+    own = bool(understood.language.get("reliable")) and understood.language.get("code") == asked
+    return asked if own and asked not in {"en", facts.speech} else None
 
 
 def _put_right(facts: Facts, understood: Understood) -> str | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.triage.facts import Facts, joined
-from bot.triage.place_names import STATE_NAMES, choose, is_capital
+from bot.triage.place_names import STATE_NAMES, choose, in_other_state, is_capital, is_exact
 from bot.triage.understood import Entity, Understood
 
 #: Who the help is for, from the people a message names.
@@ -166,8 +166,26 @@ def _pairs(understood: Understood) -> dict[str, str]:
     return pairs
 
 
+#: A place that a child is said to live in: its state's line is the one to ring (S2-08).
+_CHILD_LIVES = re.compile(
+    r"\b(?:child|kids?|children|baby|babies|toddler|boys?|girls?|sons?|daughters?|grand\w+|nieces?|nephews?|he|she|they|who) "
+    r"(?:\w+ ){0,3}?(?:liv(?:es?|ing)|stay(?:s|ing)?|resid(?:es?|ing)|(?:is|are) (?:up |down |over |out )?)\s*(?:\w+ ){0,3}?(?:in|at|near|around)\s*$"
+)
+
+
+def _childs_place(facts: Facts, understood: Understood) -> Facts:
+    for place in understood.wanted_entities("place"):
+        before = understood.text[: place.start].lower().replace("’", "'")
+        if place.value != "near_me" and _CHILD_LIVES.search(before):
+            return replace(facts, wishes={**facts.wishes, "child_place": str(place.value)})
+    return facts
+
+
 def _place(facts: Facts, understood: Understood) -> Facts:
+    facts = _childs_place(facts, understood)
     named = [str(p) for p in understood.values("place")]
+    if other := _same_name_elsewhere(facts, understood, named):
+        return facts.note(place=other, place_candidates=())
     unwanted = {str(p) for p in understood.rejected_values("place")} - set(named)
     if not named:
         return facts.note(place=None) if facts.place in unwanted else facts
@@ -186,6 +204,17 @@ def _place(facts: Facts, understood: Understood) -> Facts:
     # Who would rather not say where, and says it later, has changed their mind.
     answers = {k: v for k, v in facts.answers.items() if k != "place"}
     return facts.note(place=named[0], place_candidates=(), near_me=False, answers=answers)
+
+
+def _same_name_elsewhere(facts: Facts, understood: Understood, named: list[str]) -> str | None:
+    """The place of the same name in another state, where a state alone is said to put it right.
+
+    "Fairfield", then "nsw"; Richmond NSW, then "no, the Victorian one".
+    """
+    if not facts.place or facts.place_candidates or any(n not in STATE_NAMES for n in named):
+        return None
+    chooses = understood.act == "correct" or not is_exact(facts.place)
+    return in_other_state(facts.place, understood.words) if chooses else None
 
 
 #: Of several places the one where somebody lives or is comes first.

@@ -17,13 +17,42 @@ _RIGHT_NOW = re.compile(
 )
 
 
+#: Said of somebody who is no longer there, or of help that has come: nobody reads along.
+_GONE = re.compile(
+    r"\b(?:he|she|they|him|her|them|(?:my |the )?(?:husband|wife|partner|boyfriend|girlfriend|ex|bloke|mum|dad|son|daughter|boss|carer))"
+    r"(?:'?s|'?re|'?ve| is| are| has| have| was| were)? (?:just |all |now |both )*"
+    r"(?:gone|left(?! (?:me|us|a|my|the|bruises?|marks?))|out(?! (?:the|there|of|side|here))|away|not (?:here|home|around|in)|asleep|at work|moved out|walked off|in (?:jail|gaol|prison|custody|hospital))\b"
+    r"|\bisn'?t (?:here|home|around)\b|\b(?:i'?m|im|i am|she'?s|shes|she is|he'?s|hes|he is|we'?re|we are|client is|customer is|person is) "
+    r"(?:all |now |here |home )*(?:alone|by (?:my|her|him)self|on (?:my|her|his) own)\b(?! with)"
+    r"|\b(?:police|cops|ambulance|ambos?|paramedics?)(?:'?s|'?re| is| are| have| has| just)* (?:here|came|come|arrived|with (?:me|us|her|him))\b"
+)
+#: "Just leave me alone" is anger or tiredness, and says nothing of the screen.
+_WANTS_PEACE = re.compile(r"\b(?:leave|left) (?:me|us) (?:alone|be)\b|\bgo away\b|\bget lost\b")
+#: Takes back that somebody has gone: "he's out but he'll be back", "she is away till five".
+_BACK_SOON = re.compile(
+    r"\b(?:back|until|till?|before|for (?:a|an|the|ten|five|\d+) \w+|any ?(?:minute|second|time)|soon|not (?:gone|alone|out))\b"
+)
+
 #: Codes of phrases, in languages other than English, that say so themselves.
 _READ_ALONG = "privacy.read_along"
 
 
+def says_nobody_reads(understood: Understood) -> bool:
+    """Whether a message says that whoever might read along has gone ("shes gone now", "police are here")."""
+    words = understood.words
+    if not words or _BACK_SOON.search(words):
+        return False
+    return bool(_GONE.search(words))
+
+
+def is_no_word_of_it(understood: Understood) -> bool:
+    """Whether a message taken for "it is not safe" says the opposite, or something else."""
+    return says_nobody_reads(understood) or bool(_WANTS_PEACE.search(understood.words))
+
+
 def is_watched(understood: Understood) -> bool:
     """Whether a message says that the screen, the phone or the call is not private just now."""
-    if understood.intent == "unsafe_to_talk" or understood.wanted == "unsafe_to_talk":
+    if "unsafe_to_talk" in {understood.intent, understood.wanted}:
         return True
     return somebody_reads_along(understood.risk.get("indicators") or (), understood.words)
 

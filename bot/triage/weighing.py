@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.triage.answers import Answer, read_answer
+from bot.triage.answers import ASIDES, Answer, read_answer
 from bot.triage.facts import Facts
 from bot.triage.hearing import question_meant
 from bot.triage.place_names import choose
@@ -15,36 +15,11 @@ from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
 from bot.triage.speech import wished_language
 from bot.triage.telling import refuses_a_person
 from bot.triage.understood import Understood
+from bot.triage.watching import is_no_word_of_it
 
-#: What a message does beside the open question, when it does; a guess of these gives way to an
-#: answer. Asking for a person and "it's not safe" are heard at any confidence.
-_ASIDES = frozenset(
-    {
-        "greet",
-        "goodbye",
-        "thank",
-        "skip_question",
-        "ask_why",
-        "request_interpreter",
-        "change_language",
-        "complain",
-        "ask_payment",
-        "ask_other_person",
-        "ask_privacy",
-        "ask_my_data",
-        "delete_chat",
-        "start_again",
-        "go_back",
-        "more_results",
-        "refine_search",
-        "bot_challenge",
-        "update_details",
-        "repeat",
-        "correct",
-    }
-)
-
-
+#: Guesses that give way to an answer. Asking for a person and "it's not safe" are heard at any
+#: confidence.
+_GIVE_WAY = ASIDES | {"correct", "refine_search", "skip_question"}
 _COMMANDS = frozenset({"repeat", "more_results", "start_again", "go_back"})
 #: What a classifier says that has understood nothing.
 _NOTHING_MEANT = frozenset({"out_of_scope", "nlu_fallback"})
@@ -58,9 +33,13 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     """
     understood = as_meant(facts, understood)
     if understood.act == "request_human" and refuses_a_person(understood):
-        understood = _refusing(understood)
+        understood = _with_act(understood, "deny")
+    if understood.act == "unsafe_to_talk" and is_no_word_of_it(understood):
+        understood = _with_act(understood, "inform")
     if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
         return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
+    if understood.intent in _NOTHING_MEANT and facts.shown and _names_only_a_day(understood):
+        return _with_act(understood, "refine_search")
     if understood.intent == "go_back" and _IS_BACK.match(understood.words) and not facts.undo:
         return replace(understood, intent="greet", wanted="")
     if _takes_up_offer(facts, understood):
@@ -72,7 +51,9 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     plain = replace(understood, intent="inform", wanted="")
     if understood.intent in _COMMANDS and keeps_the_line_open(understood):
         return plain  # "hmm" asks for nothing, however sure the classifier is
-    if understood.intent not in _ASIDES or not understood.is_unsure:
+    if _has_none_of_its_words(understood):
+        return plain
+    if understood.intent not in _GIVE_WAY or not understood.is_unsure:
         return understood
     if keeps_the_line_open(understood):
         return plain
@@ -86,6 +67,74 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         return plain if plain.entities else understood
     answer: Answer | None = read_answer(question, plain, facts.speech or facts.language)
     return plain if answer is not None and answer.code != SKIPPED else understood
+
+
+#: Acts that are answered at length, and words of which one is in nearly every message that means them.
+_ITS_WORDS = {
+    "complain": re.compile(
+        r"complain|feedback|report|record|rude|unfair|disgust|disgrace|treat|useless|ridicul|joke|fed up|sick of|happy|terribl|awful|hopeless|"
+        r"worst|bad|poor|shock|nasty|manager|supervisor|above|hung|hang|hold|hours?\b.*(?:wait|queue|phone|life)|wait|ignor|nobody|no ?one|never|wrong|mistake|"
+        r"lied|angry|furious|frustrat|disappoint|unacceptable|pathetic|slow|broken|work|crash|circles|listen|laugh|push|yell|humiliat|stuff|waste|"
+        r"racis|discriminat|disrespect|ombuds|minister|\bmp\b|media|newspaper|shame|crap|shit|f+u*c*k|\bf this|\bbs\b|suck|rubbish|stupid|hate|"
+        r"\byou(?:r|'re|'ve)?\b|\bthey\b|service|staff|office|chat|website|app\b|number|help|closed|shut|date|enough|turned"
+    ),
+    "ask_other_person": re.compile(
+        r"\b(?:where|find|look\w*|know|tell|address|phone|number|live[sd]?|check|see|records?|registered|files?|details|payments?|trac\w+|locate|"
+        r"contact|gives?|gets?|want|need|info\w*|called|been|in today|show|read|open|dob|report\w*|who|crn|what|messages|visit\w*|wrote|my)\b"
+        r"|^(?:has|have|is|was|were|did|does|do|which|will|can)\b"
+    ),
+}
+#: A longer message says what it is about.
+_FEW_WORDS = 6
+#: From here on such a guess is believed without any of them.
+_SURE_OF_IT = 0.7
+
+
+def _has_none_of_its_words(understood: Understood) -> bool:
+    """Whether "i'm a bit embarrassed" or "her name is Kylie" was taken for a complaint or a search for somebody."""
+    words = _ITS_WORDS.get(understood.intent)
+    if words is None or understood.is_payload or understood.confidence >= _SURE_OF_IT:
+        return False
+    english = str(understood.language.get("code") or "en").startswith("en")
+    few = len(understood.words.split()) <= _FEW_WORDS
+    return english and few and not words.search(understood.words)
+
+
+_ABOUT_A_DAY = frozenset(
+    [
+        "and",
+        "or",
+        "what",
+        "about",
+        "how",
+        "on",
+        "open",
+        "any",
+        "anything",
+        "for",
+        "the",
+        "then",
+        "maybe",
+        "is",
+        "it",
+        "are",
+        "they",
+        "ok",
+        "instead",
+        "in",
+        "at",
+        "of",
+    ]
+)
+
+
+def _names_only_a_day(understood: Understood) -> bool:
+    """Whether a message is a day and nothing else ("christmas day?")."""
+    times = understood.wanted_entities("time")
+    if not times:
+        return False
+    left = understood.text[: times[0].start] + " " + understood.text[times[0].end :]
+    return all(word in _ABOUT_A_DAY for word in re.findall(r"[\w']+", left.lower()))
 
 
 #: "Back", with no step to go back to: somebody is there again.
@@ -105,11 +154,11 @@ def _takes_up_offer(facts: Facts, understood: Understood) -> bool:
     return not named and bool(_YES_PLEASE.match(understood.words))
 
 
-def _refusing(understood: Understood) -> Understood:
-    """A person is named to say that none is wanted."""
+def _with_act(understood: Understood, act: str) -> Understood:
+    """The message as one that does ``act``; danger in it stays what it is."""
     if understood.intent.startswith("danger_"):
-        return replace(understood, wanted="deny")
-    return replace(understood, intent="deny", wanted="")
+        return replace(understood, wanted=act)
+    return replace(understood, intent=act, wanted="")
 
 
 #: From here on the detector has seen everyday words of a language, romanised ones too.

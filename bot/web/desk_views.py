@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.desk import Case
+from bot.desk.records import Referral
 from bot.desk.text_messages import must_be_neutral
 from bot.desk.tiers import highest, is_serious
 from bot.language import catalogue
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 STATES = ("waiting", "claimed", "closed")
 _SHORT = 2_000
+LONGEST_SERVICE = 200
 #: Cases of a list: of those that are open all that a page can show, of the closed the latest.
 MOST = {"waiting": 1_000, "claimed": 1_000, "closed": 200}
 
@@ -102,6 +104,15 @@ async def release(request: web.Request) -> web.StreamResponse:
 
 
 @staff_only(DESK_ROLES)
+async def call_team_leader(request: web.Request) -> web.StreamResponse:
+    """POST .../team-leader: calls the team leader to an open case, in one step (rule S2-03)."""
+    case = await access_case(request)
+    gateway, session = gateway_of(request), request[SESSION]
+    called = await gateway.threads.store(gateway.desk.call_team_leader, case.id, session.staff.id)
+    return done(gateway, called, "team_leader_alerted")
+
+
+@staff_only(DESK_ROLES)
 async def write(request: web.Request) -> web.StreamResponse:
     """POST .../messages {"id", "text"}: 202; the same id twice counts once."""
     case = await access_case(request)
@@ -120,7 +131,9 @@ async def write(request: web.Request) -> web.StreamResponse:
 
 @staff_only(DESK_ROLES)
 async def close(request: web.Request) -> web.StreamResponse:
-    """POST .../close {"outcome", "note"?}: the assistant has the conversation again.
+    """POST .../close {"outcome", "note"?, "service"?, "anonymous"?}: the assistant has it again.
+
+    A service that was told of the person needs a consent of theirs, or ``anonymous``.
 
     After a serious case the answer carries ``staff_support`` (rule X-20).
     """
@@ -135,6 +148,7 @@ async def close(request: web.Request) -> web.StreamResponse:
         session.staff.id,
         outcome=outcome,
         note=note,
+        referral=_referral(body),
         say=_parting(outcome, await spoken_with(gateway, case)),
         any_holder=leads(session),
     )
@@ -176,6 +190,13 @@ async def spoken_with(gateway: Gateway, case: Case) -> str:
     """The language that the assistant speaks with this customer."""
     conversation = await gateway.threads.store(gateway.desk.conversation, case.conversation_id)
     return language_of(conversation)
+
+
+def _referral(body: dict[str, Any]) -> Referral | None:
+    if body.get("service") is None:
+        return None
+    service = text(body, "service", LONGEST_SERVICE)
+    return Referral(service=service, anonymous=body.get("anonymous") is True)
 
 
 def _parting(outcome: str, language: str) -> str:

@@ -21,6 +21,7 @@ from bot.web.load import Load
 from bot.web.rasa import Rasa
 from bot.web.safety import SafetyNet
 from bot.web.screening import Screening
+from bot.web.text_gateway import Outcomes
 from bot.web.threads import Threads
 from bot.web.turns import Turns
 
@@ -65,6 +66,8 @@ class Gateway:
     load: Load
     #: Which conversation a token opens, by the token's hash: neither ever changes.
     tokens: dict[str, str] = field(default_factory=dict)
+    #: How the operator's service for text messages does.
+    text_outcomes: Outcomes = field(default_factory=Outcomes)
     #: Parts of /health that are asked for at most every few seconds.
     health_cache: dict[str, Any] = field(default_factory=dict)
 

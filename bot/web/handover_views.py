@@ -12,7 +12,15 @@ from aiohttp import web
 
 from bot.desk.tiers import rank
 from bot.language import catalogue
-from bot.web.access import DESK_ROLES, SESSION, access_case, leads, staff_only
+from bot.web.access import (
+    ALL_ROLES,
+    DESK_ROLES,
+    SESSION,
+    access_case,
+    access_conversation,
+    leads,
+    staff_only,
+)
 from bot.web.desk_views import done, spoken_with
 from bot.web.errors import Refused
 from bot.web.gateway import Gateway, gateway_of
@@ -25,9 +33,28 @@ def setup_handing_over(app: web.Application) -> None:
     """Adds the routes."""
     case = "/desk/api/cases/{case_id}"
     app.router.add_get("/desk/api/colleagues", colleagues)
+    app.router.add_post("/lookup/api/{conversation_id}/team-leader", call_from_look_up)
     app.router.add_post(f"{case}/notes", note)
     app.router.add_post(f"{case}/hand-over", hand_over)
     app.router.add_post(f"{case}/reopen", reopen)
+
+
+@staff_only(ALL_ROLES)
+async def call_from_look_up(request: web.Request) -> web.StreamResponse:
+    """POST /lookup/api/{id}/team-leader: an officer's call for help with a hard matter (rule S2-03).
+
+    For who holds the look-up's token; what was typed there goes along in its case. 404 for a
+    customer's own conversation.
+    """
+    conversation_id = await access_conversation(request)
+    gateway, session = gateway_of(request), request[SESSION]
+    store, desk = gateway.threads.store, gateway.desk
+    conversation = await store(desk.conversation, conversation_id)
+    if conversation.audience != "staff":
+        raise Refused(404, "not_found", "there is no such look-up")
+    case = await store(desk.open_case, conversation_id, message_id="#team-leader", reason="request")
+    called = await store(desk.call_team_leader, case.id, session.staff.id)
+    return done(gateway, called, "team_leader_alerted")
 
 
 @staff_only(DESK_ROLES)

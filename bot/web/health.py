@@ -54,6 +54,8 @@ async def report(gateway: Gateway) -> dict[str, Any]:
         "risk": await gateway.threads.store(_risk),
         "encoder": encoder,
     }
+    if gateway.settings.sms_gateway_url:
+        parts["texts"] = gateway.text_outcomes.as_dict()
     well = all(part["up"] for part in parts.values())
     well = well and not gateway.load.is_too_much and parts["risk"].get("classifier") == "up"
     return {

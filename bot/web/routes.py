@@ -13,6 +13,7 @@ from bot.web import (
     sign_in,
     sign_views,
 )
+from bot.web.consent_views import setup_consents
 from bot.web.conversation_socket import conversation_socket
 from bot.web.desk_socket import desk_socket
 from bot.web.directory_search import setup_directory_search
@@ -46,6 +47,7 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_post(f"{case}/release", desk_views.release)
     app.router.add_post(f"{case}/messages", desk_views.write)
     app.router.add_post(f"{case}/close", desk_views.close)
+    app.router.add_post(f"{case}/team-leader", desk_views.call_team_leader)
     app.router.add_post(f"{case}/tier", desk_views.set_tier)
     app.router.add_post(f"{case}/signs", sign_views.judge)
     app.router.add_get("/editor/signs", sign_views.report)
@@ -58,6 +60,7 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_get("/health", health)
     app.router.add_get(r"/static/words.{code:(?!en\.)[A-Za-z-]{2,12}}.json", pages.translated_words)
     setup_handing_over(app)
+    setup_consents(app)
     setup_editor(app)
     setup_reports(app)
     setup_directory_search(app)

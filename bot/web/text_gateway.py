@@ -12,6 +12,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import (
     ClientConnectorError,
@@ -34,6 +37,23 @@ CONNECT_SECONDS = 5.0
 AT_ONCE = 4
 #: Answers that say "not now": the message was not taken.
 _LATER = {429, 503}
+
+
+@dataclass
+class Outcomes:
+    """What came of the texts since the start: counts by state, for ``/health``."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    last: str | None = None
+
+    def add(self, state: str) -> None:
+        """Notes one more."""
+        self.counts[state] += 1
+        self.last = state
+
+    def as_dict(self) -> dict[str, Any]:
+        """``up`` until a text stays away or nobody knows; a refusal of one number is no fault."""
+        return {"up": self.last not in {"failed", "unknown"}, "last": self.last, **self.counts}
 
 
 class TextGateway:

@@ -226,6 +226,7 @@ async def _bring(
     gateway: Gateway, sender: TextGateway, begun: TextMessage, number: str, words: str
 ) -> TextMessage:
     state = await sender.send(f"{begun.id}-{begun.client_id}", number, words)
+    gateway.text_outcomes.add(state)
     settled = await gateway.threads.store(gateway.desk.settle_text, begun.id, state)
     logger.info("text_%s text=%d", settled.state, settled.id)
     return settled

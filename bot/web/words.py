@@ -52,13 +52,15 @@ def say(name: str, language: str | None = None, *, safety: bool = False, **value
 def language_of(conversation: Conversation, message: Message | None = None) -> str:
     """The language to answer in: as the assistant last did, or as the message is surely written.
 
-    Staff are answered in English.
+    Staff are answered in English; with an interpreter there the customer's language stays.
     """
     if conversation.audience == "staff":
         return "en"
     now = str(conversation.facts.get("speech") or conversation.language or "en")
     if message is None or not message.text:
         return now
+    if conversation.facts.get("interpreter") == "present":
+        return now  # Whoever passes words on types English; the customer reads their own language.
     found = detect(message.text, now)
     speech = choice.go_on(
         choice.Speech(now),

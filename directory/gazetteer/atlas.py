@@ -263,12 +263,12 @@ def _trigrams(key: str) -> set[str]:
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
 
-def vowels_left_out(key: str, name: str) -> bool:
-    """Whether ``key`` is ``name`` without one or two of its inner vowels: ``sunshne``, ``penrth``.
+def vowels_left_out(key: str, name: str, most: int = 2) -> bool:
+    """Whether ``key`` is ``name`` without one to ``most`` of its inner vowels: ``sunshne``, ``penrth``.
 
     The slip that is least likely to be another word: every consonant stands in its place.
     """
-    if not 1 <= len(name) - len(key) <= 2 or key[:1] != name[:1] or key[-1:] != name[-1:]:
+    if not 1 <= len(name) - len(key) <= most or key[:1] != name[:1] or key[-1:] != name[-1:]:
         return False
     left = iter(name)
     skipped = [letter for wanted in key for letter in _until(left, wanted)]

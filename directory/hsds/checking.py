@@ -5,24 +5,19 @@ Ids are remembered as hashes, so that half a million services fit in memory.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from directory.hsds.fixing import FIXES
 from directory.hsds.own_fields import BY_TERM, FIELD, OWN
+from directory.hsds.row_values import UUID, LoadFacts, RowValues, Told
 from directory.hsds.rows import Problems, Row, made_id
-from directory.hsds.tables import TABLES, Column
+from directory.hsds.shared_ids import BelowIds
+from directory.hsds.tables import TABLES
 from directory.hsds.units import KINDS, LOOSE, Units
-from directory.hsds.values import Bad, quick_reader, read
-from directory.problems import Level
-from directory.records.said_people import read_people
 from directory.records.settling import our_terms
-
-_UUID = re.compile(r"^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
 
 
 @dataclass(slots=True)
@@ -37,17 +32,6 @@ class Checked:
     unit: int = LOOSE
     #: A shared record that was mentioned before: the first time counts.
     again: bool = False
-
-
-@dataclass
-class LoadFacts:
-    """Facts about the load that checks need."""
-
-    collection: str
-    today: date
-    area_code: str = ""
-    #: Records that a person merged into others: id -> the one that stayed.
-    gone: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -90,8 +74,9 @@ class RowChecker:
         self._left_out: set[str] = set()
         self.counts: dict[str, int] = defaultdict(int)
         self._row = 0
-        self._told = _Told(self)
-        self._unknown: set[tuple[str, str, str]] = set()
+        self._values = RowValues(facts, problems)
+        self._below = BelowIds()
+        self._told = Told(self._values)
 
     def check(self, row: Row) -> Sequence[Checked]:
         """The row, typed, after any row that had to be made for it; nothing where it is bad."""
@@ -103,14 +88,14 @@ class RowChecker:
                 self._leave()
         table = row.table
         before = self.problems.errors
-        values, own = self._values(row)
+        values, own = self._values.read(row)
         made = self._organization(row, values) if table == "service" else None
         fix = FIXES.get(table)
         if fix and self.problems.errors == before:
             self._told.row = row
             fix(values, own, self._told)
         if table == "service" and values["eligibility_description"]:
-            self._people(row, values, own)
+            self._values.people(row, values, own)
         known = self._identity(row, values)
         self.counts[table] += 1
         if self.facts.gone and self._is_left_out(row, values):
@@ -125,11 +110,21 @@ class RowChecker:
         checked = Checked(table, values, own, row, unit, again)
         return (made, checked) if made else (checked,)
 
+    @property
+    def hides(self) -> bool:
+        """Whether an address of the files says that it must not be shown."""
+        return self._told.hides
+
     def finish(self, missing: Mapping[str, set[str]]) -> None:
         """After the last row: links that lead nowhere, neither here nor in the database.
 
         ``missing`` holds, by table, the ids that the database does not have either.
         """
+        for row in self._below.shared():
+            mend = (
+                f"a {row.table.replace('_', ' ')} of another record has this id: give each its own"
+            )
+            self.problems.add(row.file, row.line, f"{row.table}.id", "id_shared", mend)
         hanging: dict[int, bool] = {}
         for link in self._open:
             found = link.good or link.key not in missing.get(link.table, ())
@@ -201,116 +196,6 @@ class RowChecker:
             link.good |= link.row in good
         return still
 
-    def key(self, table: str, raw: Any) -> str:
-        """The id as it is kept: a UUID; others become one, the same for the same collection."""
-        text = str(raw).strip()
-        low = text.lower()
-        if _UUID.match(low):
-            return low
-        return made_id("imported", self.facts.collection, table, text)
-
-    def _values(self, row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
-        table = row.table
-        values = _EMPTY[table].copy()
-        columns, quickly = TABLES[table].by_name, _QUICKLY[table]
-        others = False
-        before = self.problems.errors
-        for name, said in row.values.items():
-            column = columns.get(name)
-            if column is None:
-                others = True
-            elif said is not None and said != "":
-                quick = quickly[name]
-                if quick is not None:
-                    # Nearly every value is as it should be.
-                    value = quick(said)
-                    if value is not None:
-                        values[column.attribute] = value
-                        continue
-                if column.kind == "id":
-                    values[column.attribute] = self._id(row, column, said)
-                else:
-                    values[column.attribute] = self._read(row, column, said)
-        for column in TABLES[table].needed:
-            if values[column.attribute] is None:
-                if self.problems.errors != before and row.values.get(column.name):
-                    continue  # it is there, and what is wrong with it was said
-                if column.name == "number":
-                    self._error(row, "number", "phone_empty", "write the number, or take it out")
-                else:
-                    self._error(row, column.name, "field_missing", f"write {column.name}")
-        return values, self._own(row) if others else {}
-
-    def _own(self, row: Row) -> dict[str, Any]:
-        """Our own fields written straight onto the row; anything else is unknown."""
-        fields, own = OWN.get(row.table, {}), {}
-        for name, said in row.values.items():
-            if name in _names(row.table) or said in (None, ""):
-                continue
-            if name in fields:
-                try:
-                    own[name] = fields[name].read(said)
-                except Bad as bad:
-                    self._error(row, name, bad.code, bad.mend)
-            elif (row.file, row.table, name) not in self._unknown:
-                self._unknown.add((row.file, row.table, name))
-                self.problems.once(
-                    row.file, row.at(name), f"{row.table}.{name}", "field_unknown",
-                    "HSDS 3.0 has no such field: it is not read",
-                )  # fmt: skip
-        return own
-
-    def _id(self, row: Row, column: Column, said: Any) -> str | None:
-        if isinstance(said, (dict, list, bool)):
-            self._error(row, column.name, "not_a_value", "an id is one value, a text or a number")
-            return None
-        text = str(said)
-        if len(text) > 200:
-            self._error(row, column.name, "field_too_long", "an id has 200 characters at most")
-            return None
-        name = column.name
-        table = row.table if name == "id" else column.to
-        if name == "link_id":
-            table = str(row.values.get("link_entity") or "service")
-        elif name == "resource_id":
-            table = str(row.values.get("resource_type") or "service")
-        elif name == "parent_organization_id":
-            table = "organization"
-        return self.key(table, text)
-
-    def _read(self, row: Row, column: Column, said: Any) -> Any:
-        def warn(code: str, mend: str) -> None:
-            self._warn(row, column.name, code, mend)
-
-        try:
-            return read(column, said, warn)
-        except Bad as bad:
-            self._error(row, column.name, bad.code, bad.mend)
-            return None
-
-    def _error(self, row: Row, name: str, code: str, mend: str) -> None:
-        self._note(row, name, code, mend, "error")
-
-    def _warn(self, row: Row, name: str, code: str, mend: str) -> None:
-        self._note(row, name, code, mend, "warning")
-
-    def _note(self, row: Row, name: str, code: str, mend: str, level: Level) -> None:
-        # Finding the line of a field takes longer than checking it.
-        line = row.at(name) if self.problems.wants(row.file, code, level) else row.line
-        self.problems.add(row.file, line, f"{row.path}{name}", code, mend, level)
-
-    def _people(self, row: Row, values: dict[str, Any], own: dict[str, Any]) -> None:
-        """Whom the words of a service exclude, where none of its fields says it."""
-        if row.ours or values["minimum_age"] is not None or values["maximum_age"] is not None:
-            return
-        if not own.keys().isdisjoint(("genders", "only_for", "not_for")):
-            return
-        found = read_people(values["eligibility_description"])
-        if found:
-            values["minimum_age"], values["maximum_age"] = found.least, found.most
-            own |= {"genders": list(found.genders), "only_for": list(found.only_for)}
-            self._warn(row, "eligibility_description", "people_read", f"read as: {found}")
-
     # --- ids and links ---
 
     def _organization(self, row: Row, values: dict[str, Any]) -> Checked | None:
@@ -338,10 +223,10 @@ class RowChecker:
         """The unit under which its id was seen before; None where it is new."""
         table, own = row.table, values["id"]
         if own is None:
-            self._error(row, "id", "field_missing", "write an id that never changes")
+            self._values.error(row, "id", "field_missing", "write an id that never changes")
             return None
         if row.made and not row.path and table in _NEED_IDS:
-            self._error(row, "id", "field_missing", "write an id that never changes")
+            self._values.error(row, "id", "field_missing", "write an id that never changes")
         if row.path and table in _BELOW:
             return None
         key = hash(own)
@@ -349,12 +234,12 @@ class RowChecker:
         known = self.seen[table].get(key) if here is None else here
         if known is not None and not row.path:
             if here is not None:
-                self._error(row, "id", "id_duplicate", "another row above has the same id")
+                self._values.error(row, "id", "id_duplicate", "another row above has the same id")
             elif table not in _OFTEN:
-                self._warn(row, "id", "id_again", "another file has it too: this one counts")
+                self._values.warn(row, "id", "id_again", "another file has it too: this one counts")
         if table == "service":
             given = str(row.values["id"]).strip()
-            plain = _UUID.match(given.lower())
+            plain = UUID.match(given.lower())
             values["code"] = own if plain else f"{self.facts.collection}:{given}"[:80]
         return known
 
@@ -362,7 +247,9 @@ class RowChecker:
         """A record that was merged away stays away, and what hangs on it."""
         gone = self.facts.gone
         if row.table == "service" and values["id"] in gone:
-            self._warn(row, "id", "merged_earlier", f"it was merged into {gone[values['id']]}")
+            self._values.warn(
+                row, "id", "merged_earlier", f"it was merged into {gone[values['id']]}"
+            )
             self._left_out.add(values["id"])
             return True
         for name in ("service_id", "service_at_location_id", "contact_id", "link_id", "phone_id"):
@@ -382,11 +269,15 @@ class RowChecker:
         if begins:
             unit = self.units.new(table) if known is None else known
         above: list[int] = []
+        # The table's rows belong to one record each, and this one brought its own id.
+        below = row.path and table in _BELOW and not row.made
         terms = our_terms()
         for column in TABLES[table].links:
             key = values[column.attribute]
             if not key or (table == "attribute" and key in BY_TERM):
                 continue
+            if below and column.to not in _COMMON:
+                self._below.add(table, column.name, values["id"], key, row.file, row.line)
             found = LOOSE if key in terms else self.unit_of(column.to, key)
             if found is not None:
                 good = True
@@ -395,7 +286,7 @@ class RowChecker:
             opened.append(self._link(row, column.name, column.to, key))
         hangs = _HANGS.get(table)
         if hangs and not any(values[name] for name in hangs):
-            self._error(
+            self._values.error(
                 row, hangs[0], "link_missing",
                 f"say what it belongs to: one of {', '.join(hangs)}",
             )  # fmt: skip
@@ -433,26 +324,6 @@ class RowChecker:
         )  # fmt: skip
 
 
-class _Told:
-    """Where the problems of a row go; one for all rows, since most have none."""
-
-    def __init__(self, checker: RowChecker) -> None:
-        self._checker = checker
-        self.today = checker.facts.today
-        self.area_code = checker.facts.area_code
-        self.row: Row
-
-    @property
-    def file(self) -> str:
-        return self.row.file
-
-    def error(self, name: str, code: str, mend: str) -> None:
-        self._checker._error(self.row, name, code, mend)
-
-    def warn(self, name: str, code: str, mend: str) -> None:
-        self._checker._warn(self.row, name, code, mend)
-
-
 #: Links that a row is of no use without.
 _HARD = {
     ("service", "organization_id"), ("service_at_location", "service_id"),
@@ -477,17 +348,10 @@ _ABOUT = {
     "metadata": ("resource_id", "resource_type"),
 }
 
+#: Tables that many records point at: a link to one says nothing of whose the row is.
+_COMMON = frozenset({"taxonomy", "taxonomy_term"})
 #: Tables whose rows below a record belong to it alone.
 _BELOW = frozenset(n for n, t in TABLES.items() if not t.common and n not in KINDS)
-_NAMES = {name: frozenset(c.name for c in table.columns) for name, table in TABLES.items()}
-_EMPTY: dict[str, dict[str, Any]] = {
-    n: dict.fromkeys(c.attribute for c in t.columns) for n, t in TABLES.items()
-}
-_QUICKLY = {n: {c.name: quick_reader(c) for c in t.columns} for n, t in TABLES.items()}
-
-
-def _names(table: str) -> frozenset[str]:
-    return _NAMES[table]
 
 
 def own_of_attribute(checked: Checked) -> tuple[str, str, str, Any] | None:

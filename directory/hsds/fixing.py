@@ -7,45 +7,40 @@ Each function takes the values read so far and changes them in place. It raises
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from babel import Locale
+from babel.core import get_global
 
-from directory.hsds.tables import DAYS
+from directory.hsds import address_lines
+from directory.hsds.schedules import schedule
+from directory.hsds.told import Told, Values
 from directory.hsds.values import Bad
 from directory.phones import BadPhone, PhoneNumber
-from directory.records.listings import in_australia
-
-Values = dict[str, Any]
+from directory.records.spots import in_australia
 
 #: A record that somebody assured is due again after this time.
 REVIEW_AFTER = timedelta(days=365)
 
 
-class Told(Protocol):
-    """Where a row's problems go, and what the whole file has told."""
-
-    today: date
-    #: Area code for numbers of eight digits, where the file leaves it out.
-    area_code: str
-
-    @property
-    def file(self) -> str:
-        """The name of the file."""
-
-    def error(self, name: str, code: str, mend: str) -> None:
-        """Note a field that cannot be used."""
-
-    def warn(self, name: str, code: str, mend: str) -> None:
-        """Note a field that was mended or left out."""
+#: Names that somebody wrote to see whether it works.
+_PLACEHOLDER = re.compile(
+    r"^\W*(?:(?:test|dummy|sample|demo)(?:ing)?(?:\W*(?:service|record|entry|org(?:ani[sz]ation)?))?"
+    r"\W*\d*|x{3,}|asdf\w*|lorem ipsum.*|(?:do not use|delete(?: me| this)?|duplicate|old|"
+    r"untitled|new service|service name|name|total)\W*\d*|\d+)\W*$",
+    re.I,
+)
 
 
 def service(values: Values, own: Mapping[str, Any], told: Told) -> None:
     """Ages in order, a check that has happened; how sure we are, from what the file says."""
     values["status"] = values["status"] or "active"
+    if _PLACEHOLDER.match(values["name"] or "") and not told.ours:
+        told.warn("name", "name_placeholder", "is this a service? take it out, or write its name")
     least, most = values["minimum_age"], values["maximum_age"]
     for name, age in (("minimum_age", least), ("maximum_age", most)):
         if age is not None and not 0 <= age <= 150:
@@ -92,7 +87,10 @@ def location(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         )  # fmt: skip
         values["latitude"] = values["longitude"] = None
         return
-    if latitude is None or in_australia(latitude, longitude):
+    if latitude is None:
+        return
+    if in_australia(latitude, longitude):
+        _remember(values, told)
         return
     if in_australia(longitude, latitude):
         told.warn("latitude", "coordinates_swapped", "latitude and longitude changed places")
@@ -115,6 +113,18 @@ def location(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         told.warn("latitude", "coordinates_outside", "left off the map: not in Australia")
 
 
+#: Points kept for the addresses of tables, which may come much later.
+MOST_POINTS = 100_000
+
+
+def _remember(values: Values, told: Told) -> None:
+    """Keep a point until the address of the place comes: inside a record that is the next row."""
+    if told.nested:
+        told.points.clear()
+    if len(told.points) < MOST_POINTS:
+        told.points[values["id"]] = values["latitude"], values["longitude"]
+
+
 _COUNTRIES = {
     "australia": "AU", "aus": "AU", "new zealand": "NZ", "united states": "US", "usa": "US",
     "united states of america": "US", "united kingdom": "GB", "uk": "GB", "england": "GB",
@@ -135,7 +145,15 @@ def address(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         code = "AU"
     values["country"] = code
     values["address_type"] = values["address_type"] or "physical"
-    postcode = values["postal_code"]
+    _postcode(values, told)
+    if values["country"] == "AU" and not told.ours:
+        _lines(values, told)
+
+
+def _postcode(values: Values, told: Told) -> None:
+    code, postcode = values["country"], values["postal_code"]
+    if re.fullmatch(r"\d{4}\.0", postcode):  # what a program made of a number
+        postcode = values["postal_code"] = postcode[:4]
     if len(postcode) == 4 and postcode.isascii() and postcode.isdigit():
         return
     if code == "AU" and re.fullmatch(r"8\d\d", postcode):
@@ -143,6 +161,33 @@ def address(values: Values, _own: Mapping[str, Any], told: Told) -> None:
         values["postal_code"] = f"0{postcode}"
     elif code == "AU" and postcode:
         told.warn("postal_code", "postcode_bad", "an Australian postcode has four digits")
+
+
+def _lines(values: Values, told: Told) -> None:
+    """What its words say besides the street, and whether its parts go together."""
+    street, city = values["address_1"], values["city"]
+    where = (city, values["state_province"], values["postal_code"])
+    if address_lines.is_hidden(f"{street}, {values['address_2'] or ''}, {city}"):
+        mend = "the service is kept as one that hides where it is: a phone and a region are shown"
+        told.warn("address_1", "address_hidden", mend)
+        told.hides = True
+        return
+    if values["address_type"] == "physical" and address_lines.is_box(street):
+        told.warn("address_1", "address_box", "nobody can walk to a post box: kept for letters")
+        values["address_type"] = "postal"
+    alone = address_lines.without_suburb(street, *where)
+    if alone != street:
+        told.warn("address_1", "address_repeated", f"the suburb stands in it once more: {alone!r}")
+        values["address_1"] = alone
+    for name, code, mend in address_lines.faults(*where):
+        if code == "place_unknown" and told.mapped:
+            continue
+        told.warn(name, code, mend)
+    point = told.points.get(values["location_id"] or "")
+    far = point and address_lines.far_from(*point, *where)
+    if far:
+        mend = f"the point is {far}: the suburb counts, correct latitude and longitude"
+        told.warn("city", "coordinates_elsewhere", mend)
 
 
 PHONE_TYPES = {
@@ -157,9 +202,30 @@ _EXTENSION = re.compile(r"[,;]?\s*\(?\b(?:ext(?:ension)?|x)\.?\s*(\d{1,6})\)?\s*
 _CANDIDATE = re.compile(r"(?:\+|\b)\d[\d ()\-.]{1,}\d\b")
 
 
+_BEFORE = re.compile(
+    r"^(?:tel(?:ephone)?|ph(?:one)?|call|mob(?:ile)?|free ?call|[ptm])\s*[:.]?\s*(?=[\d(+])", re.I
+)
+#: A number that a program took for one to count with: 390000002.0, and what Excel makes of it.
+_COUNTED = re.compile(r"^(\d{6,11})\.0$")
+_POWER = re.compile(r"^\d(?:\.\d+)?E\+?\d{1,2}$", re.I)
+_SIGNS = {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u00a0": " ", "\uff0b": "+"}
+
+
+def _digits_of(said: str) -> str:
+    """The number in the digits of a telephone, whatever script it is written in."""
+    if not said.isascii():
+        said = "".join(_SIGNS.get(ch) or _digit(ch) for ch in said)
+    return _COUNTED.sub(r"\1", said.strip())
+
+
+def _digit(ch: str) -> str:
+    value = unicodedata.decimal(ch, None)
+    return ch if value is None else str(value)
+
+
 def phone(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     """One number that can be dialled; words around it go to its description."""
-    said = str(values["number"] or "").strip(" \"'\t")
+    said = _BEFORE.sub("", _digits_of(str(values["number"] or "")).strip(" \"'\t"))
     kind = str(values["type"] or "voice").strip().lower()
     if kind not in PHONE_TYPES:
         told.warn("type", "phone_type", f"{kind[:20]!r} is no kind of phone: taken as voice")
@@ -171,6 +237,11 @@ def phone(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     number = values["extension"]
     if number and re.fullmatch(r"\d+\.0", number):
         values["extension"] = number[:-2]
+    if _POWER.match(said):
+        mend = f"{said} is a number as Excel shortens it: format the column as text, write it again"
+        told.error("number", "phone_not_a_number", mend)
+        values["digits"] = ""
+        return
     found: PhoneNumber | None
     try:
         values["number"], values["digits"] = _shown_and_digits(said, told.area_code)
@@ -230,83 +301,6 @@ def _among_words(values: Values, said: str, bad: BadPhone, told: Told) -> PhoneN
     return number
 
 
-_BYDAY = re.compile(r"^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)$")
-
-
-def schedule(values: Values, _own: Mapping[str, Any], told: Told) -> None:
-    """A rule of RFC 5545 that can be followed, or words alone."""
-    freq = str(values["freq"] or "").strip().upper() or None
-    if freq == "DAILY":
-        told.warn("freq", "schedule_daily", "DAILY is written as WEEKLY on all days in HSDS")
-        freq, values["byday"] = "WEEKLY", ",".join(DAYS)
-    elif freq not in (None, "WEEKLY", "MONTHLY"):
-        told.error("freq", "schedule_freq", f"{freq[:20]!r}: write WEEKLY or MONTHLY")
-    values["freq"] = freq
-    if values["byday"]:
-        said, wrong = _days(str(values["byday"]))
-        if said and said != str(values["byday"]) and re.search(r"[a-z]{3}", str(values["byday"])):
-            told.warn("byday", "schedule_day_name", f"read as {said}")
-        if re.search(r"\d", said) and not wrong:
-            if freq is None:
-                values["freq"] = "MONTHLY"
-                told.warn("freq", "schedule_monthly", f"{said} is a day of the month: MONTHLY")
-            elif freq == "WEEKLY":
-                mend = f"{said[:20]}: a day with a number needs MONTHLY"
-                told.error("byday", "schedule_ordinal", mend)
-        for day in wrong:
-            told.error("byday", "schedule_day", f"{day[:20]!r}: write MO, TU ... or 1TU")
-        values["byday"] = said
-    for name, least, most in (("bymonthday", 1, 31), ("byweekno", 1, 53), ("byyearday", 1, 366)):
-        if values[name]:
-            values[name] = _numbers(name, str(values[name]), least, most, told)
-    for name, most in (("count", MOST_TIMES), ("interval", MOST_WEEKS)):
-        if values[name] is not None and not 1 <= values[name] <= most:
-            told.error(name, "schedule_count", f"write a number from 1 to {most:,}")
-    for first, last in (("valid_from", "valid_to"), ("dtstart", "until")):
-        if values[first] and values[last] and values[last] < values[first]:
-            told.error(last, "date_order", f"{last} comes before {first}")
-    opens, closes = values["opens_at"], values["closes_at"]
-    if bool(opens) != bool(closes):
-        name = "closes_at" if opens else "opens_at"
-        told.warn(name, "schedule_half", f"{name} is missing: the hours are shown as words only")
-    elif opens and opens == closes and opens != "00:00":
-        # 00:00 to 00:00 is a whole day; any other time twice is a slip.
-        told.warn("closes_at", "schedule_equal", "it opens when it closes: shown as words only")
-        values["closes_at"] = None
-    offset = values["utc_offset"]
-    if offset is not None and not -14 <= offset <= 14:
-        told.error("timezone", "timezone_unknown", "write hours from UTC, such as 10 or 9.5")
-
-
-#: A rule that repeats oftener or more seldom than this is a slip.
-MOST_TIMES, MOST_WEEKS = 10_000, 520
-_DAY_NAME = re.compile(
-    r"(MO)N(?:DAYS?)?|(TU)E(?:S(?:DAYS?)?)?|(WE)D(?:S|NESDAYS?)?|(TH)U(?:R(?:S(?:DAYS?)?)?)?"
-    r"|(FR)I(?:DAYS?)?|(SA)T(?:URDAYS?)?|(SU)N(?:DAYS?)?"
-)
-
-
-@lru_cache(maxsize=2_000)
-def _days(said: str) -> tuple[str, tuple[str, ...]]:
-    """The days of a rule in one spelling, and those that are none."""
-    days = [day for day in said.upper().replace(" ", "").replace(";", ",").split(",") if day]
-    named = (_DAY_NAME.fullmatch(day) for day in days)
-    days = [
-        next(filter(None, name.groups())) if name else day
-        for name, day in zip(named, days, strict=True)
-    ]
-    return ",".join(days), tuple(day for day in days if not _BYDAY.match(day))
-
-
-def _numbers(name: str, said: str, least: int, most: int, told: Told) -> str | None:
-    parts = [part.strip() for part in said.split(",") if part.strip()]
-    for part in parts:
-        if not re.fullmatch(r"[+-]?\d{1,3}(?:\.0)?", part) or not least <= abs(float(part)) <= most:
-            told.error(name, "schedule_rule", f"{part[:20]!r}: write {least} to {most}")
-            return None
-    return ",".join(str(int(float(part))) for part in parts)
-
-
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 
 
@@ -317,6 +311,13 @@ def language_names() -> Mapping[str, str]:
         for code, name in Locale("en").languages.items()
         if len(code) <= 3
     } | {"mandarin": "zh", "cantonese": "yue", "dari": "prs", "farsi": "fa"}
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> Mapping[str, str]:
+    """Codes of ISO 639 in three letters -> those of two that BCP 47 wants."""
+    every: Mapping[str, str] = get_global("language_aliases")
+    return {old: new for old, new in every.items() if len(old) == 3 and len(new) == 2}
 
 
 def language(values: Values, _own: Mapping[str, Any], told: Told) -> None:
@@ -333,6 +334,8 @@ def language(values: Values, _own: Mapping[str, Any], told: Told) -> None:
             told.warn("code", "language_unknown", f"{low!r}: write a code such as vi or zh-Hans")
             values["name"] = values["name"] or code
             values["code"] = None
+    elif code and len(code) == 3 and code in _aliases():
+        values["code"] = _aliases()[code]  # "vie", as libraries write it, is vi
     elif not code and values["name"]:
         values["code"] = language_names().get(str(values["name"]).strip().lower())
 
@@ -358,7 +361,7 @@ def attribute(values: Values, _own: Mapping[str, Any], _told: Told) -> None:
     values["value"] = values["value"] or None
 
 
-FIXES: dict[str, Callable[[Values, Mapping[str, Any], Told], None]] = {
+FIXES: dict[str, Callable[[Values, dict[str, Any], Told], None]] = {
     "service": service,
     "organization": described,
     "program": described,

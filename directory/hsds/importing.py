@@ -20,13 +20,15 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from directory import models as m
-from directory.hsds.checking import Checked, LoadFacts, RowChecker, own_of_attribute
+from directory.hsds.checking import Checked, RowChecker, own_of_attribute
 from directory.hsds.forms import FORMS
 from directory.hsds.json_files import ORDER, json_rows, kind_of
 from directory.hsds.own_fields import BY_TERM, TAXONOMY_ID
 from directory.hsds.packages import is_package, package_rows
+from directory.hsds.row_values import LoadFacts
 from directory.hsds.rows import Problems, Row
 from directory.hsds.said_hours import with_rules
+from directory.hsds.said_languages import one_each
 from directory.hsds.spool import Spool
 from directory.hsds.tables import TABLES
 from directory.hsds.units import KINDS
@@ -118,6 +120,7 @@ class Import:
         units = self._checker.units
         marks = units.marks()
         changed = units.changed(self._known(connection), marks)
+        hides = self._checker.hides
         # From here on only the numbers of the units count: half a gigabyte less.
         self._checker = None
         writer = RowWriter(connection, self.missing)
@@ -162,7 +165,7 @@ class Import:
 
         settle(
             connection, touched, note, told,
-            fresh=writer.fresh, took=indexed.take if indexed else None, foreign=not self._ours,
+            fresh=writer.fresh, took=indexed.take if indexed else None, foreign=not self._ours, hides=hides,
         )  # fmt: skip
         if indexed:
             self.progress("Making the search index of services", len(touched))
@@ -182,6 +185,8 @@ class Import:
             for row in source(problems):
                 if row.table == "schedule":
                     yield from with_rules(row, problems)
+                elif row.table == "language":
+                    yield from one_each(row)
                 else:
                     yield row
 
@@ -283,7 +288,7 @@ def _in_order(files: Sequence[tuple[Path, str]]) -> list[RowsOf]:
         return (ORDER.index(kind) if kind in ORDER else len(ORDER), item[1])
 
     ordered = sorted(files, key=rank) if len(files) > 1 else files
-    return [partial(json_rows, file, name) for file, name in ordered]
+    return [partial(json_rows, file, name, alone=len(files) == 1) for file, name in ordered]
 
 
 def _kind(file: Path) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from directory.hsds.encodings import open_text
+from directory.hsds.json_keys import doubled, pairs_noted
 from directory.hsds.rows import Problems, Row, flattened
 from directory.hsds.tables import FILES, TABLES
 
@@ -47,7 +48,11 @@ class _Stream:
         self.at = 0
         self.counted = 0
         self.ended = False
-        self.decoder = json.JSONDecoder()
+        #: How many pages an API's answer says that there are.
+        self.pages = 1
+        #: Names that the value read last has twice in one object -> whether they differ.
+        self.doubled: dict[str, bool] = {}
+        self.decoder = json.JSONDecoder(object_pairs_hook=pairs_noted(self.doubled))
 
     def more(self) -> bool:
         """Read on; False at the end."""
@@ -86,6 +91,7 @@ class _Stream:
         """(value, its line, its text), reading on as long as it is not whole."""
         self.peek()
         while True:
+            self.doubled.clear()
             try:
                 found, end = self.decoder.raw_decode(self.text, self.at)
             except json.JSONDecodeError as bad:
@@ -105,16 +111,24 @@ class _Stream:
             return found, line, raw
 
 
-def json_rows(path: Path, name: str, problems: Problems) -> Iterator[Row]:
-    """Every row of a JSON file; problems of its form are noted and end it."""
+def json_rows(path: Path, name: str, problems: Problems, *, alone: bool = False) -> Iterator[Row]:
+    """Every row of a JSON file; problems of its form are noted and end it.
+
+    ``alone`` says that no other file is loaded with it: a page of several wants the others.
+    """
     with open_text(path, name, problems) as file:
         stream = _Stream(file)
         try:
             for kind, item, line, raw in _items(stream, path.suffix.lower()):
+                if stream.doubled:
+                    _told_doubled(stream.doubled, line, raw, name, problems)
                 if not isinstance(item, dict):
                     problems.add(name, line, "", "not_an_object", "a record is an object {...}")
                     continue
                 yield from _rows_of(kind, item, line, raw, name, problems)
+            if alone and stream.pages > 1:
+                mend = f"one of {stream.pages:,} pages: put all of them in a folder and load that"
+                problems.add(name, 1, "", "page_of_several", mend, "warning")
         except Broken as broken:
             problems.add(name, broken.line, "", "json_broken", broken.mend)
 
@@ -132,6 +146,19 @@ def _rows_of(
             problems.add(name, line, "", "record_unknown", "no kind of HSDS record looks like this")
         return
     yield from flattened(table, item, name, line, line_of, problems)
+
+
+def _told_doubled(
+    differing: dict[str, bool], line: int, raw: str, name: str, problems: Problems
+) -> None:
+    """Say where a name stands twice; which of two different values is right nobody can tell."""
+    for key, path, below in doubled(raw):
+        if differing.get(key):
+            mend = f"{key[:40]!r} stands twice in one object with different values: keep one"
+            problems.add(name, line + below, path, "name_doubled", mend)
+        else:
+            mend = f"{key[:40]!r} stands twice in one object: it was read once"
+            problems.add(name, line + below, path, "name_doubled", mend, "warning")
 
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]')
@@ -204,7 +231,8 @@ def _items(stream: _Stream, suffix: str) -> Iterator[Found]:
     else:
         raise Broken(stream.here(), _no_json(stream))
     if stream.peek():
-        raise Broken(stream.here(), "mend the JSON: the file goes on after its end")
+        more = ": name it .jsonl, if each line is a record" if stream.peek() == "{" else ""
+        raise Broken(stream.here(), f"mend the JSON: the file goes on after its end{more}")
 
 
 #: What the reader of JSON says -> what to look for.
@@ -221,6 +249,7 @@ _SAID = {
 }  # fmt: skip
 #: How a file begins that is something else -> what it is.
 _OTHER_FILES = (
+    ("<<<<<<<", "two versions of the file stand in one another: settle which is right"),
     ("<!doctype", "this is a web page: ask for the data itself (is a password needed?)"),
     ("<html", "this is a web page: ask for the data itself (is a password needed?)"),
     ("<?xml", "this is XML: ask for JSON"),
@@ -262,6 +291,7 @@ def _outer(stream: _Stream) -> Iterator[Found]:
     alone: dict[str, Any] = {}
     pieces: list[str] = []
     listed = False
+    twice: dict[str, bool] = {}
     while stream.peek() != "}":
         key, _, raw_key = stream.value()
         if not isinstance(key, str):
@@ -273,11 +303,21 @@ def _outer(stream: _Stream) -> Iterator[Found]:
             listed = True
             yield from _list(stream, table or "")
         else:
-            alone[key], at, raw = stream.value()
+            value, at, raw = stream.value()
+            twice |= stream.doubled
+            if key in alone:
+                twice[key] = twice.get(key, False) or alone[key] != value
+            alone[key] = value
+            pieces.append("," if pieces else "{")
             pieces.append("\n" * max(0, at - line - sum(p.count("\n") for p in pieces)))
             pieces.append(f"{raw_key}:{raw}")
         if stream.peek() == "," or stream.peek() != "}":
             stream.take(",")
     stream.take("}")
+    pages = alone.get("total_pages")
+    if listed and isinstance(pages, int):
+        stream.pages = pages
     if not listed:
-        yield "", alone, line, "".join(pieces)
+        stream.doubled.clear()
+        stream.doubled.update(twice)
+        yield "", alone, line, "".join([*pieces, "}"])

@@ -22,7 +22,7 @@ from directory.needs import NEEDS, sub_need
 from directory.phones import BadPhone
 from directory.places import find_places
 from directory.records.free_hours import read_hours
-from directory.records.listings import STATE_NAMES
+from directory.records.spots import STATE_NAMES
 
 #: A sheet that nobody assured is due for a check after this time.
 REVIEW_AFTER = timedelta(days=90)

@@ -189,8 +189,18 @@ def _flatten(
             if not isinstance(value, list):
                 source.wrong(f"{path}{name}", "not_a_list", "write a list [...]")
                 continue
+            seen: dict[str, Any] = {}
             for number, child in enumerate(value):
                 if isinstance(child, dict):
+                    again = str(child.get("id") or "") if len(value) > 1 else ""
+                    if again and again in seen:
+                        if seen[again] != child:
+                            mend = (
+                                f"another one in {name} has the id {again[:36]!r}: give it its own"
+                            )
+                            source.wrong(f"{path}{name}[{number}].id", "id_duplicate", mend)
+                        continue
+                    seen[again] = child
                     below.append((kind, _typed(kind, child, table), name, column, number))
                 else:
                     source.wrong(

@@ -28,7 +28,12 @@ class Bad(ValueError):
         self.mend = mend
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+#: With them zero-width spaces, soft hyphens and marks that turn the direction of what follows;
+#: the joiners and marks that Persian, Hindi or Arabic are written with stay.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    r"\ufffe\uffff\ud800-\udfff]"
+)
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.I | re.S)
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
@@ -132,6 +137,14 @@ def whole(text: Any) -> int:
     return int(value)
 
 
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONG_DAY = re.compile(
+    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?)"
+    r"[\s,-]+(\d{4})$",
+    re.I,
+)
+#: A day as Excel counts it, between 2000 and 2099.
+_SERIAL = re.compile(r"^(?:3[67]|[4-6]\d|7[0-2])\d{3}(?:\.0)?$")
 _ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
 _OTHER_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
 
@@ -152,9 +165,18 @@ def day(text: Any, warn: Warn) -> date:
                 first, second = second, first
             warn("date_turned", f"read as {year:04}-{second:02}-{first:02}")
             return _sane(date(year, second, first))
+        named = _LONG_DAY.match(said)
+        if named and (named[2] or named[3])[:3].lower() in _MONTH_NAMES:
+            month = _MONTH_NAMES.index((named[2] or named[3])[:3].lower()) + 1
+            found = _sane(date(int(named[5]), month, int(named[1] or named[4])))
+            warn("date_turned", f"read as {found}")
+            return found
     except ValueError as bad:
         if isinstance(bad, Bad):
             raise
+    if _SERIAL.match(said):
+        mend = f"{said} is a date as Excel counts it: format the column as a date, 2026-11-21"
+        raise Bad("date_bad", mend)
     raise Bad("date_bad", f"{said[:40]!r} is no date: write 2026-11-21")
 
 
@@ -190,9 +212,15 @@ _CLOCK = re.compile(
 )
 
 
+_CLOCK_WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+_FOUR_DIGITS = re.compile(r"^([01]\d|2[0-4])([0-5]\d)(?:\s*h(?:rs?|ours?)?)?$", re.I)
+
+
 def clock(text: Any) -> str:
-    """``09:00`` of "09:00:00", "9:00", "9am", "9.30 pm"; 24:00 is 00:00."""
-    found = _CLOCK.match(str(text).strip())
+    """``09:00`` of "09:00:00", "9:00", "9am", "9.30 pm", "0900", "noon"; 24:00 is 00:00."""
+    said = str(text).strip()
+    said = _CLOCK_WORDS.get(said.lower()) or _FOUR_DIGITS.sub(r"\1:\2", said)
+    found = _CLOCK.match(said)
     if found:
         hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()[:1]
         if half and 1 <= hour <= 12:
@@ -206,6 +234,13 @@ def clock(text: Any) -> str:
     raise Bad("schedule_time", f"{str(text)[:20]!r} is no time of day: write 09:00")
 
 
+#: What no link for others may hold: a name with a password, or a place inside somebody's network.
+_PASSWORD = re.compile(r"^(https?://)[^/?#@\s]*@", re.I)
+_INSIDE = re.compile(
+    r"^https?://(?:localhost|127\.|10\.\d|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\."
+    r"|[^/?#]*\.(?:local|internal|lan|intranet)(?=[:/?#]|$))",
+    re.I,
+)
 _URI = re.compile(r"^https?://[^\s/]+\.[^\s]+$", re.I)
 _BARE = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$")
 
@@ -223,6 +258,12 @@ def uri(text: str, warn: Warn) -> str | None:
     """A web address with its scheme; one that cannot be repaired is left out and said."""
     if " " in text or ";" in text:
         text = _first(text, warn, "url_several")
+    if _PASSWORD.match(text):
+        warn("url_password", "a name or password stood in it and was taken out")
+        text = _PASSWORD.sub(r"\1", text)
+    if _INSIDE.match(text):
+        warn("url_bad", "left out: an address inside somebody's own network")
+        return None
     if _URI.match(text):
         return text
     if _BARE.match(text) and "@" not in text:
@@ -248,8 +289,21 @@ def email(text: str, warn: Warn) -> str | None:
     return None
 
 
+#: Fields whose values programs like to write as a list.
+_LISTED = frozenset({"byday", "bymonthday", "byweekno", "byyearday"})
+_FREE = frozenset({"free", "no cost", "no charge", "nothing", "no fee", "free of charge"})
+_DOLLARS = frozenset({"$", "a$", "au$", "dollar", "dollars", "australian dollar",
+                      "australian dollars"})  # fmt: skip
+
+
+def _plain_list(raw: list[Any]) -> bool:
+    return all(isinstance(one, (str, int)) and not isinstance(one, bool) for one in raw)
+
+
 def read(column: Column, raw: Any, warn: Warn) -> Any:
     """The value of one column (links and ids apart); None where the file says nothing."""
+    if isinstance(raw, list) and column.name in _LISTED and raw and _plain_list(raw):
+        raw = ",".join(map(str, raw))
     if isinstance(raw, (dict, list)):
         raise Bad("not_a_value", "one value was expected, not a list or an object")
     if isinstance(raw, bool):
@@ -259,6 +313,15 @@ def read(column: Column, raw: Any, warn: Warn) -> Any:
         raw = age(raw, warn)
     elif column.name == "amount" and isinstance(raw, str):
         raw = _MONEY.sub(r"\1", raw.strip().replace(",", ""))
+        if raw.lower() in _FREE:
+            warn("cost_read", "read as 0")
+            raw = "0"
+    elif column.name == "currency" and isinstance(raw, str) and raw.strip().lower() in _DOLLARS:
+        warn("currency_read", "read as AUD")
+        raw = "AUD"
+    elif column.name in ("valid_to", "until") and str(raw).startswith("9999"):
+        warn("date_open", "the year 9999 stands for no end: left empty")
+        return None
     if kind == "raw":  # the words of a change or an attribute stay as they are
         text = _CONTROL.sub("", str(raw))
         if len(text) > column.limit:
@@ -310,13 +373,19 @@ def quick_reader(column: Column) -> Quick | None:
     if column.kind in ("line", "text"):
         return lambda said: said if _is_plain(said, limit) else None
     if column.kind == "uri":
-        return lambda said: said if _is_plain(said, limit) and _URI.match(said) else None
+        return lambda said: said if _is_plain(said, limit) and _is_link(said) else None
     if column.kind == "email":
         return lambda said: said if _is_plain(said, limit) and _MAIL.match(said) else None
     if column.kind == "choice":
         known = {choice: choice for choice in column.choices}
         return lambda said: known.get(said) if type(said) is str else None
     return _QUICK.get(column.kind)
+
+
+def _is_link(said: str) -> bool:
+    if "@" in said and _PASSWORD.match(said):
+        return False
+    return bool(_URI.match(said)) and not _INSIDE.match(said)
 
 
 def _is_plain(said: Any, limit: int) -> bool:

@@ -18,8 +18,8 @@ from directory.records.drafts import (
     Fields,
     warm_transfer_of,
 )
-from directory.records.listings import blur
 from directory.records.settling import settle, write_terms
+from directory.records.spots import blur
 
 #: Services written at once: keeps memory flat on big files.
 CHUNK = 500

@@ -96,6 +96,9 @@ FIELDS = {
 
 _DAY = re.compile(r"^(?:-?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)$")
 _CLOCK = re.compile(r"^(?:[01]\d|2[0-3]):[0-5]\d$")
+#: A line whose number is never given to customers (rule S4-03), by any field that may name it.
+_STAFF_LINE = re.compile(r"\binterpreter connect\b", re.IGNORECASE)
+_NAMING = ("name", "alternate_name", "organization", "description", "phones", "words", "alert")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,8})*$")
 
 
@@ -275,7 +278,8 @@ class Checker:
         for name in ("read_on", "review_by", "evidence_on"):
             value = self.fields.get(name)
             if value is not None and not isinstance(value, date):
-                self.problem(name, "date_bad", "write the date as 2026-11-21")
+                quoted = " without quotes" if isinstance(value, str) and "-" in value else ""
+                self.problem(name, "date_bad", f"write the date as 2026-11-21{quoted}")
         read_on, review_by = self.fields.get("read_on"), self.fields.get("review_by")
         if isinstance(read_on, date) and isinstance(review_by, date) and review_by < read_on:
             self.problem("review_by", "date_order", "a review cannot be due before the check")
@@ -420,3 +424,9 @@ class Checker:
                 self.problem(
                     "description", "not_an_interpreter", "131 202 is no interpreter service"
                 )
+        if fields.get("audience") != "staff" and _STAFF_LINE.search(
+            " ".join(str(fields.get(name) or "") for name in _NAMING)
+        ):
+            self.problem(
+                "audience", "line_for_staff", "Interpreter Connect is for staff: audience: staff"
+            )

@@ -36,8 +36,9 @@ from directory import models as m
 from directory.database import writer
 from directory.gazetteer.atlas import distance_km
 from directory.hsds.exporting import service_objects
+from directory.records.bundles import NEED
 from directory.records.data_version import touch
-from directory.records.listings import NEED, relist
+from directory.records.listings import relist
 
 #: Blocks with more records than this are a switchboard or a chain, not copies.
 LARGEST_BLOCK = 30

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, delete, insert, select
 from directory import models as m
 from directory.hsds.rows import made_id
 from directory.needs import NEEDS, sub_need
+from directory.records.bundles import NEED
 from directory.records.editing_values import BadChange
-from directory.records.listings import NEED
 
 Row = Mapping[str, Any]
 Part = list[dict[str, Any]]

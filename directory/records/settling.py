@@ -16,12 +16,15 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 
 from directory import models as m
 from directory.bulk import Bulk
+from directory.hsds.address_lines import is_hidden
 from directory.hsds.rows import made_id
 from directory.needs import NEEDS, find_in_text, sub_need
+from directory.records.bundles import NEED, bundles
 from directory.records.editing_values import restored
-from directory.records.listings import CHUNK, NEED, Took, blur, bundles, relist, spot_of
+from directory.records.listings import CHUNK, Took, relist
 from directory.records.part_needs import with_parents
 from directory.records.parts import PARTS, again
+from directory.records.spots import blur, spot_of
 
 #: Kind of a change in the history: the file no longer had the record. No correction, so the
 #: record is as its file says when it returns.
@@ -39,11 +42,13 @@ def settle(
     fresh: bool = False,
     took: Took = None,
     foreign: bool = False,
+    hides: bool = False,
 ) -> None:
     """Finish these services in the open transaction. Our terms must be there already.
 
     ``foreign`` says that somebody else wrote them: a need without its parts is looked for in
-    their words. ``fresh`` says that the directory was empty before: there is nothing to
+    their words. ``hides`` says that one of their addresses is "confidential" in so many words.
+    ``fresh`` says that the directory was empty before: there is nothing to
     replace. ``took`` is handed every listing made.
     """
     bulk = Bulk(connection)
@@ -53,6 +58,8 @@ def settle(
     for start in range(0, len(ids), CHUNK):
         part = list(ids[start : start + CHUNK])
         _needs(bulk, part, note, fresh=fresh, foreign=foreign)
+        if hides:
+            _say_hidden(connection, part)
         _hide(connection, part)
         if corrected:
             _corrections(connection, part, note)
@@ -130,7 +137,9 @@ def _cross_walk() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=50_000)
 def _guessed(said: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found.sub_need or found.need for found in find_in_text(said)))
+    return tuple(
+        dict.fromkeys(found.sub_need or found.need for found in find_in_text(said, slips=False))
+    )
 
 
 def _needs(bulk: Bulk, ids: list[str], note: Note, *, fresh: bool, foreign: bool) -> None:
@@ -214,6 +223,20 @@ def _term_id(code: str) -> str:
 
 
 # --- hidden addresses ------------------------------------------------------------------
+
+
+def _say_hidden(connection: Connection, ids: list[str]) -> None:
+    """Mark services whose address is "confidential" in so many words as those that hide it."""
+    lines = (m.Address.address_1, m.Address.address_2, m.Address.city)
+    wanted = select(m.ServiceAtLocation.service_id, *lines).join(
+        m.Address, m.Address.location_id == m.ServiceAtLocation.location_id
+    )
+    said = connection.execute(wanted.where(m.ServiceAtLocation.service_id.in_(ids)))
+    hidden = {row[0] for row in said if is_hidden(", ".join(line or "" for line in row[1:]))}
+    if hidden:
+        connection.execute(
+            update(m.Service).where(m.Service.id.in_(hidden)).values(confidential_address=True)
+        )
 
 
 def _hide(connection: Connection, ids: list[str]) -> None:

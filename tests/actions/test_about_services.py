@@ -72,3 +72,34 @@ def test_whoever_takes_over_is_told_nothing_about_them(shown: Conversation) -> N
     replies = shown.say(said("whats the number again", "repeat"), "action_repeat")
 
     assert not any("13 00 00" in reply.text for reply in replies)
+
+
+@pytest.mark.parametrize(
+    ("text", "speech", "act", "told"),
+    [
+        ("第二个怎么走", "zh-Hans", "goodbye", "Soup Van: Footscray"),
+        ("두번째 전화번호 알려 주세요", "ko", "ask_other_person", "13 00 00"),
+        ("ano po ang dadalhin ko", "fil", "ask_my_data", "13 00 00"),
+    ],
+)
+def test_in_another_language_its_words_say_what_is_asked_whatever_the_model_makes_of_them(
+    shown: Conversation, text: str, speech: str, act: str, told: str
+) -> None:
+    shown.slots["speech"] = speech
+
+    (reply,) = shown.say(said(text, act), REFINE)
+
+    assert told in reply.text
+
+
+@pytest.mark.parametrize("text", ["do i have to pay", "is it free", "how much does it cost"])
+def test_a_question_about_the_cost_before_services_is_answered_and_what_was_asked_stays(
+    conversation: Begin, text: str
+) -> None:
+    talk = conversation()
+    talk.say(said("i need food", "find_service", need=("food", "emergency_relief")), NEXT)
+
+    replies = talk.say(said(text, "ask_payment"), "action_payment_question")
+
+    assert replies[0].response == "utter_cost_with_services"
+    assert replies[-1].response == "utter_ask_place"

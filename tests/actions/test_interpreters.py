@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.desk import Desk
-from bot.language.names import find_language_name
+from bot.language.names import find_language_names
 from bot.language.table import languages
+from bot.triage.understood import Entity
 from tests.actions.conversation import Conversation
-from tests.triage.says import said
+from tests.triage.says import danger, said
 
 Begin = Callable[..., Conversation]
 ASK = "action_request_interpreter"
@@ -33,8 +35,7 @@ def test_a_request_in_every_language_of_the_table_is_at_the_desk(
 ) -> None:
     name, code = row.name, row.code  # type: ignore[attr-defined]
     text = f"I need an interpreter, I speak {name}"
-    found = find_language_name(text)
-    assert found is not None
+    (found, *_) = find_language_names(text)
     talk = conversation()
 
     replies = talk.say(said(text, "request_interpreter", language=(found.text, found.code)), ASK)
@@ -68,6 +69,29 @@ def test_s4_14_auslan_is_not_promised_now(conversation: Begin, desk: Desk) -> No
     assert "utter_auslan" in responses(replies)
     assert "utter_ask_interpreter_wishes" not in responses(replies)
     assert desk.interpreter_requests("asked")[0].wishes == {"mode": "auslan"}
+
+
+def test_s4_06_what_is_passed_on_gets_the_whole_safety_text(conversation: Begin) -> None:
+    """The officer holds the screen: the classifier's guess that somebody watches blanks nothing."""
+    talk = conversation()
+    talk.say(PRESENT, ASK)
+    words = "he will hit her again when she gets home"
+    message = said(words, "danger_serious", risk=danger("family_violence", "T3"))
+
+    replies = talk.say(replace(message, wanted="unsafe_to_talk"), "action_respond_to_danger")
+
+    assert "utter_keep_plain" not in responses(replies)
+    assert "000" in replies[0].text
+
+
+def test_a_need_guessed_from_an_offer_to_interpret_is_none(conversation: Begin) -> None:
+    talk = conversation()
+    guess = Entity("need", "drug_alcohol_gambling", 0, 25, guessed=True)
+    message = said("my daughter can translate", "find_service")
+
+    talk.say(replace(message, entities=(*message.entities, guess)), NEXT)
+
+    assert not talk.slots["needs"]
 
 
 def test_s4_02_somebody_close_is_declined_whatever_the_message_was_taken_for(

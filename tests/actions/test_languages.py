@@ -86,7 +86,7 @@ def test_a_language_by_name_is_confirmed_in_it_and_the_question_comes_again(
 
     texts = [reply.text for reply in replies]
     assert texts[0] == catalogue.text("utter_language_changed", "es").replace(
-        "{language}", "Español"
+        "{language}", "español"
     )
     assert texts[-1] == catalogue.text("utter_ask_safe_to_talk", "es")
     back = talk.say(

@@ -327,7 +327,8 @@ def test_other_news_is_no_failed_answer_to_where(conversation: Begin) -> None:
 
     replies = talk.say(said("its for me and my partner", people=("partner", "partner")), NEXT)
 
-    assert responses(replies) == ["utter_ask_place"]
+    assert responses(replies) == ["utter_people_noted", "utter_ask_place_again"]
+    assert talk.slots["memory"]["place_misses"] == 0
 
 
 def test_no_to_where_is_a_skip(conversation: Begin) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from actions import resources
 from bot.desk import Desk
+from bot.language import catalogue
 from bot.triage import Understood
 from tests.actions.conversation import Conversation
 from tests.triage.says import danger, said
@@ -88,6 +89,35 @@ def test_words_to_the_worker_count_even_when_nothing_ran_meanwhile(conversation:
     talk.say(said("/worker_returned", "worker_returned"), "action_worker_returned")
 
     assert talk.slots["place"] == FOOTSCRAY
+
+
+@pytest.mark.parametrize(
+    ("text", "speech"),
+    [
+        ("how long will they be", None),
+        ("when will someone come", None),
+        ("cuánto tiempo hay que esperar", "es"),
+        ("要等多久", "zh-Hans"),
+    ],
+)
+def test_how_long_a_person_takes_is_answered_while_one_is_awaited(
+    conversation: Begin, text: str, speech: str | None
+) -> None:
+    talk = conversation()
+    talk.say(PERSON, "action_hand_over")
+    talk.slots["speech"] = speech
+
+    replies = talk.say(said(text, "ask_payment"), "action_payment_question")
+
+    assert catalogue.text("utter_how_long", speech) in replies[0].text
+
+
+def test_how_long_something_else_takes_is_no_question_about_the_person(conversation: Begin) -> None:
+    replies = conversation().say(
+        said("how long will it take", "ask_payment"), "action_payment_question"
+    )
+
+    assert "utter_how_long" not in responses(replies)
 
 
 def test_s4_04_the_interpreter_line_comes_with_who_it_should_call(conversation: Begin) -> None:

@@ -168,3 +168,65 @@ def test_a_need_that_is_only_guessed_does_not_join_a_narrowing(conversation: Beg
 
     assert talk.slots["needs"] == ["emergency_relief"]
     assert talk.slots["accessibility"] == ["wheelchair"]
+
+
+def test_once_whoever_read_along_has_gone_it_is_asked_whether_it_is_safe(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(said("she is reading this", "unsafe_to_talk"), "action_protect_privacy")
+
+    (reply,) = talk.say(said("shes gone now", "inform"), NEXT)
+
+    assert reply.response == "utter_ask_safe_to_talk"
+
+
+def test_whoever_took_over_the_keyboard_cannot_end_the_plain_screen_so(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(said("this is her husband now", "inform"), NEXT)
+
+    replies = talk.say(said("shes gone now", "inform"), NEXT)
+
+    assert all(reply.response != "utter_ask_safe_to_talk" for reply in replies)
+
+
+@pytest.mark.parametrize(
+    ("code", "domain", "asked"),
+    [
+        ("privacy.watched_now", "privacy", True),
+        ("classifier.medical_emergency.serious", "medical_emergency", True),
+        ("violence.weapon", "family_violence", False),
+    ],
+)
+def test_danger_in_words_of_being_alone_goes_to_a_person_and_more_of_it_is_answered_as_danger(
+    conversation: Begin, desk: Desk, code: str, domain: str, asked: bool
+) -> None:
+    talk = conversation()
+    talk.say(said("she is reading this", "unsafe_to_talk"), "action_protect_privacy")
+
+    risk = danger(domain, "T3", code=code)
+    replies = talk.say(said("hes gone out", "danger_serious", risk), "action_respond_to_danger")
+
+    assert ("utter_ask_safe_to_talk" in responses(replies)) is asked
+    assert desk.open_case_of(talk.sender) is not None
+
+
+def test_what_must_not_be_seen_is_not_said_back_on_a_watched_screen_and_comes_once_it_is_safe(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(said("she is reading this", "unsafe_to_talk"), "action_protect_privacy")
+    talk.say(FOOD, NEXT)
+
+    hidden = talk.say(
+        said("she hits me", "find_service", need=("hits me", "crisis_counselling")), NEXT
+    )
+    talk.say(said("shes gone now", "inform"), NEXT)
+    safe = talk.say(said("yes", "affirm"), NEXT)
+
+    assert responses(hidden) == ["utter_ask_what_help_plain"]
+    assert desk.open_case_of(talk.sender) is not None
+    assert any(reply.cards or "utter_ask" in str(reply.response) for reply in safe)

@@ -17,6 +17,7 @@ from bot.desk import Desk, passwords
 from bot.settings import Settings
 from bot.web import rasa, turns
 from bot.web.app import make_app
+from tests.browser.chatting import open_chat
 from tests.browser.scripted_rasa import SECRET, FlatEncoder, ScriptedRasa, plain_screen
 from tests.browser.whole import free_port
 
@@ -180,6 +181,12 @@ def scripted(
     yield served
     served.close()
     _wait(loop, behind.cleanup())
+
+
+@pytest.fixture
+def customer(new_person: NewPerson, scripted: Served) -> Page:
+    """Somebody who has opened the chat window."""
+    return open_chat(new_person(scripted.base_url))
 
 
 def sign_in(page: Page, path: str, name: str = WORKER, password: str = PASSWORD) -> Page:

@@ -103,7 +103,10 @@ def test_what_a_service_says_of_itself_is_marked_as_english_in_a_right_to_left_w
 
     card = page.locator("article.card").first
     expect(card).to_have_attribute("lang", "ar")
-    for own in (".card-name", ".card-description", ".row-cost bdi", ".row-eligibility bdi"):
+    free = card.locator(".row-cost bdi")
+    expect(free).to_have_text(catalogue.pages("ar")["card"]["cost_free"])
+    expect(free).to_have_attribute("lang", "ar")
+    for own in (".card-name", ".card-description", ".row-eligibility bdi"):
         found = card.locator(own).first
         expect(found).to_have_attribute("lang", "en")
         expect(found).to_have_attribute("dir", "ltr")
@@ -123,3 +126,34 @@ def test_the_home_page_changes_its_language_by_name_and_the_chat_with_it(
     expect(page.locator("triage-chat .launcher")).to_be_visible()
     page.locator("triage-chat .launcher").click()
     expect(page.locator("triage-chat .panel")).to_have_attribute("lang", "ar")
+
+
+#: Texts about danger that come without answers to choose, and whether 000 stands alone for them.
+EMERGENCIES = {
+    "utter_safety_t4": True,
+    "utter_safety_t4_family_violence": True,
+    "utter_safety_t3_after_hours_looking": False,
+    "utter_safety_t3_coming": False,
+    "utter_t3_worker_knows": False,
+}
+
+
+@pytest.mark.parametrize("english_beside", [True, False])
+def test_000_stands_alone_for_the_same_texts_in_every_language(
+    new_person: NewPerson, scripted: Served, english_beside: bool
+) -> None:
+    """Chinese puts no space behind its full stop, and Thai has none."""
+    page = new_person(scripted.base_url, locale="en-AU")
+    page.goto("/")
+    wrong = []
+    for code in ("en", *po.codes()):
+        for name, alone in EMERGENCIES.items():
+            words = catalogue.shown(name, code).text
+            text = catalogue.text(name, code) if english_beside else words
+            found = page.evaluate(
+                "async (text) => (await import('/static/chat/emergency.js'))"
+                ".isEmergency({ safety: true, from: 'assistant', text })",
+                text,
+            )
+            wrong += [(code, name)] if found is not alone else []
+    assert wrong == []

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from directory import Directory
+from tests.browser.chatting import open_chat, say
 from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
 from tests.browser.seeing import barriers, too_wide
-from tests.browser.test_chat import open_chat, say
 
 pytestmark = pytest.mark.browser
 

@@ -6,16 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.risk import model
+from tests.browser.chatting import say
 from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
 from tests.browser.seeing import barriers, too_wide
-from tests.browser.test_chat import open_chat, say
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def customer(new_person: NewPerson, scripted: Served) -> Page:
-    return open_chat(new_person(scripted.base_url))
 
 
 @pytest.fixture
@@ -173,6 +168,8 @@ def test_look_up_by_keyboard_alone(officer: Page) -> None:
         "Example: not a real service",
     ):
         expect(card).to_contain_text(words)
+    unknown = officer.locator("[data-service='line-1']")
+    expect(unknown).to_contain_text("Not known, so no: give the number")  # rule S1-04
     expect(officer.get_by_role("textbox")).to_be_focused()
     expect(officer.locator("#lookup-lines")).to_contain_text("food for a family in Footscray")
     officer.keyboard.type("closer")

@@ -191,7 +191,8 @@ def test_what_is_no_longer_in_the_file_goes_with_its_service(
 
 
 def test_one_error_in_a_package_writes_nothing(empty: Directory, tmp_path: Path) -> None:
-    good, bad = service(), service(id="11111111-2222-4333-8444-666666666666", status="open")
+    other = "11111111-2222-4333-8444-666666666666"
+    good, bad = service(), service(id=other, status="open", phones=[], attributes=[])
     with pytest.raises(BadRecords) as refused:
         empty.load(write(tmp_path, good, bad))
     assert codes(refused.value.problems, "error") == {"status_unknown"}
@@ -288,3 +289,58 @@ def test_a_hidden_address_stays_hidden_when_loaded_again(empty: Directory, tmp_p
         empty.load(write(tmp_path, hidden()))
     assert count(empty, m.Address) == 0
     assert count(empty, m.Location) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"phones": [{"id": "1", "number": "tel: 0390000002"}]}, "(03) 9000 0002"),
+        ({"phones": [{"id": "1", "number": 390000002.0}]}, "(03) 9000 0002"),
+        ({"phones": [{"id": "1", "number": "٠٣ ٩٠٠٠ ٠٠٠٢"}]}, "(03) 9000 0002"),
+        ({"phones": [{"id": "1", "number": "０３ ９０００ ０００２"}]}, "(03) 9000 0002"),
+        ({"phones": [{"id": "1", "number": "Ph 03 9000‑0002"}]}, "(03) 9000 0002"),
+        ({"languages": [{"id": "1", "name": "Arabic, Vietnamese and Dari"}]}, "ar prs vi"),
+        ({"languages": [{"id": "1", "code": "vie"}]}, "vi"),
+        ({"languages": [{"id": "1", "name": "Arabic and others"}]}, ""),
+        ({"schedules": [{"id": "1", "freq": "WEEKLY", "byday": ["MO", "TU"],
+                         "opens_at": "0900", "closes_at": "noon"}]}, "Mon–Tue 9 am–noon"),
+        ({"schedules": [{"id": "1", "freq": "WEEKLY", "byday": "Mon to Wed & Sat",
+                         "opens_at": "9am", "closes_at": "5pm"}]}, "Mon–Wed, Sat 9 am–5 pm"),
+        ({"schedules": [{"id": "1", "freq": "WEEKLY", "byday": "FR-MO",
+                         "opens_at": "09:00", "closes_at": "17:00"}]}, "Mon, Fri–Sun 9 am–5 pm"),
+        ({"name": "Soup\u200b van\u202e"}, "Soup van"),
+        ({"name": "سوپ\u200cخانه"}, "سوپ\u200cخانه"),
+        ({"url": "https://user:secret@example.org/a"}, "https://example.org/a"),
+    ],
+)  # fmt: skip
+def test_what_is_written_in_another_way_is_read_as_it_is_meant(
+    empty: Directory, tmp_path: Path, change: dict[str, Any], shown: str
+) -> None:
+    empty.load(write(tmp_path, service(**change)))
+    card = empty.service(service()["id"])
+    assert card is not None
+    found = {
+        "phones": card.phones[0].number, "languages": " ".join(sorted(card.languages)),
+        "schedules": card.hours, "name": card.name, "url": card.url,
+    }  # fmt: skip
+    assert found[next(iter(change))] == shown
+
+
+def test_an_id_of_two_records_below_is_no_matter_where_both_mean_the_same_row(
+    empty: Directory, tmp_path: Path
+) -> None:
+    place = hidden()["service_at_locations"][0]["location"] | {
+        "phones": [{"id": "11111111-2222-4333-8444-0000000000f1", "number": "03 9000 0007"}]
+    }
+    at = [{"id": f"11111111-2222-4333-8444-0000000000a{n}", "location": place} for n in (1, 2)]
+    both = [
+        service(service_at_locations=at[:1]),
+        {"id": "11111111-2222-4333-8444-666666666666", "name": "Showers", "status": "active",
+         "assured_date": "2026-10-01", "organization": service()["organization"],
+         "service_at_locations": at[1:]},
+    ]  # fmt: skip
+    empty.load(write(tmp_path, *both))
+    for one in both:
+        card = empty.service(str(one["id"]))
+        assert card is not None
+        assert "(03) 9000 0007" in [phone.number for phone in card.phones]

@@ -112,7 +112,7 @@ def test_a_hidden_place_that_moves_is_hidden_where_it_went(
 ) -> None:
     for _ in range(2):
         directory.load(write(tmp_path, hidden()))
-    moved = {**hidden(), "service_at_locations": placed(latitude=-33.8, longitude=151.2)}
+    moved = {**hidden(), "service_at_locations": placed(latitude=-38.2, longitude=144.4)}
     for _ in range(2):
         directory.load(write(tmp_path, moved))
     with directory._engine.connect() as connection:
@@ -120,7 +120,7 @@ def test_a_hidden_place_that_moves_is_hidden_where_it_went(
             select(m.Location.latitude, m.Location.grid_latitude, m.Location.name)
         ).all()
         assert connection.scalars(select(m.Address.address_1)).all() == []
-    assert spots == [(None, -33.8, None)]
+    assert spots == [(None, -38.2, None)]
 
 
 def test_what_another_file_wrote_over_comes_back(directory: Directory, tmp_path: Path) -> None:

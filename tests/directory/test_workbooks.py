@@ -275,3 +275,20 @@ def test_a_million_empty_rows_are_the_end(empty: Directory, tmp_path: Path) -> N
 
     load(empty, tmp_path, fill)
     assert empty.status()["services"] == 1
+
+
+def test_a_row_of_totals_and_a_misspelt_suburb_are_said(tmp_path: Path) -> None:
+    directory = Directory.open(f"sqlite:///{tmp_path}/d.db")
+    sheet = tmp_path / "council.csv"
+    sheet.write_text(
+        "No,Service,Street,Suburb\n1,Soup van,1 Some St,Fotscray\nTotal:,1,,\n", encoding="utf-8"
+    )
+    mapping = tmp_path / "m.yml"
+    mapping.write_text(
+        "source: West\ncollection: west\nread_on: 2026-11-22\ncertainty: B\nstate: VIC\nid: [No]\n"
+        "service: {name: Service}\nlocation: {address_1: Street, city: Suburb}\n",
+        encoding="utf-8",
+    )
+    found = directory.check(sheet, LoadOptions(mapping=mapping)).problems
+    directory.close()
+    assert {(p.line, p.code) for p in found} >= {(2, "place_like"), (3, "name_placeholder")}

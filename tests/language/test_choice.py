@@ -29,6 +29,9 @@ def after(now: Speech, text: str) -> Speech:
         ("can we speak English?", "en"),
         ("Vietnamese", "vi"),
         ("in Spanish please", "es"),
+        ("could we have this conversation in Hindi", "hi"),
+        ("torniamo all'italiano", "it"),
+        ("خلينا نرجع للعربي", "ar"),
         ("I speak Arabic", "ar"),
         ("hablo español", "es"),
         ("mluvim cesky", "cs"),
@@ -130,3 +133,8 @@ def test_kinds_of_one_language_do_not_alternate() -> None:
 def test_chinese_by_its_wide_name_is_written_in_simplified_characters() -> None:
     assert after(Speech(), "中文") == Speech("zh-Hans", True)
     assert after(Speech(), "Cantonese please") == Speech("yue", True)
+
+
+@pytest.mark.parametrize(("text", "code"), [("講返中文", "zh-Hant"), ("说中文", "zh-Hans")])
+def test_who_asks_for_chinese_gets_the_characters_it_was_asked_in(text: str, code: str) -> None:
+    assert after(Speech("en", True), text) == Speech(code, True)

@@ -50,6 +50,19 @@ SENTENCES = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ਮੈਨੂੰ childcare centre ਲੱਭਣਾ", "pa"),
+        ("θέλω voucher για Footscray", "el"),
+        ("my friend is called 李明", "en"),
+        ("李明 Footscray", "en"),
+    ],
+)
+def test_most_words_decide_where_two_scripts_stand_beside_each_other(text: str, code: str) -> None:
+    assert detect(text).code == code
+
+
 @pytest.mark.parametrize(("code", "text"), [(c, t) for c, ts in SENTENCES.items() for t in ts])
 def test_a_sentence_is_recognised_and_may_switch_the_conversation(code: str, text: str) -> None:
     found = detect(text)

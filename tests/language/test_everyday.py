@@ -185,6 +185,13 @@ def test_folding_keeps_where_a_letter_stands() -> None:
         ("فون نمبر کیا ہے", "ur", "number"),
         ("kitne baje khulta hai", "hi", "hours"),
         ("magkano po ba", "fil", "cost"),
+        ("第二间怎么走呢", "zh-Hans", "way"),
+        ("星期日開唔開", "zh-Hant", "hours"),
+        ("είναι ανοιχτά την Κυριακή;", "el", "hours"),
+        ("pazar açıklar mı acaba", "tr", "hours"),
+        ("ਉਹਨਾਂ ਦਾ ਫੋਨ ਨੰਬਰ ਦੱਸੋ", "pa", "number"),
+        ("কোন কাগজ লাগবে ভাই", "bn", "bring"),
+        ("เสียเงินเท่าไรคะ", "th", "cost"),
     ],
 )
 def test_questions_about_a_service_are_read_in_other_languages(
@@ -205,3 +212,41 @@ def test_questions_about_a_service_are_read_in_other_languages(
 )
 def test_yes_and_no_are_read_in_latin_letters(text: str, code: str, said: str) -> None:
     assert everyday.yes_or_no(text, code) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("还要等多久啊", "zh-Hans"),
+        ("仲要等幾耐呀", "zh-Hant"),
+        ("¿y cuánto hay que esperar?", "es"),
+        ("كم من الوقت سأنتظر", "ar"),
+        ("ต้องรอนานเท่าไหร่คะ", "th"),
+        ("kitna time lagega", "hi"),
+        ("gaano katagal pa po", "fil"),
+    ],
+)
+def test_how_long_a_person_will_be_is_read_in_other_languages(text: str, code: str) -> None:
+    assert everyday.find("ask.wait", text, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("no hay problema, gracias", "es"),
+        ("لا مشكلة", "ar"),
+        ("没问题", "zh-Hans"),
+        ("không vấn đề gì", "vi"),
+        ("ไม่มีปัญหาค่ะ", "th"),
+        ("اشکالی نداره", "fa"),
+        ("sorun yok", "tr"),
+        ("कोई बात नहीं", "hi"),
+    ],
+)
+def test_no_problem_is_a_yes(text: str, code: str) -> None:
+    assert everyday.yes_or_no(text, code) == "yes"
+
+
+@pytest.mark.parametrize("code", sorted(everyday.codes()))
+def test_every_language_has_words_for_every_question(code: str) -> None:
+    assert {*everyday.ASKED, "wait"} <= set(everyday.everyday(code).ask)

@@ -39,6 +39,24 @@ def test_the_english_beside_a_text_has_its_parts_in_english() -> None:
     assert english.isascii()
 
 
+def test_a_list_beside_a_translation_is_put_together_as_english_does() -> None:
+    for code in ("ar", "th", "zh-Hans"):
+        with catalogue.speaking(code):
+            items = listed([catalogue.text(f"utter_share_{part}") for part in ("place", "needs")])
+            said = catalogue.text("utter_ask_consent_share", items=items, days=30)
+        whole = " and ".join(catalogue.text(f"utter_share_{part}") for part in ("place", "needs"))
+        assert whole in said.split("English: ")[1]
+
+
+def test_a_part_that_is_said_again_inside_another_keeps_its_english() -> None:
+    """The reason on a Thai card is the need's words and nothing else."""
+    with catalogue.speaking("th", beside=True):
+        need = catalogue.text("utter_need_emergency_relief")
+        catalogue.text("utter_why_what", label=need)
+        said = catalogue.text("utter_services", need=need, place="Footscray VIC")
+    assert said.split("English: ")[1].isascii()
+
+
 def test_a_list_of_names_is_isolated_name_by_name() -> None:
     with catalogue.speaking("ar"):
         lines = "\n".join(f"{catalogue.isolated(name)}: 1" for name in ("Food Van", "Night Van"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.names import find_language_name, find_language_names
+from bot.language.names import find_language_names
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,7 @@ from bot.language.names import find_language_name, find_language_names
     ],
 )
 def test_a_named_language_is_found_with_its_code(text: str, code: str) -> None:
-    found = find_language_name(text)
-    assert found is not None
+    (found, *_) = find_language_names(text)
     assert found.code == code
     assert text[found.start : found.end] == found.text
 

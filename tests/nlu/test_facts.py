@@ -38,6 +38,36 @@ def test_the_place_is_exact_and_a_correction_wins(text: str, values: list[str]) 
 
 
 @pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("er elizabeth sa", ["emergency_relief"]),
+        ("er near 3030", ["emergency_relief"]),
+        ("er mt druitt client single mum", ["emergency_relief"]),
+        ("mh client 44m", ["crisis_counselling"]),
+        ("er, footscray", []),
+        ("er i live in footscray", []),
+        ("er yes", []),
+    ],
+)
+def test_letters_of_workers_are_a_need_before_a_place_or_a_client(
+    text: str, needs: list[str]
+) -> None:
+    assert found(text, "need") == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("they evikted us", ["accommodation"]),
+        ("Jag heter Anna", []),
+        ("xwînê bilind heye?", []),
+    ],
+)
+def test_misspelt_words_of_needs_are_read_in_english_only(text: str, needs: list[str]) -> None:
+    assert found(text, "need") == needs
+
+
+@pytest.mark.parametrize(
     ("text", "values"),
     [
         ("I'm asking for my mum", ["parent"]),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.risk import Assessment, Context, Tier, model, screen
+from bot.risk import Context, Tier, model, screen
 
 SETS = Path(__file__).parent / "sets"
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,14 +183,6 @@ def test_s1_16_a_denied_threat_against_a_protected_person_stays_an_entry() -> No
     found = screen("I never meant it when I said I'd get him, I have an avo")
     assert found.tier >= Tier.T1
     assert "harm_to_others" in found.domains
-
-
-def test_s1_19_a_t3_does_not_depend_on_the_hour() -> None:
-    assert _same(screen("been cutting again"), screen("been cutting again"))
-
-
-def _same(left: Assessment, right: Assessment) -> bool:
-    return left == right and left.tier is Tier.T3
 
 
 @pytest.mark.parametrize(

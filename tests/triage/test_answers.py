@@ -249,3 +249,21 @@ def test_yeah_nah_im_good_takes_up_no_offer() -> None:
 
     assert answer is not None
     assert answer.code == "no"
+
+
+@pytest.mark.parametrize("words", ["no medicare card", "no car", "no medcare crad", "no kids"])
+def test_what_somebody_has_not_got_is_no_answer_about_food_or_a_bed(words: str) -> None:
+    for name in ("fin_food", "acc_tonight"):
+        question = default_questions().get(name)
+        assert question is not None
+        assert read_answer(question, said(words, "deny")) is None
+
+
+@pytest.mark.parametrize("words", ["no", "no food", "no, nothing", "no i dont"])
+def test_a_plain_no_to_food_stays_one(words: str) -> None:
+    question = default_questions().get("fin_food")
+    assert question is not None
+    answer = read_answer(question, said(words, "deny"))
+
+    assert answer is not None
+    assert answer.code == "no"

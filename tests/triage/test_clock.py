@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.triage.clock import read_hours
+from bot.triage.clock import day_of, read_hours
 from bot.triage.next_steps import default_guide
 from directory.hours import holiday_name
 
@@ -62,3 +63,22 @@ def test_public_holidays_of_the_state_are_known(at: str, state: str, there: bool
         return holiday_name(day, state) is not None
 
     assert OFFICE.include(utc(at), "Australia/Melbourne", is_holiday) is there
+
+
+@pytest.mark.parametrize(
+    ("when", "hour", "day"),
+    [
+        ("saturday", 12, 21),
+        ("wednesday", 12, 18),
+        ("wednesday", 20, 25),
+        ("today", 20, 18),
+        ("tomorrow", 12, 19),
+        ("2026-12-25", 12, 25),
+        ("tonight", 12, None),
+        ("now", 12, None),
+    ],
+)
+def test_which_day_is_meant_on_a_wednesday(when: str, hour: int, day: int | None) -> None:
+    found = day_of(when, datetime(2026, 11, 18, hour, tzinfo=ZoneInfo("Australia/Perth")))
+
+    assert (found.day if found else None) == day

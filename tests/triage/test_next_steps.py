@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.triage import Facts, next_steps, when_not_to_refer
-from bot.triage.next_steps import childs_state, may_show_services, transfer_mode
+from bot.triage.next_steps import childs_state, may_show_services
 from tests.triage.says import danger
 
 
@@ -37,16 +37,6 @@ def test_s1_01_a_helpline_stands_in_addition_to_the_social_worker() -> None:
 
 def test_s1_02_the_social_worker_is_the_first_step_of_a_serious_case() -> None:
     assert kinds(facts(danger("suicide_self_harm", "T3"), audience="staff"))[0] == "social_worker"
-
-
-@pytest.mark.parametrize(
-    ("warm_transfer", "mode"),
-    [("yes", "warm"), ("no", "details"), ("unknown", "details"), (None, "details")],
-)
-def test_s1_03_and_s1_04_only_a_sure_yes_is_a_warm_transfer(
-    warm_transfer: str | None, mode: str
-) -> None:
-    assert transfer_mode({"warm_transfer": warm_transfer}) == mode
 
 
 def test_s1_06_the_team_leader_is_there_in_the_same_answer() -> None:

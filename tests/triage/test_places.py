@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.triage import Facts
+from bot.triage.place_names import in_other_state
 from bot.triage.places import choose, is_exact, state_of, with_places
 from tests.triage.says import after, said
 
@@ -19,6 +20,8 @@ RICHMONDS = ("Richmond VIC 3121", "Richmond NSW 2753", "Richmond QLD 4822")
         ("nsw", "Richmond NSW 2753"),
         ("2753", "Richmond NSW 2753"),
         ("the second one", "Richmond NSW 2753"),
+        ("la segunda", "Richmond NSW 2753"),
+        ("第二个", "Richmond NSW 2753"),
         ("3", "Richmond QLD 4822"),
         ("the last one", "Richmond QLD 4822"),
         ("richmond qld 4822", "Richmond QLD 4822"),
@@ -67,3 +70,35 @@ def test_a_state_chooses_among_the_places_of_one_name() -> None:
     )
 
     assert facts.place == "Richmond VIC 3121"
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "other"),
+    [
+        ("Richmond NSW 2753", "no the victorian one", "Richmond VIC"),
+        ("Fairfield", "nsw", "Fairfield NSW"),
+        ("Richmond NSW 2753", "no i said nsw", None),
+        ("Richmond NSW 2753", "no the other one", None),
+        ("Victoria", "nsw", None),
+    ],
+)
+def test_a_state_alone_puts_a_name_in_that_state(place: str, words: str, other: str | None) -> None:
+    assert in_other_state(place, words) == other
+
+
+def test_a_state_said_later_settles_a_shared_name() -> None:
+    facts = after(
+        said("food in fairfield", "find_service", place=("fairfield", "Fairfield")),
+        said("nsw", place=("nsw", "New South Wales")),
+    )
+
+    assert facts.place == "Fairfield NSW"
+
+
+def test_a_state_said_as_a_wish_is_a_place_of_its_own() -> None:
+    facts = after(
+        said("food in footscray", "find_service", place=("footscray", "Footscray VIC 3011")),
+        said("anything in queensland", "refine_search", place=("queensland", "Queensland")),
+    )
+
+    assert facts.place == "Queensland"

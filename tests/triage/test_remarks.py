@@ -6,7 +6,7 @@ import pytest
 
 from bot.triage import Entity, Facts, Understood, weighed
 from bot.triage.questions import default_questions
-from bot.triage.remarks import is_remark, keeps_the_line_open
+from bot.triage.remarks import is_remark, keeps_the_line_open, may_be_a_name
 from tests.triage.says import said
 
 
@@ -52,3 +52,16 @@ def test_a_need_in_ordinary_words_is_none(text: str) -> None:
     )
 
     assert weighed(Facts(), guess, default_questions()).intent == "find_service"
+
+
+@pytest.mark.parametrize("text", ["xyzzy", "in Snowville", "im at glenbrok", "3999", "in 北京"])
+def test_a_short_answer_with_an_uncommon_word_may_be_a_place(text: str) -> None:
+    assert may_be_a_name(said(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["She is 24", "my husband. not me", "he's 70", "a bit embarrassed", "just me and my cat"],
+)
+def test_an_answer_about_a_person_is_no_place(text: str) -> None:
+    assert not may_be_a_name(said(text))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.triage import Facts
-from bot.triage.rewind import gone_back, started_again
+from bot.triage.rewind import gone_back, remember_for_undo, started_again
 from tests.triage.says import after, danger, said
 
 
@@ -37,6 +39,16 @@ def test_x11_going_back_and_starting_again_keep_the_danger() -> None:
     assert earlier is not None
     assert (earlier.tier, started_again(facts).tier) == ("T3", "T3")
     assert started_again(facts).needs == ()
+
+
+def test_starting_again_or_going_back_changes_no_language() -> None:
+    facts = Facts(speech="pa", speech_chosen=True)
+    assert (started_again(facts).speech, started_again(facts).speech_chosen) == ("pa", True)
+    undone = gone_back(
+        replace(remember_for_undo(Facts(), replace(facts, place="Perth")), speech="vi")
+    )
+    assert undone is not None
+    assert undone.speech == "vi"
 
 
 @pytest.mark.parametrize(

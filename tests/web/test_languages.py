@@ -62,6 +62,21 @@ async def test_the_language_of_the_message_counts_before_the_assistant_has_read_
     assert texts(shown) == [catalogue.text(T4, "vi")]
 
 
+async def test_english_that_is_passed_on_is_answered_in_the_customer_s_language(
+    house: House,
+) -> None:
+    house.rasa.facts = {"speech": "so", "interpreter": "present"}
+    customer = await house.customer(language="so")
+    await customer.say("the interpreter is here")
+    await customer.answers(1)
+    await house.lose_rasa()
+
+    await customer.say("she says that she took an overdose an hour ago")
+    shown = [e for e in (await customer.read())["events"] if e["safety"]]
+
+    assert texts(shown) == [catalogue.text(T4, "so")]
+
+
 async def test_the_language_the_assistant_speaks_is_told_and_kept(house: House) -> None:
     house.rasa.facts = {"speech": "ar"}
     customer = await house.customer()

@@ -97,6 +97,27 @@ async def test_a_text_goes_to_the_safe_number_through_the_operator_s_gateway(
     assert headers["idempotency-key"] == taken["id"]
 
 
+async def test_health_says_how_the_last_text_went(
+    claimed: Claimed, house: House, gateway_house: SmsHouse
+) -> None:
+    async def texts() -> dict[str, Any]:
+        report = await (await house.main.get("/health")).json()
+        found: dict[str, Any] = report["parts"]["texts"]
+        return found
+
+    assert await texts() == {"up": True, "last": None}
+    await claimed.mark()
+    gateway_house.mode = "refuses"
+    await claimed.state("t1")
+    assert (await texts())["up"] is True
+    gateway_house.mode = "is_full"
+    await claimed.state("t2")
+    assert await texts() == {"up": False, "last": "failed", "refused": 1, "failed": 1}
+    gateway_house.mode = "takes"
+    await claimed.state("t3")
+    assert (await texts())["up"] is True
+
+
 async def test_without_a_word_about_it_a_text_is_neutral(
     claimed: Claimed, gateway_house: SmsHouse
 ) -> None:

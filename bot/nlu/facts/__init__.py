@@ -7,7 +7,7 @@ lexicon, languages from the languages table, the rest from words and patterns.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.language.detect import detect
@@ -56,7 +56,7 @@ def extract(text: str, today: date, language: str = "en") -> Facts:
     text = text[:MAX_CHARACTERS]
     lowered = straight(text)
     found: list[Mention] = []
-    needs = _needs(text)
+    needs = _shorthand(text, lowered) or _needs(text)
     for group in (
         _languages(text),
         needs,
@@ -100,10 +100,35 @@ def _unwanted(text: str, lowered: str, kept: tuple[Mention, ...]) -> list[Mentio
     wanted = {m.value for m in kept if m.entity == "need"}
     return [
         Mention("need", m.need, m.start, m.end, "lexicon")
-        for m in directory_needs.find_in_text(text, taken_back=True)
+        for m in directory_needs.find_in_text(text, taken_back=True, slips=_in_english(text))
         if m.need not in wanted
         and not any(k.start <= m.start < k.end for k in kept if k.entity == "need")
     ]
+
+
+#: A worker's letters at the head of a look-up, in small letters and without a comma after them.
+_SMALL_LETTERS = re.compile(r"\s*(?P<letters>er|mh)\s+(?:(?:in|near|for|at|around)\s+)?(?=\w)")
+#: Who else looks up: "er client 34f".
+_WORKING = re.compile(r"(?:client|cust|customer|cx|family|single|\d+\s?(?:yo|[mf])\b)")
+
+
+def _shorthand(text: str, lowered: str) -> list[Mention]:
+    """The needs of "er elizabeth sa": letters of workers that a place or a client follows at once."""
+    head = _SMALL_LETTERS.match(lowered)
+    if head is None:
+        return []
+    start, end = head.span("letters")
+    capitals = text[:start] + text[start:end].upper() + text[end:]
+    needs = [replace(m, source="shorthand") if m.end <= end else m for m in _needs(capitals)]
+    follows = _WORKING.match(lowered, head.end()) or any(
+        m.start == head.end() for m in places(text, lowered, needs)
+    )
+    return needs if follows else []
+
+
+def _in_english(text: str) -> bool:
+    """Whether misspelt words may be English ones."""
+    return detect(text).code == "en"
 
 
 def _needs(text: str) -> list[Mention]:
@@ -113,8 +138,12 @@ def _needs(text: str) -> list[Mention]:
     language = detect(text)
     foreign = language.code != "en" and language.reliable
     found = []
-    for mention in directory_needs.find_in_text(text):
-        by_chance = mention.text.isascii() and " " not in mention.text
+    english = language.code == "en"
+    heard = directory_needs.find_in_text(
+        text, slips=english, language="" if english else language.code
+    )
+    for mention in heard:
+        by_chance = mention.text.isascii() and " " not in mention.text and not mention.heard
         if foreign and by_chance and not mention.text.isupper():
             continue
         found.append(Mention("need", mention.need, mention.start, mention.end, "lexicon"))

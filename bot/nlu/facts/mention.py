@@ -14,7 +14,7 @@ class Mention:
     value: str
     start: int
     end: int
-    #: who found it: "rules", "lexicon", "gazetteer" or "model"
+    #: who found it: "rules", "lexicon", "shorthand", "gazetteer" or "model"
     source: str = "rules"
 
     def as_entity(self) -> dict[str, Any]:

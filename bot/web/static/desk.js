@@ -4,7 +4,8 @@ import { h } from "./chat/dom.js";
 import { wordsWhenThere } from "./chat/words.js";
 import { listen, request } from "./desk/api.js";
 import { Attention } from "./desk/attention.js";
-import { action, renderConsents, renderFacts, renderHead, renderHistory, renderIndicators, renderInterpreter, renderNotes, renderSupport } from "./desk/case_view.js";
+import { action, renderFacts, renderHead, renderHistory, renderIndicators, renderInterpreter, renderNotes, renderSupport } from "./desk/case_view.js";
+import { renderConsents } from "./desk/consents.js";
 import { askHandOver, askOutcome, askTier } from "./desk/dialogs.js";
 import { startPrivacyMode } from "./desk/privacy.js";
 import { named, Queue } from "./desk/queue.js";
@@ -30,7 +31,7 @@ class Desk {
     this.connection = document.getElementById("desk-connection");
     this.notice = document.getElementById("desk-notice");
     this.transcript = new Transcript(words);
-    this.writer = new Writer(words, (id, message) => this.#attempt(() => request(`/cases/${id}/messages`, message)));
+    this.writer = new Writer(words, this.me, (id, message) => this.#attempt(() => request(`/cases/${id}/messages`, message)));
     this.attention = new Attention({ words, button: document.getElementById("desk-sound"), cases: () => [...(this.queue?.cases.values() ?? [])] });
     this.queue = new Queue({
       words,
@@ -196,7 +197,7 @@ class Desk {
     this.actions = h("div", { class: "actions", role: "group", "aria-label": words.t("desk.case") });
     this.supportPlace = h("div");
     this.heard = h("p", { class: "notice", role: "status" });
-    this.parts = Object.fromEntries(["signs", "facts", "interpreter", "give", "history"].map((name) => [name, h("div", { class: "part" })]));
+    this.parts = Object.fromEntries(["signs", "facts", "consents", "interpreter", "give", "history"].map((name) => [name, h("div", { class: "part" })]));
     this.notes = renderNotes(record, words, (text) => this.#note(text));
     this.body.replaceChildren(
       h("p", { class: "to-queue" }, h("a", { href: "#queue-title" }, words.t("desk.to_queue"))),
@@ -207,7 +208,7 @@ class Desk {
         "div",
         { class: "case-columns" },
         h("section", { class: "case-talk", "aria-label": words.t("desk.transcript") }, h("h3", { class: "hidden-visually" }, words.t("desk.transcript")), this.transcript.element, this.writer.element),
-        h("div", { class: "case-known", tabindex: "0", role: "region", "aria-label": words.t("desk.summary") }, this.parts.signs, this.parts.facts, this.parts.interpreter, this.parts.give, this.notes.element, this.parts.history),
+        h("div", { class: "case-known", tabindex: "0", role: "region", "aria-label": words.t("desk.summary") }, this.parts.signs, this.parts.facts, this.parts.consents, this.parts.interpreter, this.parts.give, this.notes.element, this.parts.history),
       ),
     );
     // The head and the writing box take their room first: then the end is where it stays.
@@ -227,7 +228,8 @@ class Desk {
   #known() {
     const { words, record } = this;
     this.#signs();
-    this.#keeping(this.parts.facts, h("section", {}, h("h3", {}, words.t("desk.summary")), renderFacts(record, words), renderConsents(record, words)));
+    this.#keeping(this.parts.facts, h("section", {}, h("h3", {}, words.t("desk.summary")), renderFacts(record, words)));
+    this.#consents();
     this.#keeping(this.parts.interpreter, renderInterpreter(record, words, (...settled) => this.#interpreter(...settled)));
     this.#give();
     this.#keeping(this.parts.history, record.actions?.length ? h("section", {}, h("h3", {}, words.t("desk.history")), renderHistory(record.actions, words)) : null);
@@ -236,6 +238,18 @@ class Desk {
   #signs() {
     const { words, record } = this;
     this.#keeping(this.parts.signs, h("section", {}, h("h3", {}, words.t("desk.indicators")), renderIndicators(record, words, (...sign) => this.#judge(...sign))));
+  }
+
+  /** What may be passed on: taken by who has the case, ended by anybody here. */
+  #consents() {
+    const { words, record } = this;
+    const content = renderConsents(record, words, {
+      mine: this.mine,
+      take: (consent) => this.#post("consents", consent, words.t("desk.consent_done")),
+      homeless: () => this.#post("homeless-indicator", {}, words.t("desk.homeless_done")),
+      end: ({ id }) => this.#post(`consents/${id}/end`, {}, words.t("desk.consent_ended")),
+    });
+    this.#keeping(this.parts.consents, h("section", {}, h("h3", {}, words.t("desk.consents")), content));
   }
 
   /** Drawn anew only when there is something else to give: ticks stay. */
@@ -270,14 +284,19 @@ class Desk {
 
   #buttons() {
     const { words, record } = this;
-    if (record.state === "waiting") return [action(words.t("desk.claim"), () => this.#claim(), "main"), this.#tierButton()];
+    if (record.state === "waiting") return [action(words.t("desk.claim"), () => this.#claim(), "main"), this.#leaderButton(), this.#tierButton()];
     if (record.state === "closed") {
       const undone = Date.now() - Date.parse(record.closed_at) < UNDO_MS;
       return undone ? [action(words.t("desk.reopen"), () => this.#reopen())] : [];
     }
     const others = this.leads ? [action(words.t("desk.take_over"), () => this.#claim()), this.#handButton()] : [];
     if (!this.mine) return others;
-    return [action(words.t("desk.close"), () => askOutcome(words, (outcome, note) => this.#close(outcome, note)), "main"), this.#handButton(), this.#tierButton()];
+    return [action(words.t("desk.close"), () => this.#askOutcome(), "main"), this.#leaderButton(), this.#handButton(), this.#tierButton()];
+  }
+
+  /** The team leader, in one step (rule S2-03). */
+  #leaderButton() {
+    return action(this.words.t("desk.team_leader_call"), () => this.#post("team-leader", {}, this.words.t("desk.team_leader_called")));
   }
 
   #tierButton() {
@@ -342,9 +361,16 @@ class Desk {
     if (!failed) this.writer.focus();
   }
 
-  async #close(outcome, note) {
+  /** Services that were shown or that may be told come as suggestions. */
+  #askOutcome() {
+    const { consents, transcript } = this.record;
+    const names = [...(consents ?? []).map(({ agency }) => agency), ...servicesOf(transcript).map(({ name }) => name)];
+    askOutcome(this.words, [...new Set(names)], (ended) => this.#close(ended));
+  }
+
+  async #close({ note, ...ended }) {
     const serious = SERIOUS.has(this.record.peak_tier ?? this.record.tier);
-    const problem = await this.#post("close", { outcome, ...(note ? { note } : {}) }, this.words.t("desk.closed_done"));
+    const problem = await this.#post("close", { ...ended, ...(note ? { note } : {}) }, this.words.t("desk.closed_done"));
     if (!problem && serious) {
       this.supportPlace.replaceChildren(
         renderSupport(this.words, this.answer.staff_support?.text, () => {

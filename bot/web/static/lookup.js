@@ -33,6 +33,7 @@ class Lookup {
     this.box.addEventListener("keydown", (event) => this.#recall(event));
     this.box.addEventListener("input", () => this.#problem(""));
     place("new").addEventListener("click", () => this.startAgain());
+    place("leader").addEventListener("click", () => this.#callLeader());
     place("print").addEventListener("click", () => this.#sheet());
     place("text").addEventListener("click", () => this.#text());
     this.texts = document.getElementById("lookup").dataset.texts === "on";
@@ -218,6 +219,16 @@ class Lookup {
   #sheet() {
     const ids = this.#chosen().slice(0, SHEET_LIMIT).map(({ id }) => encodeURIComponent(id)).join(",");
     open(`${base}sheet?ids=${ids}${this.flagged ? "&plain=true" : ""}`, "_blank", "noopener");
+  }
+
+  /** The team leader, in one step, from a phone call or the counter (rule S2-03). */
+  async #callLeader() {
+    const { id } = this.conversation;
+    const headers = { "Content-Type": "application/json", Authorization: `Bearer ${this.store.get("token")}`, ...csrfHeader() };
+    const options = { method: "POST", body: "{}", headers, cache: "no-store", signal: AbortSignal.timeout(15_000) };
+    const response = await fetch(`/lookup/api/${encodeURIComponent(id)}/team-leader`, options).catch(() => null);
+    if (response?.ok) this.#announce(this.words.t("desk.team_leader_called"));
+    this.#problem(this.words.t(response?.ok ? "desk.team_leader_called" : "lookup.down"));
   }
 
   /** The chosen services as a text message, to a number that is safe. */

@@ -41,4 +41,4 @@ def test_intents_and_needs_are_understood(understanding: Understanding) -> None:
                 e["value"] for e in parsed["entities"] if e["entity"] == "need"
             }
     assert acts / len(ROWS) >= 0.75
-    assert needs / stated >= 0.6
+    assert needs / stated >= 0.75

@@ -28,7 +28,7 @@ function languageNames(codes, words) {
       return code;
     }
   });
-  return [...new Set(names)].join(", ");
+  return words.listed([...new Set(names)]);
 }
 
 /** What the service says of itself stays in its own language and direction, whatever is around it. */
@@ -112,6 +112,9 @@ function staffRows(card, words) {
   ];
 }
 
+// What most records say of themselves, word for word; the widget says these in its own language.
+const COMMON = { Free: "card.cost_free", Everybody: "card.eligibility_everybody" };
+
 /** When the record was last checked; an undated source is never shown as a fresh check. */
 function checkWords(card, words) {
   const date = longDate(card.dated === false ? card.read_on : card.last_check, words.language);
@@ -129,7 +132,10 @@ function checkWords(card, words) {
 export function renderCard(card, words, { staff = false, level = 3, report = null } = {}) {
   const checked = checkWords(card, words);
   const own = ownWords(card);
-  const said = (text) => (text ? h("bdi", own, text) : null);
+  const said = (text) => {
+    if (!text) return null;
+    return COMMON[text] ? h("bdi", { dir: "auto", lang: words.language }, words.t(COMMON[text])) : h("bdi", own, text);
+  };
   const heading = h(`h${level}`, { class: "card-name", ...own }, card.name);
   const languages = [
     card.languages?.length ? languageNames(card.languages, words) : null,
@@ -142,7 +148,7 @@ export function renderCard(card, words, { staff = false, level = 3, report = nul
     heading,
     card.organization && card.organization !== card.name ? h("p", { class: "card-organization", ...own }, card.organization) : null,
     openMark(card, words),
-    card.alert ? h("p", { class: "card-alert", dir: words.direction }, h("strong", {}, `${words.t("card.alert")}: `), h("bdi", own, inline(card.alert))) : null,
+    card.alert ? h("p", { class: "card-alert", dir: words.direction }, h("strong", {}, words.labelled(words.t("card.alert"))), h("bdi", own, inline(card.alert))) : null,
     card.description ? h("p", { class: "card-description", ...own }, inline(card.description)) : null,
     phones(card, words),
     h(
@@ -157,7 +163,7 @@ export function renderCard(card, words, { staff = false, level = 3, report = nul
       staff ? staffRows(card, words) : null,
     ),
     card.why
-      ? h("p", { class: "card-why", dir: "auto", lang: card.words ?? "en" }, h("strong", { lang: words.language }, `${words.t("card.why")}: `), card.why)
+      ? h("p", { class: "card-why", dir: "auto", lang: card.words ?? "en" }, h("strong", { lang: words.language }, words.labelled(words.t("card.why"))), card.why)
       : null,
     card.check_first ? h("p", { class: "mark mark-check" }, words.t(staff ? "card.check_first_staff" : "card.check_first")) : null,
     h(

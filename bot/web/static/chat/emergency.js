@@ -2,10 +2,12 @@
 // read it or writes (rule X-01). Not shown again after that, also not on reload.
 
 import { h } from "./dom.js";
-import { dialable, firstPhone, paragraphs } from "./rich_text.js";
+import { dialable, ENGLISH_BESIDE, firstPhone, paragraphs } from "./rich_text.js";
 
-// Where a sentence ends, in the scripts our words are written in.
-const SENTENCE_END = /[.!?。！？؟।]\s/;
+// Where a sentence ends, in the scripts our words are written in. Chinese puts no space
+// behind the mark; Thai has no mark at all, so only what stands at the very beginning counts.
+const SENTENCE_END = /[.!?؟।]\s|[。！？]/;
+const BEGINNING = 60;
 
 /**
  * Whether an event asks for 000 first and alone. A `tier` says so; where there is
@@ -18,7 +20,10 @@ export function isEmergency(event) {
   if (event.tier || typeof event.safety === "string") return (event.tier ?? event.safety) === "T4";
   // Whoever is told to call 000 now is asked whether they have called: the same in every language.
   if (event.buttons?.length) return event.buttons.some(({ payload }) => payload?.includes('"after_danger"'));
-  return firstPhone((event.text ?? "").split(SENTENCE_END)[0]) === "000";
+  const text = event.text ?? "";
+  const beside = text.split(/\n\s*\n/).find((part) => part.startsWith(ENGLISH_BESIDE));
+  const words = beside ? beside.slice(ENGLISH_BESIDE.length) : text;
+  return firstPhone(words.split(SENTENCE_END)[0].slice(0, BEGINNING)) === "000";
 }
 
 /**

@@ -103,7 +103,7 @@ export class Panel {
       h(
         "button",
         { type: "button", class: "link", "aria-haspopup": "true", on: { click: () => this.toggleMenu(true) } },
-        h("span", {}, `${words.t("widget.language_label")}: `),
+        h("span", {}, words.labelled(words.t("widget.language_label"))),
         h("bdi", {}, words.languages.find(({ code }) => code === words.language)?.endonym ?? "English"),
       ),
       h("span", { class: "language-others", "aria-hidden": "true" }, OTHERS.filter(({ code }) => code !== words.language).map(({ shown }) => h("bdi", {}, shown))),

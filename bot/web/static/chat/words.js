@@ -54,6 +54,17 @@ export class Words {
       return contact.name ? `${contact.name} (${contact.number})` : contact.number;
     });
   }
+
+  /** Things of a list with the language's own comma between them. */
+  listed(things) {
+    const [code] = this.language.split("-");
+    return things.join({ ar: "، ", fa: "، ", prs: "، ", ur: "، ", zh: "、" }[code] ?? ", ");
+  }
+
+  /** A label before what it names; Chinese has a colon of its own, as wide as a character. */
+  labelled(label) {
+    return this.language.startsWith("zh") ? `${label}：` : `${label}: `;
+  }
 }
 
 async function json(address) {

@@ -54,8 +54,9 @@ export function renderFacts(record, words) {
   const rows = FACTS.filter((name) => isKnown(facts[name])).map((name) =>
     h("div", { class: "fact" }, h("dt", {}, words.t(`desk.facts.${name}`)), h("dd", { dir: "auto" }, inWords(name, facts[name], words))),
   );
-  const consent = isKnown(facts.consent) ? inWords("consent", facts.consent, words) : words.t("desk.consent_none");
-  rows.push(h("div", { class: "fact" }, h("dt", {}, words.t("desk.facts.consent")), h("dd", { dir: "auto" }, consent)));
+  // What was agreed to stands under "What may be passed on"; here, what the customer answered the assistant.
+  const answer = facts.consent?.share ? words.value(`desk.consent_share.${facts.consent.share}`) : null;
+  if (answer) rows.push(h("div", { class: "fact" }, h("dt", {}, words.t("desk.facts.consent")), h("dd", {}, answer)));
   if (record.interpreter_request) rows.push(interpreterRow(record.interpreter_request, words));
   return h("dl", { class: "facts" }, rows);
 }
@@ -127,21 +128,6 @@ export function renderNotes(record, words, add) {
     list.replaceChildren(...[...notes].reverse().map((note) => h("li", {}, h("p", { class: "line-by" }, h("span", { class: "sender" }, note.by), " ", time(note.at)), h("p", { class: "line-text", dir: "auto" }, note.text))));
   show(record.notes ?? []);
   return { element: h("section", {}, h("h3", {}, words.t("desk.notes")), list, form), show };
-}
-
-/** Consents as they were given: to whom, what, until when; withdrawn ones say so. */
-export function renderConsents(record, words) {
-  if (!record.consents?.length) return null;
-  return h(
-    "ul",
-    { class: "consents", role: "list" },
-    record.consents.map((one) => {
-      const items = one.items.map((item) => named(words, "consent_items", item)).join(", ");
-      const until = new Date(one.until).toLocaleString("en-AU", { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
-      const state = one.withdrawn_at ? words.t("desk.consent_withdrawn") : words.t(Date.parse(one.until) < Date.now() ? "desk.consent_over" : "desk.consent_until", { until });
-      return h("li", { class: one.withdrawn_at ? "withdrawn" : null }, h("strong", { dir: "auto" }, one.agency), ` ${items || words.t("desk.consent_nothing")}. ${state}`);
-    }),
-  );
 }
 
 /**
@@ -296,14 +282,14 @@ export function renderHistory(actions, words) {
     "ol",
     { class: "history", role: "list" },
     actions.map((done) => {
-      const { from, to } = done.detail ?? {};
+      const { from, to, service } = done.detail ?? {};
       const change = from && to ? ` ${from} → ${to}` : to ? ` → ${to}` : "";
       return h(
         "li",
         {},
         time(done.at),
         " ",
-        h("span", { dir: "auto" }, `${done.by === "assistant" ? words.t("desk.from_assistant") : done.by}: ${named(words, "actions", done.action)}${change}${done.reason ? `. ${named(words, "outcomes", done.reason)}` : ""}`),
+        h("span", { dir: "auto" }, `${done.by === "assistant" ? words.t("desk.from_assistant") : done.by}: ${named(words, "actions", done.action)}${change}${done.reason ? `. ${named(words, "outcomes", done.reason)}` : ""}${service ? `: ${service}` : ""}`),
       );
     }),
   );

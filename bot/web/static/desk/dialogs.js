@@ -4,7 +4,8 @@ import { h } from "../chat/dom.js";
 
 let count = 0;
 
-function field(label, control) {
+/** A control with its label. */
+export function field(label, control) {
   control.id = `field-${(count += 1)}`;
   return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
 }
@@ -13,7 +14,7 @@ function field(label, control) {
  * A native modal dialog with a form. `submit` gets nothing and returns words of a
  * problem, or null when it is done; the dialog then goes and focus returns.
  */
-function ask({ title, intro = null, fields, confirm, cancel, submit }) {
+export function ask({ title, intro = null, fields, confirm, cancel, submit }) {
   const problem = h("p", { class: "problem", role: "alert" });
   let busy = false;
   const dialog = h(
@@ -56,11 +57,31 @@ function ask({ title, intro = null, fields, confirm, cancel, submit }) {
   dialog.showModal();
 }
 
-/** Asks for outcome and note; `close(outcome, note)` resolves to a problem or null. */
-export function askOutcome(words, close) {
+/** Outcomes that ended with a service; with the first two it was told of the person. */
+const TOLD = new Set(["warm_transfer", "referred"]);
+const WITH_SERVICE = new Set([...TOLD, "declined"]);
+
+/**
+ * Asks how the case ended, with which of `services` (names), and for a note.
+ * `close({outcome, note, service, anonymous})` resolves to a problem or null.
+ */
+export function askOutcome(words, services, close) {
+  const names = h("datalist", { id: "outcome-services" }, services.map((name) => h("option", { value: name })));
+  const service = h("input", { type: "text", list: names.id, maxlength: 200, autocomplete: "off", dir: "auto" });
+  const anonymous = h("input", { type: "checkbox", id: "outcome-anonymous" });
+  const which = h("div", { hidden: true }, field(words.t("desk.close_service"), service), names);
+  const told = h("div", { class: "tick", hidden: true }, anonymous, h("label", { for: anonymous.id }, words.t("desk.close_anonymous")));
   const outcome = h(
     "select",
-    { required: true },
+    {
+      required: true,
+      on: {
+        change: () => {
+          which.hidden = !WITH_SERVICE.has(outcome.value);
+          told.hidden = !TOLD.has(outcome.value);
+        },
+      },
+    },
     h("option", { value: "" }, words.t("desk.close_choose")),
     Object.entries(words.value("desk.outcomes")).map(([code, name]) => h("option", { value: code }, name)),
   );
@@ -68,10 +89,19 @@ export function askOutcome(words, close) {
   ask({
     title: words.t("desk.close_title"),
     intro: words.t("desk.close_text"),
-    fields: [field(words.t("desk.close_outcome"), outcome), field(words.t("desk.close_note"), note)],
+    fields: [field(words.t("desk.close_outcome"), outcome), which, told, field(words.t("desk.close_note"), note)],
     confirm: words.t("desk.close_confirm"),
     cancel: words.t("desk.cancel"),
-    submit: async () => (outcome.value ? close(outcome.value, note.value.trim()) : words.t("desk.close_missing")),
+    submit: async () => {
+      if (!outcome.value) return words.t("desk.close_missing");
+      const ended = { outcome: outcome.value, note: note.value.trim() };
+      if (!WITH_SERVICE.has(outcome.value)) return close(ended);
+      if (!service.value.trim()) {
+        service.focus();
+        return words.t("desk.close_no_service");
+      }
+      return close({ ...ended, service: service.value.trim(), anonymous: TOLD.has(outcome.value) && anonymous.checked });
+    },
   });
 }
 

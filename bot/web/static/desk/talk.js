@@ -133,12 +133,49 @@ export class Transcript {
   }
 }
 
-/** The box to write in. `send({id, text})` resolves to words of a problem, or null. */
+const DRAFTS = "case-drafts";
+
+/**
+ * What was begun and not sent, by case. It outlives a reload and a sign-in that has ended, in this
+ * tab and for this worker: who signs in after them finds nothing.
+ */
+class Drafts {
+  constructor(me) {
+    this.me = me;
+    const kept = JSON.parse(sessionStorage.getItem(DRAFTS) ?? "null");
+    this.texts = new Map(kept?.me === me ? kept.texts : []);
+    this.#keep();
+  }
+
+  #keep() {
+    if (this.texts.size) sessionStorage.setItem(DRAFTS, JSON.stringify({ me: this.me, texts: [...this.texts] }));
+    else sessionStorage.removeItem(DRAFTS);
+  }
+
+  of(id) {
+    return this.texts.get(id) ?? "";
+  }
+
+  set(id, text) {
+    if (text) this.texts.set(id, text);
+    else this.texts.delete(id);
+    this.#keep();
+  }
+
+  /** Leaving on purpose leaves nothing behind. */
+  clear() {
+    this.texts.clear();
+    this.#keep();
+  }
+}
+
+/** The box to write in, for one worker. `send({id, text})` resolves to words of a problem, or null. */
 export class Writer {
-  constructor(words, send) {
+  constructor(words, me, send) {
     this.words = words;
     this.send = send;
-    this.drafts = new Map();
+    this.drafts = new Drafts(me);
+    document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", () => this.drafts.clear());
     this.element = h("div", { class: "writer" });
     this.case = null;
   }
@@ -179,7 +216,7 @@ export class Writer {
         },
       },
     });
-    box.value = this.drafts.get(id) ?? "";
+    box.value = this.drafts.of(id);
     // One id for one text however often it is tried: an answer lost on the way counts once.
     let pending = null;
     let busy = false;
@@ -202,7 +239,7 @@ export class Writer {
       // Words typed meanwhile are the next message, not lost.
       if (box.value.trim() === text) {
         box.value = "";
-        this.drafts.delete(id);
+        this.drafts.set(id, "");
       }
       box.focus();
     };

@@ -1,0 +1,409 @@
+"""Hard rules of the brief in talks with the real records: the actions, the directory and the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from actions import resources
+from bot.desk import Desk
+from bot.triage import Understood
+from directory import Directory
+from tests.actions.conversation import Conversation, Reply
+from tests.triage.says import danger, pressed, said
+
+Begin = Callable[..., Conversation]
+NEXT = "action_take_next_step"
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Directory]:
+    directory = Directory.open(f"sqlite:///{tmp_path_factory.mktemp('directory') / 'd.db'}")
+    assert directory.load_shipped()
+    yield directory
+    directory.close()
+
+
+@pytest.fixture(autouse=True)
+def _real_directory(
+    conversation: Begin, shipped: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The conversation's listed directory gives way to the shipped records."""
+    monkeypatch.setattr(resources, "directory", lambda: shipped)
+
+
+def shown(replies: list[Reply]) -> list[str]:
+    return [card["name"] for reply in replies for card in reply.cards]
+
+
+# --- amica ---
+
+
+def separation(text: str, **values: object) -> Understood:
+    need = {"need": ("separation", "community_legal_health"), "sub_need": ("separation", "legal_help")}  # fmt: skip
+    return said(text, "find_service", **{**need, **values})  # type: ignore[arg-type]
+
+
+def test_s1_21_two_who_agree_are_offered_the_separation_tool_by_an_officer(
+    conversation: Begin,
+) -> None:
+    replies = conversation(audience="staff").say(separation("separation, both agree on it"), NEXT)
+
+    assert "amica" in shown(replies)
+    card = next(c for r in replies for c in r.cards if c["name"] == "amica")
+    assert "Not where there is family violence" in card["alert"]
+    assert card["warm_transfer"] == "no"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "there is an avo",
+        "she is scared of him",
+        "he is violent",
+        "she is here on a partner visa",
+        "her visa depends on him",
+        "they have parenting orders already",
+        "child protection is involved",
+        "he took the kids",
+        "the children were removed",
+        "she wants to move interstate",
+        "he says he is not the father",
+        "there was a surrogate",
+        "the kids are adults",
+        "divorced ten months ago",
+        "de facto, broke up 22 months ago",
+    ],
+)
+def test_s1_21_a_condition_of_the_list_keeps_the_tool_away(conversation: Begin, told: str) -> None:
+    talk = conversation(audience="staff")
+
+    first = shown(talk.say(separation(f"separation, {told}"), NEXT))
+    more = shown(talk.say(said("show me more", "more_results"), "action_more_results"))
+    again = shown(talk.say(separation("separation tool for my client"), NEXT))
+
+    assert first, "others are offered"
+    assert "amica" not in [*first, *more, *again]
+
+
+@pytest.mark.parametrize(
+    ("domain", "tier"),
+    [("family_violence", "T1"), ("child_at_risk", "T1"), ("elder_abuse", "T2"), ("money_crisis", "T3")],
+)  # fmt: skip
+def test_s1_21_any_sign_of_danger_keeps_the_tool_away(
+    conversation: Begin, domain: str, tier: str
+) -> None:
+    talk = conversation(audience="staff")
+
+    replies = talk.say(separation("separation", risk=danger(domain, tier)), NEXT)
+    by_name = talk.say(said("amica", "nlu_fallback"), "action_fallback")
+
+    assert "amica" not in shown([*replies, *by_name])
+
+
+def test_s1_21_a_customer_is_never_sent_to_the_tool_without_an_officer(conversation: Begin) -> None:
+    talk = conversation()
+    replies = talk.say(separation("separation help"), NEXT)
+    for _ in range(3):
+        replies += talk.say(said("rather not say", "skip_question"), NEXT)
+
+    assert shown(replies)
+    assert "amica" not in shown(replies)
+
+
+# --- crisis lines ---
+
+
+@pytest.mark.parametrize("domain", ["suicide_self_harm", "severe_distress"])
+def test_the_real_line_for_first_nations_people_comes_first(
+    conversation: Begin, domain: str
+) -> None:
+    replies = conversation().say(
+        said("im koori and cant go on", "danger_serious", risk=danger(domain, "T3")),
+        "action_respond_to_danger",
+    )
+
+    assert shown(replies)[0] == "13YARN"
+    assert shown(replies).count("13YARN") == 1
+
+
+# --- ways without the internet ---
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i dont have internet",
+        "im not good with computers",
+        "i cant use a computer",
+        "no wifi and no data",
+        "don't know how to use mygov",
+    ],
+)
+def test_s0_06_who_cannot_use_digital_chooses_between_phone_paper_and_a_person(
+    conversation: Begin, words: str
+) -> None:
+    talk = conversation()
+
+    replies = talk.say(said(words, "inform"), NEXT)
+    again = talk.say(said(words, "inform"), NEXT)
+
+    offered = next(r for r in replies if r.response == "utter_ask_channel")
+    assert [b["title"] for b in offered.buttons][:3] == ["By phone", "On paper", "With a person"]
+    assert "utter_ask_channel" not in [r.response for r in again]
+
+
+@pytest.mark.parametrize(
+    "words", ["i have internet at home", "can i do it online", "is there wifi"]
+)
+def test_s0_06_others_are_not_asked(conversation: Begin, words: str) -> None:
+    replies = conversation().say(said(words, "inform"), NEXT)
+
+    assert "utter_ask_channel" not in [r.response for r in replies]
+
+
+def test_s0_06_pages_on_the_web_alone_are_no_help_to_them(conversation: Begin) -> None:
+    food = ("food", "emergency_relief")
+    place = ("footscray", "Footscray VIC 3011")
+    talk = conversation()
+    replies = talk.say(
+        said("no internet here, need food in footscray", "find_service", need=food, place=place),
+        NEXT,
+    )
+    replies += talk.say(said("show me more", "more_results"), "action_more_results")
+    replies += talk.say(said("more", "more_results"), "action_more_results")
+
+    cards = [c for r in replies for c in r.cards]
+    assert cards
+    assert not [c["name"] for c in cards if c["web_only"]]
+
+
+@pytest.mark.parametrize("way", ["phone", "paper"])
+def test_s0_06_each_way_goes_on(conversation: Begin, way: str) -> None:
+    talk = conversation()
+    talk.say(said("i cant use a computer", "inform"), NEXT)
+
+    replies = talk.say(pressed("inform", question="channel", answer=way), NEXT)
+
+    assert replies[0].response == f"utter_channel_{way}"
+
+
+def test_s0_06_with_a_person_is_a_request_at_the_desk(conversation: Begin, desk: Desk) -> None:
+    talk = conversation()
+    replies = talk.say(said("i cant use a computer", "inform"), NEXT)
+    offered = next(r for r in replies if r.response == "utter_ask_channel")
+    assert offered.buttons[2]["payload"] == "/request_human"
+
+    talk.say(pressed("request_human"), "action_hand_over")
+
+    assert desk.open_case_of(talk.sender) is not None
+
+
+# --- other units ---
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "name"),
+    [
+        ("how do i do my tax return", None, "the Australian Taxation Office"),
+        ("i need to renew my passport", None, "the Australian Passport Office"),
+        ("enrol to vote", None, "the Australian Electoral Commission"),
+        ("my job provider cut me off", None, "Workforce Australia"),
+        ("when is bin day", None, "your local council"),
+        ("renew my drivers licence", "Footscray VIC 3011", "VicRoads"),
+        ("renew my drivers licence", "Dubbo NSW 2830", "Service NSW"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["out_of_scope", "find_service"])
+def test_s2_11_an_enquiry_for_another_unit_names_it_and_the_next_step(
+    conversation: Begin, intent: str, words: str, place: str | None, name: str
+) -> None:
+    action = {"out_of_scope": "action_fallback", "find_service": NEXT}[intent]
+    for audience in ("customer", "staff"):
+        talk = conversation(audience=audience)
+        if place:
+            talk.slots["place"] = place
+
+        replies = talk.say(said(words, intent), action)
+
+        assert len(replies) == 1
+        assert name in replies[0].text
+        assert "number" in replies[0].text, "what happens next"
+        assert "call us" not in replies[0].text.lower()
+        if audience == "customer":
+            assert [b["payload"] for b in replies[0].buttons] == ["/request_human"]
+
+
+def test_s2_11_a_need_of_ours_is_not_sent_away(conversation: Begin) -> None:
+    replies = conversation().say(
+        said(
+            "lost my passport and need food in footscray",
+            "find_service",
+            need=("food", "emergency_relief"),
+            place=("footscray", "Footscray VIC 3011"),
+        ),
+        NEXT,
+    )
+
+    assert shown(replies)
+
+
+# --- one referral for one matter ---
+
+
+def test_s0_09_a_second_request_joins_the_open_referral_and_the_person_is_told(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(said("can i talk to someone", "request_human"), "action_hand_over")
+    first = desk.open_case_of(talk.sender)
+    talk.say(said("we are in footscray", place=("footscray", "Footscray VIC 3011")), NEXT)
+
+    replies = talk.say(said("i want a social worker", "request_human"), "action_hand_over")
+
+    second = desk.open_case_of(talk.sender)
+    assert first is not None
+    assert second is not None
+    assert second.id == first.id
+    assert len(desk.cases("waiting")) == 1
+    assert second.facts["place"] == "Footscray VIC 3011", "what is new is added to it"
+    assert replies[0].response == "utter_handed_over_again"
+
+
+def test_s0_09_danger_after_a_request_raises_the_same_referral(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(said("can i talk to someone", "request_human"), "action_hand_over")
+    talk.say(
+        said("i want to die", "danger_serious", risk=danger("suicide_self_harm", "T3")),
+        "action_respond_to_danger",
+    )
+
+    (case,) = desk.cases("waiting")
+    assert case.tier == "T3"
+
+
+# --- what an officer is shown in danger ---
+
+RESPOND = "action_respond_to_danger"
+
+
+def in_danger(domain: str, tier: str, text: str = "my client", **more: object) -> Understood:
+    intent = "danger_now" if tier == "T4" else "danger_serious"
+    return said(text, intent, risk=danger(domain, tier), **more)
+
+
+def steps(replies: list[Reply]) -> list[str]:
+    return [str(r.response).removeprefix("utter_step_") for r in replies]
+
+
+def test_s1_02_and_s1_06_an_officer_reads_warm_transfer_first_and_the_team_leader_with_it(
+    conversation: Begin,
+) -> None:
+    replies = conversation(audience="staff").say(in_danger("suicide_self_harm", "T3"), RESPOND)
+
+    assert steps(replies)[:2] == ["social_worker", "team_leader"]
+    assert "warm transfer, with the urgent option" in replies[0].text
+    assert "straight away" in replies[1].text
+
+
+@pytest.mark.parametrize("domain", ["suicide_self_harm", "harm_to_others"])
+def test_s1_01_helplines_never_stand_alone_for_an_officer(conversation: Begin, domain: str) -> None:
+    replies = conversation(audience="staff").say(in_danger(domain, "T3"), RESPOND)
+
+    lines = [at for at, r in enumerate(replies) if r.cards]
+    assert steps(replies)[0] == "social_worker"
+    assert all(at > 0 for at in lines)
+    assert bool(lines) == (domain == "suicide_self_harm"), "no line answers harm to others"
+
+
+@pytest.mark.parametrize(
+    ("place", "number"),
+    [("Dubbo NSW 2830", "132 111"), ("Adelaide SA 5000", "131 478"), ("Darwin NT 0800", "1800 700 250")],
+)  # fmt: skip
+def test_s2_01_a_child_cue_shows_the_line_the_guide_and_the_supervisor_and_asks_nothing(
+    conversation: Begin, place: str, number: str
+) -> None:
+    name = place.split()[0].lower()
+    message = in_danger("child_at_risk", "T3", f"kid with bruises in {name}", place=(name, place))
+
+    replies = conversation(audience="staff").say(message, RESPOND)
+
+    said_of_it = " ".join(r.text for r in replies)
+    assert "reporter guide" in said_of_it
+    assert "supervisor" in said_of_it
+    assert "?" not in said_of_it, "nobody is asked to judge"
+    numbers = {p["number"] for r in replies for c in r.cards for p in c["phones"]}
+    assert number.replace(" ", "") in {n.replace(" ", "") for n in numbers}
+
+
+def test_s2_08_the_line_is_that_of_the_childs_state(conversation: Begin) -> None:
+    talk = conversation(audience="staff")
+    talk.slots["place"] = "Footscray VIC 3011"
+    message = in_danger(
+        "child_at_risk", "T3", "the child lives in dubbo and is hurt", place=("dubbo", "Dubbo NSW 2830")
+    )  # fmt: skip
+
+    replies = talk.say(message, RESPOND)
+
+    numbers = {p["number"] for r in replies for c in r.cards for p in c["phones"]}
+    assert "132 111" in numbers or "13 21 11" in numbers
+    assert not {c["name"] for r in replies for c in r.cards if "Victoria" in c["name"]}
+
+
+@pytest.mark.parametrize("text", ["the child lives in darwin", "her kids are staying in darwin"])
+def test_s2_09_a_child_in_the_territory_brings_the_reminder_that_everyone_reports(
+    conversation: Begin, text: str
+) -> None:
+    talk = conversation(audience="staff")
+    talk.slots["place"] = "Footscray VIC 3011"
+
+    there = talk.say(in_danger("child_at_risk", "T3", text, place=("darwin", "Darwin NT 0800")), RESPOND)  # fmt: skip
+    elsewhere = conversation(audience="staff").say(in_danger("child_at_risk", "T3"), RESPOND)
+
+    assert "child_everyone_reports" in steps(there)
+    assert "child_everyone_reports" not in steps(elsewhere)
+
+
+def test_s1_25_without_consent_a_delegate_decides_by_the_programs_test(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation(audience="staff")
+
+    replies = talk.say(in_danger("suicide_self_harm", "T3", "he refuses and hung up"), RESPOND)
+
+    text = next(r.text for r in replies if r.response == "utter_step_delegate_decides")
+    assert "a delegate decides" in text
+    assert "prevent or lessen a threat to life, health or welfare" in text
+    assert "serious or imminent threat" in text
+    assert "cannot release" in text
+    assert desk.consents(talk.sender) == []
+
+
+# --- payments ---
+
+
+@pytest.mark.parametrize("asked", ["am i eligible for jobseeker", "how much is the crisis payment"])
+def test_s3_12_no_verdict_and_no_amount_and_claiming_is_always_open(
+    conversation: Begin, asked: str
+) -> None:
+    replies = conversation().say(said(asked, "ask_payment"), "action_payment_question")
+
+    text = replies[0].text
+    assert "You can always make a claim" in text
+    assert not any(c.isdigit() or c == "$" for c in text)
+    assert "eligible" not in text.lower()
+
+
+def test_s3_13_the_seven_days_are_general_information_to_check_with_staff(
+    conversation: Begin,
+) -> None:
+    message = said("crisis payment, i left him", "ask_payment", risk=danger("family_violence", "T2"))  # fmt: skip
+
+    text = " ".join(r.text for r in conversation().say(message, "action_payment_question"))
+
+    assert "within 7 days" in text
+    assert "general information" in text
+    assert "check with staff" in text

@@ -1,0 +1,205 @@
+"""Crisis lines after a safety text: beside a person, never in place of one, and at once when asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.actions.conversation import ListedDirectory, card
+from tests.actions.messages import END_IT, NEXT, RESPOND, Begin, responses
+from tests.triage.says import danger, pressed, said
+
+FOOD_IN_FOOTSCRAY = said(
+    "i want to end it. wheres a food bank in footscray",
+    "danger_serious",
+    risk=danger("suicide_self_harm", "T3"),
+    need=("food bank", "emergency_relief"),
+    sub_need=("food bank", "food_parcel"),
+    place=("footscray", "Footscray VIC 3011"),
+)
+NUMBER = said("can i just get a number to call", "refine_search")
+
+
+def test_crisis_lines_of_what_was_said_come_first(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk.say(
+        said(
+            "bus in footscray, he checks my phone",
+            "find_service",
+            risk=danger("family_violence", "T2"),
+            need=("bus", "transport"),
+            sub_need=("bus", "fares"),
+            place=("footscray", "Footscray VIC 3011"),
+        ),
+        NEXT,
+    )
+
+    assert directory.queries[-1].situations == {"family_violence"}
+
+
+def test_s1_01_helplines_come_after_the_social_worker(conversation: Begin) -> None:
+    replies = conversation().say(END_IT, RESPOND)
+
+    assert responses(replies) == ["utter_safety_t3", "utter_helplines"]
+
+
+@pytest.mark.parametrize("subject", ["staff", "public"])
+def test_s1_11_and_s1_13_a_threat_to_the_office_shows_no_helpline(
+    conversation: Begin, subject: str
+) -> None:
+    threat = said(
+        "ill get them", "danger_serious", risk=danger("harm_to_others", "T3", subject=subject)
+    )
+
+    replies = conversation().say(threat, RESPOND)
+
+    assert responses(replies) == ["utter_safety_security"]
+
+
+def test_x13_the_safety_words_come_even_when_the_directory_is_down(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    directory.down = True
+
+    replies = conversation().say(END_IT, RESPOND)
+
+    assert responses(replies) == ["utter_safety_t3"]
+
+
+def test_x05_no_crisis_line_among_the_services_of_a_watched_screen(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(said("hes here", "unsafe_to_talk"), "action_protect_privacy")
+    talk.say(
+        said(
+            "bus in footscray",
+            "find_service",
+            risk=danger("family_violence", "T2"),
+            need=("bus", "transport"),
+            sub_need=("bus", "fares"),
+            place=("footscray", "Footscray VIC 3011"),
+        ),
+        NEXT,
+    )
+
+    assert directory.queries[-1].situations == frozenset()
+
+
+def test_talk_of_harming_others_goes_to_no_helpline(conversation: Begin) -> None:
+    threat = said(
+        "ill get him", "danger_serious", risk=danger("harm_to_others", "T3", subject="other")
+    )
+
+    assert responses(conversation().say(threat, RESPOND)) == ["utter_safety_t3"]
+
+
+def test_x05_lines_about_violence_show_only_where_it_is_safe(conversation: Begin) -> None:
+    serious = said("he choked me", "danger_serious", risk=danger("family_violence", "T3"))
+    safe = conversation()
+    safe.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+
+    assert responses(conversation().say(serious, RESPOND)) == ["utter_safety_t3"]
+    assert responses(safe.say(serious, RESPOND)) == ["utter_safety_t3", "utter_helplines"]
+
+
+def test_lines_that_were_shown_are_not_shown_again(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    shown = [c["id"] for r in talk.say(END_IT, RESPOND) for c in r.cards]
+    talk.say(replace(FOOD_IN_FOOTSCRAY, wanted="find_service"), RESPOND)
+
+    assert set(shown) <= directory.queries[-1].exclude
+
+
+@pytest.mark.parametrize("act", ["refine_search", "correct", "request_human", "out_of_scope"])
+def test_whoever_just_wants_a_number_after_a_safety_text_gets_it(
+    conversation: Begin, act: str
+) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+
+    (reply,) = talk.say(said("no i just want the number", act), NEXT)
+
+    assert reply.response == "utter_about_number"
+    assert "Talk Line: 13 00 00" in reply.text
+
+
+def test_it_comes_before_a_question_that_is_open(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+    talk.say(said("i need food", "find_service", need=("food", "emergency_relief")), NEXT)
+
+    assert responses(talk.say(NUMBER, NEXT)) == ["utter_about_number"]
+
+
+def test_on_a_watched_screen_no_number_of_a_crisis_line_is_said(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+    talk.say(said("he can see my phone", "unsafe_to_talk"), "action_protect_privacy")
+
+    assert "utter_about_number" not in responses(talk.say(NUMBER, NEXT))
+
+
+def test_talk_of_harming_others_still_goes_to_no_line(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    threat = danger("harm_to_others", "T3", subject="other")
+    talk.say(said("ill get him", "danger_serious", risk=threat), RESPOND)
+
+    assert "utter_about_number" not in responses(talk.say(NUMBER, NEXT))
+
+
+def test_a_number_wanted_before_there_is_a_need_leaves_the_place_to_be_asked_later(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(END_IT, RESPOND)
+    talk.say(said("just give me a number", "refine_search"), NEXT)
+
+    replies = talk.say(said("and food", "find_service", need=("food", "emergency_relief")), NEXT)
+
+    assert responses(replies)[-1] == "utter_ask_place"
+
+
+HURT = said(
+    "my brother takes mums money and wont let me see her",
+    "danger_serious",
+    risk=danger("elder_abuse", "T3", subject="other"),
+)
+
+
+def test_a_place_after_a_safety_text_brings_help_near_it_and_the_offer_stays(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    directory.by_need["crisis_counselling"].append(card("Footscray Counselling", example=True))
+    talk = conversation()
+    talk.say(said("yes", "affirm"), NEXT)
+    talk.say(HURT, RESPOND)
+
+    reply, *rest = talk.say(
+        said("shes in footscray", "inform", place=("footscray", "Footscray VIC 3011")), NEXT
+    )
+
+    assert (reply.response, responses(rest)) == ("utter_services", [])
+    assert "Footscray" in reply.text
+    assert reply.cards
+    taken = talk.say(said("yes please", "affirm"), NEXT)
+    assert responses(taken)[0] == "utter_handed_over"
+
+
+def test_near_by_help_for_violence_stays_off_a_screen_nobody_called_safe(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(HURT, RESPOND)
+
+    replies = talk.say(said("footscray", "inform", place=("footscray", "Footscray VIC 3011")), NEXT)
+
+    assert not any(reply.cards for reply in replies)

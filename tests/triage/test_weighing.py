@@ -1,0 +1,53 @@
+"""What a message does where the classifier only guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.triage import Facts, weighed
+from bot.triage.questions import default_questions
+from tests.triage.says import said
+
+ASKED = Facts(turn=3, needs=("emergency_relief",), pending="place", asked=("place",))
+
+
+@pytest.mark.parametrize(
+    ("text", "taken_for"),
+    [
+        ("i'm a bit embarrassed", "complain"),
+        ("its been a rough year", "complain"),
+        ("her first name is Kylie", "ask_other_person"),
+        ("she likes dogs", "ask_other_person"),
+    ],
+)
+def test_a_remark_about_a_person_is_no_complaint_and_no_search_for_somebody(
+    text: str, taken_for: str
+) -> None:
+    guess = replace(said(text, taken_for), confidence=0.6)
+
+    assert weighed(ASKED, guess, default_questions()).intent == "inform"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("you dont listen", "complain"),
+        ("that lady was rude", "complain"),
+        ("two hours on hold", "complain"),
+        ("is he at the refuge", "ask_other_person"),
+        ("where is she now", "ask_other_person"),
+        ("trace my father", "ask_other_person"),
+    ],
+)
+def test_what_has_the_words_of_it_is_one_however_unsure(text: str, intent: str) -> None:
+    guess = replace(said(text, intent), confidence=0.6)
+
+    assert weighed(ASKED, guess, default_questions()).intent == intent
+
+
+def test_what_the_classifier_is_sure_of_stays() -> None:
+    sure = replace(said("this is not on", "complain"), confidence=0.9)
+
+    assert weighed(ASKED, sure, default_questions()).intent == "complain"
