@@ -391,7 +391,7 @@ def main(argv: list[str] | None = None) -> int:
         given.weights, **written(fitted.weights), about=np.array(json.dumps(about, sort_keys=True))
     )
     # Chosen on English, where a false T4 is known best: the others' sentences are shorter and plainer.
-    english = np.array([example.language == "en" for example in examples])
+    english = np.array([examples[place].language == "en" for place in judged])
     by_urgency = urgency_curve(urgent[english], urgency[english])
     chosen = {
         "thresholds": {
