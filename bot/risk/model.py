@@ -286,7 +286,7 @@ URGENT_AT_LEAST = {
 
 #: Added to the probability asked for T3 where the words are no plain English. The networks saw less
 #: of these languages and take errands for danger, and phrases find their direct statements: half of
-#: the false alarms go, one sign in a hundred becomes a lower one (docs/decisions/0143).
+#: the false alarms go, and between the two it asks (docs/decisions/0143).
 FOREIGN_MARGIN = 0.05
 
 
@@ -304,10 +304,10 @@ def indicator(
     about it: there the classifier goes above them only when it is surer than on its own.
     """
     is_open = False
-    margin = FOREIGN_MARGIN if foreign(reading) else 0.0
-    serious = max(
-        least, thresholds.serious[opinion.domain] + margin, thresholds.mostly * opinion.danger
-    )
+    likely = thresholds.serious[opinion.domain]
+    surely = likely + (FOREIGN_MARGIN if foreign(reading) else 0.0)
+    mostly = max(least, thresholds.mostly * opinion.danger)
+    serious = max(surely, mostly)
     if opinion.serious >= serious:
         tier, code = Tier.T3, "serious"
         medical = opinion.domain == "medical_emergency" and opinion.share >= SURELY_MEDICAL
@@ -317,7 +317,7 @@ def indicator(
             tier = Tier.T4
     elif opinion.danger >= max(least, thresholds.concern):
         tier, code = Tier.T2, "concern"
-    elif opinion.danger >= thresholds.ask:
+    elif opinion.danger >= thresholds.ask or opinion.serious >= max(likely, mostly):
         tier, code, is_open = Tier.T1, "possible", True
     else:
         return None

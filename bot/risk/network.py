@@ -26,7 +26,7 @@ WITHOUT_MIDDLE = 0.1
 LAST = DIMENSIONS
 #: Strength of the pull of every weight towards nothing.
 DECAY = 1e-3
-ROUNDS = 15
+ROUNDS = 20
 #: Sentences a step.
 STEP = 256
 #: Length of a step at the beginning; it falls to a twentieth.

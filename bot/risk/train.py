@@ -38,7 +38,7 @@ URGENT_UNITS = 128
 UNITS = 256
 #: Networks that differ by chance only; their mean errs less than any of them, and a retraining
 #: moves it less. One out of fold, and one fold of three, to keep a training under ten minutes.
-NETWORKS = 2
+NETWORKS = 3
 NETWORKS_OUT_OF_FOLD = 1
 FOLDS = 3
 #: So many neighbours in the files of examples stay in one fold.
