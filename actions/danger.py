@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
+from actions import resources
+from actions.cards import as_shown
 from actions.helplines import show_helplines
 from actions.turn import Turn
 from bot.language import catalogue
@@ -15,12 +18,18 @@ from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
 from bot.triage.watching import is_watched, somebody_reads_along
+from bot.triage.whereabouts import OVERSEAS, whereabouts
 from directory.hours import holiday_name
+from directory.search import Card, Query
+
+logger = logging.getLogger(__name__)
 
 #: Of two serious dangers these are answered first: an empty fridge waits for them.
 _OF_LIFE = frozenset({"suicide_self_harm", "family_violence", "medical_emergency", "child_at_risk"})
 #: The need that nobody can wait with.
 _DAILY = frozenset({"emergency_relief"})
+#: The record of the line for Australians abroad (directory/records/contacts/emergency.yml).
+CONSULAR_LINE = "dfat-consular"
 #: Signs that speak of details, accounts or addresses.
 _DETAILS = frozenset({"privacy.check_links", "privacy.unsafe_contact"})
 
@@ -36,14 +45,39 @@ def respond_to_t4(turn: Turn) -> None:
         turn.note(safe_to_talk="no")
         turn.keep_plain()
         return
-    turn.change(unacknowledged=True)
     audience = "staff_" if turn.facts.is_staff else ""
+    if _is_where_000_is_not(turn, audience):
+        return
+    turn.change(unacknowledged=True)
     turn.say_first(
         f"utter_{audience}safety_t4_{top_domain(turn)}",
         f"utter_{audience}safety_t4",
         "utter_safety_t4",
         custom={"safety": True},
     )
+
+
+def _is_where_000_is_not(turn: Turn, audience: str) -> bool:
+    """Outside Australia and in custody others come than 000 (S1-26); True when that was said."""
+    where = whereabouts(turn.facts)
+    if where is None:
+        return False
+    line = _consular_line(turn.facts) if where == OVERSEAS else None
+    cards = [as_shown(line)] if line else []
+    custom = {"safety": True, **({"cards": cards} if cards else {})}
+    turn.say(f"utter_{audience}safety_t4_{where}", custom=custom)
+    return True
+
+
+def _consular_line(facts: Facts) -> Card | None:
+    """Its card, as far as it may be shown: as long as nobody has checked the number, to officers."""
+    try:
+        return resources.directory().service(
+            CONSULAR_LINE, Query(audience="staff" if facts.is_staff else "customer")
+        )
+    except Exception as error:  # an edge: the safety words go out, a card is only an extra
+        logger.error("consular line not shown error=%s", type(error).__name__)
+        return None
 
 
 def respond_again(turn: Turn) -> None:
@@ -173,6 +207,8 @@ def _keep_plain(turn: Turn) -> bool:
 def _t3_words(turn: Turn, domain: str, known: bool, goes_on: bool) -> tuple[str, ...]:
     if not known:
         return ("utter_desk_down_danger",)
+    if where := whereabouts(turn.facts):
+        return (f"utter_safety_t3_{where}",)
     if domain == "privacy" and not _is_about_details(turn):
         domain = "other_privacy"
     if not _is_after_hours(turn.facts):
@@ -220,6 +256,8 @@ def _note_warned(turn: Turn, tier: str) -> None:
 
 
 def _say_staff_steps(turn: Turn) -> None:
+    if where := whereabouts(turn.facts):
+        turn.say(f"utter_step_{where}")
     for step in next_steps(turn.facts):
         if step.kind not in {"helpline", "services"}:
             turn.say(step.response)

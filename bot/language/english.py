@@ -29,6 +29,8 @@ STAFF_ONLY = (
     "utter_step_security",
     "utter_step_social_worker",
     "utter_step_team_leader",
+    "utter_step_overseas",
+    "utter_step_custody",
     "utter_step_delegate_decides",
     "utter_step_child_*",
     "utter_step_interpreter",

@@ -21,6 +21,7 @@ from bot.triage.taking_in import taken_in
 from bot.triage.telling import refuses_a_person, says_it_is_safe
 from bot.triage.understood import Understood
 from bot.triage.watching import is_watched
+from bot.triage.whereabouts import with_whereabouts
 
 #: The offer of a person.
 OFFER = "person"
@@ -52,6 +53,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
             facts = replace(facts, answers={**facts.answers, "place": SKIPPED})
     facts = taken_in(facts, understood)
     facts = with_circumstances(facts, understood)
+    facts = with_whereabouts(facts, understood)
     facts = _what_comes_first(facts, before, understood, questions)
     facts = _answers_told_with_the_need(facts, before, understood, questions)
     facts = _home_for_now(facts, understood)

@@ -98,3 +98,14 @@ def test_s4_15_where_text_is_offered_its_six_minutes_are_said(ask: Ask) -> None:
     assert "text" in {p.kind for p in card.phones}
     assert "ends after six minutes" in card.description
     assert next(p.label for p in card.phones if p.kind == "text") == "Text, English only"
+
+
+def test_s1_26_the_consular_line_is_there_for_officers_until_its_number_is_checked(
+    shipped: Directory,
+) -> None:
+    card = shipped.service("dfat-consular", Query(audience="staff"))
+
+    assert card is not None
+    assert card.phones
+    assert card.check_first
+    assert shipped.service("dfat-consular") is None

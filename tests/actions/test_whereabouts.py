@@ -1,0 +1,80 @@
+"""Outside Australia and in custody others come than 000 and the police (rule S1-26)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk import Desk
+from tests.actions.conversation import ListedDirectory
+from tests.actions.messages import NEXT, RESPOND, Begin, responses
+from tests.triage.says import danger, said
+
+ATTACK = danger("family_violence", "T4", subject="self", time="now")
+FEAR = danger("family_violence", "T3", subject="self")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("i'm in bali", "overseas"), ("im in prison", "custody")]
+)
+def test_s1_26_in_danger_now_others_are_called_than_000(
+    conversation: Begin, desk: Desk, text: str, where: str
+) -> None:
+    talk = conversation()
+    talk.say(said(text, "inform"), NEXT)
+
+    (reply,) = talk.say(said("he is hitting me right now", "danger_now", risk=ATTACK), RESPOND)
+
+    assert (reply.response, reply.safety) == (f"utter_safety_t4_{where}", True)
+    assert "000" not in reply.text
+    case = desk.open_case_of(talk.sender)
+    assert case is not None
+    assert case.tier == "T4"
+
+
+def test_s1_26_it_is_read_in_the_message_that_tells_of_the_danger(conversation: Begin) -> None:
+    talk = conversation()
+
+    replies = talk.say(said("i'm in bali and he is hitting me", "danger_now", risk=ATTACK), RESPOND)
+
+    assert responses(replies) == ["utter_safety_t4_overseas"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("stuck here in dubai", "overseas"), ("im on remand", "custody")]
+)
+def test_s1_26_a_serious_sign_names_them_too(conversation: Begin, text: str, where: str) -> None:
+    talk = conversation()
+    talk.say(said("yes", "affirm"), NEXT)
+    talk.say(said(text, "inform"), NEXT)
+
+    replies = talk.say(said("my husband will hurt me", "danger_serious", risk=FEAR), RESPOND)
+
+    assert replies[0].response == f"utter_safety_t3_{where}"
+    assert "000" not in replies[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [("customer is in custody", "custody"), ("client is overseas", "overseas")],
+)
+def test_s1_26_an_officer_reads_whom_to_tell(conversation: Begin, text: str, where: str) -> None:
+    talk = conversation(audience="staff")
+    talk.say(said(text, "inform"), NEXT)
+
+    serious = talk.say(said("he fears for his life", "danger_serious", risk=FEAR), RESPOND)
+    now = talk.say(said("he is being stabbed", "danger_now", risk=ATTACK), RESPOND)
+
+    assert f"utter_step_{where}" in responses(serious)
+    assert responses(now) == [f"utter_staff_safety_t4_{where}"]
+
+
+def test_without_the_directory_the_words_go_out_all_the_same(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(said("i'm in bali", "inform"), NEXT)
+    directory.down = True
+
+    (reply,) = talk.say(said("he is hitting me", "danger_now", risk=ATTACK), RESPOND)
+
+    assert reply.response == "utter_safety_t4_overseas"
