@@ -65,7 +65,7 @@ def _is_where_000_is_not(turn: Turn, audience: str) -> bool:
     line = _consular_line(turn.facts) if where == OVERSEAS else None
     cards = [as_shown(line)] if line else []
     custom = {"safety": True, **({"cards": cards} if cards else {})}
-    turn.say(f"utter_{audience}safety_t4_{where}", custom=custom)
+    turn.say(f"utter_{audience}safety_{where}_t4", custom=custom)
     return True
 
 
@@ -208,7 +208,7 @@ def _t3_words(turn: Turn, domain: str, known: bool, goes_on: bool) -> tuple[str,
     if not known:
         return ("utter_desk_down_danger",)
     if where := whereabouts(turn.facts):
-        return (f"utter_safety_t3_{where}",)
+        return (f"utter_safety_{where}_t3",)
     if domain == "privacy" and not _is_about_details(turn):
         domain = "other_privacy"
     if not _is_after_hours(turn.facts):

@@ -13,9 +13,10 @@ from directory.search import Card
 
 #: Numbers that are said at once.
 _NUMBERS = 3
-#: "So how do i get the bond", "is it a loan": a question about what is on the screen, and no new look-up.
+#: "So how do i get the bond", "is it a loan": a question about what is on the screen, and no new
+#: look-up. "What about the lawyer" asks for the list itself.
 _A_QUESTION = re.compile(
-    r"^(?:(?:so|but|and|ok(?:ay)?|well|yeah|yes|no|then)[\s,]+)*(?:how|what|why|when|who|is|are|do|does|did|can|could|will|would|which)\b"
+    r"^(?:(?:so|but|and|ok(?:ay)?|well|yeah|yes|no|then)[\s,]+)*(?!(?:what|how) about\b)(?:how|what|why|when|who|is|are|do|does|did|can|could|will|would|which)\b"
 )
 
 

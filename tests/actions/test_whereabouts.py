@@ -24,7 +24,7 @@ def test_s1_26_in_danger_now_others_are_called_than_000(
 
     (reply,) = talk.say(said("he is hitting me right now", "danger_now", risk=ATTACK), RESPOND)
 
-    assert (reply.response, reply.safety) == (f"utter_safety_t4_{where}", True)
+    assert (reply.response, reply.safety) == (f"utter_safety_{where}_t4", True)
     assert "000" not in reply.text
     case = desk.open_case_of(talk.sender)
     assert case is not None
@@ -36,7 +36,7 @@ def test_s1_26_it_is_read_in_the_message_that_tells_of_the_danger(conversation: 
 
     replies = talk.say(said("i'm in bali and he is hitting me", "danger_now", risk=ATTACK), RESPOND)
 
-    assert responses(replies) == ["utter_safety_t4_overseas"]
+    assert responses(replies) == ["utter_safety_overseas_t4"]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_s1_26_a_serious_sign_names_them_too(conversation: Begin, text: str, whe
 
     replies = talk.say(said("my husband will hurt me", "danger_serious", risk=FEAR), RESPOND)
 
-    assert replies[0].response == f"utter_safety_t3_{where}"
+    assert replies[0].response == f"utter_safety_{where}_t3"
     assert "000" not in replies[0].text
 
 
@@ -65,7 +65,7 @@ def test_s1_26_an_officer_reads_whom_to_tell(conversation: Begin, text: str, whe
     now = talk.say(said("he is being stabbed", "danger_now", risk=ATTACK), RESPOND)
 
     assert f"utter_step_{where}" in responses(serious)
-    assert responses(now) == [f"utter_staff_safety_t4_{where}"]
+    assert responses(now) == [f"utter_staff_safety_{where}_t4"]
 
 
 def test_without_the_directory_the_words_go_out_all_the_same(
@@ -77,4 +77,4 @@ def test_without_the_directory_the_words_go_out_all_the_same(
 
     (reply,) = talk.say(said("he is hitting me", "danger_now", risk=ATTACK), RESPOND)
 
-    assert reply.response == "utter_safety_t4_overseas"
+    assert reply.response == "utter_safety_overseas_t4"
