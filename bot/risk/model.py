@@ -290,11 +290,6 @@ URGENT_AT_LEAST = {
 FOREIGN_MARGIN = 0.05
 
 
-#: A lower threshold finds nobody more in the English sets, and flags a quarter more everyday requests.
-#: It holds in every language alike: nothing is added to it.
-SERIOUS_AT_LEAST = {"suicide_self_harm": 0.27}
-
-
 def foreign(reading: Reading) -> bool:
     """Whether a letter in it is no English one, look-alikes undone; accents count."""
     return any(not word.isascii() for word in reading.surfaces)
@@ -310,8 +305,7 @@ def indicator(
     """
     is_open = False
     likely = thresholds.serious[opinion.domain]
-    margin = FOREIGN_MARGIN if foreign(reading) else 0.0
-    surely = max(likely + margin, SERIOUS_AT_LEAST.get(opinion.domain, 0.0))
+    surely = likely + (FOREIGN_MARGIN if foreign(reading) else 0.0)
     mostly = max(least, thresholds.mostly * opinion.danger)
     serious = max(surely, mostly)
     if opinion.serious >= serious:

@@ -405,21 +405,10 @@ def _joined(indicators: Iterable[Indicator]) -> Assessment:
     highest = ordered[0].tier
     clarify = None
     if highest <= Tier.T2:
-        asked = {i.domain for i in ordered if i.open and not _asks_for_help(i, ordered)}
+        asked = {i.domain for i in ordered if i.open}
         first = next((d for d in _ASK_FIRST if d in asked), None)
         clarify = f"utter_clarify_{first}" if first else None
     return Assessment(highest, tuple(ordered), clarify)
-
-
-#: Signs that are a wish for help with the matter itself.
-_WISHES = frozenset({"aod.wants_help"})
-
-
-def _asks_for_help(guess: Indicator, found: Iterable[Indicator]) -> bool:
-    """Whether a mere guess of the classifier comes beside a wish for help with the same: no question."""
-    return guess.source == "classifier" and any(
-        i.code in _WISHES and i.domain == guess.domain and i.tier > guess.tier for i in found
-    )
 
 
 def _urgency(indicator: Indicator) -> tuple[int, int, int]:

@@ -52,9 +52,13 @@ _ASKS = frozenset(
 )  # fmt: skip
 
 
+#: Signs that are a wish for help with the matter itself: the services are the answer.
+_WISHES = frozenset({"aod.wants_help"})
+
+
 def only_guessed(understood: Understood) -> bool:
     """Whether nothing but guesses of the classifier, below a concern, speaks of danger."""
-    codes = [str(i.get("code", "")) for i in understood.risk.get("indicators") or ()]
+    codes = {str(i.get("code", "")) for i in understood.risk.get("indicators") or ()} - _WISHES
     return bool(codes) and all(
         c.startswith("classifier.") and c.endswith(".possible") for c in codes
     )

@@ -300,11 +300,3 @@ def test_a_plain_answer_to_our_own_questions_is_no_sign_of_danger(answer: str) -
 def test_four_long_words_are_a_sentence_and_no_short_answer(text: str) -> None:
     assert screen(text, phrases_alone=True).tier is Tier.T0
     assert screen(text).tier >= Tier.T3
-
-
-def test_a_wish_for_help_with_gambling_is_not_asked_about() -> None:
-    text = "my husband gambles all our money away, where can we get help"
-    found = screen(text)
-
-    assert found.tier is Tier.T2
-    assert found.clarify is None
