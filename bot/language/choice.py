@@ -131,6 +131,8 @@ def asked_language(text: str) -> str | None:
     named = find_language_names(text)
     if len({mention.code for mention in named}) != 1 or _NOT_A_WISH.search(text):
         return elsewhere
+    if named[0].code == "en" and english_is_missing(text):
+        return None
     if _is_said_in(named[0].code, text):
         return named[0].code
     rest = text
@@ -143,6 +145,14 @@ def asked_language(text: str) -> str | None:
     if all(word.replace("’", "'") in _WISHING for word in words) or len(words) <= 2:
         return named[0].code
     return elsewhere
+
+
+def english_is_missing(text: str) -> bool:
+    """Whether ``text``, in one of our other languages, says that its writer has little English.
+
+    "Hablo poco inglés", "ingilizcem az": English is named, and asked for by nobody.
+    """
+    return bool(everyday.find("speak.missing", text, catalogue.spoken()))
 
 
 def _is_said_in(code: str, text: str) -> bool:

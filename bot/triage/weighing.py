@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.language.choice import english_is_missing
 from bot.triage.answers import ASIDES, Answer, read_answer
 from bot.triage.facts import Facts
 from bot.triage.hearing import question_meant
@@ -46,6 +47,9 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         return replace(understood, intent="request_human", wanted="")
     if _is_noise(facts, understood):
         return replace(understood, intent="nlu_fallback", wanted="", entities=())
+    if _has_little_english(understood):
+        without = tuple(one for one in understood.entities if one.name != "language")
+        return replace(understood, intent="request_interpreter", wanted="", entities=without)
     if _asks_only_for_language(facts, understood):
         return replace(understood, intent="change_language", wanted="")
     plain = replace(understood, intent="inform", wanted="")
@@ -180,6 +184,15 @@ def _is_noise(facts: Facts, understood: Understood) -> bool:
 
 #: What a wish to speak a language is taken for where the classifier doesn't know its words.
 _TAKEN_FOR_WISH = frozenset({"refine_search", "out_of_scope", "nlu_fallback", "inform", "greet"})
+
+
+def _has_little_english(understood: Understood) -> bool:
+    """Whether a message in another language only says that there is little English ("hablo poco inglés")."""
+    if understood.is_payload or understood.act not in {*_TAKEN_FOR_WISH, "change_language"}:
+        return False
+    if understood.values("need") or understood.values("place"):
+        return False
+    return set(understood.values("language")) == {"en"} and english_is_missing(understood.text)
 
 
 def _asks_only_for_language(facts: Facts, understood: Understood) -> bool:

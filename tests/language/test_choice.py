@@ -138,3 +138,14 @@ def test_chinese_by_its_wide_name_is_written_in_simplified_characters() -> None:
 @pytest.mark.parametrize(("text", "code"), [("講返中文", "zh-Hant"), ("说中文", "zh-Hans")])
 def test_who_asks_for_chinese_gets_the_characters_it_was_asked_in(text: str, code: str) -> None:
     assert after(Speech("en", True), text) == Speech(code, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hablo poco ingles", "muy poquito inglés", "parlo poco inglese", "ingilizcem az, biraz ingilizce", "konti lang ang english ko",
+        "tiếng anh em kém lắm", "我只会一点英文", "English thodi thodi aati hai", "λίγα αγγλικά μιλάω", "영어는 조금 해요", "انجليزي شوي شوي",
+    ],
+)  # fmt: skip
+def test_who_has_little_english_does_not_ask_for_it(text: str) -> None:
+    assert asked_language(text) != "en"

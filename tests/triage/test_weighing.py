@@ -51,3 +51,32 @@ def test_what_the_classifier_is_sure_of_stays() -> None:
     sure = replace(said("this is not on", "complain"), confidence=0.9)
 
     assert weighed(ASKED, sure, default_questions()).intent == "complain"
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "guessed"),
+    [
+        ("hablo poco ingles", "ingles", "change_language"),
+        ("parlo poco inglese", "inglese", "inform"),
+        ("biraz ingilizce, çok az", "ingilizce", "nlu_fallback"),
+    ],
+)
+def test_little_english_asks_for_an_interpreter_and_not_for_english(
+    text: str, english: str, guessed: str
+) -> None:
+    message = said(text, guessed, language=(english, "en"))
+
+    meant = weighed(ASKED, message, default_questions())
+
+    assert meant.intent == "request_interpreter"
+    assert not meant.values("language")
+
+
+def test_who_asks_for_english_in_another_language_gets_it() -> None:
+    meant = weighed(
+        ASKED,
+        said("en inglés por favor", "change_language", language=("inglés", "en")),
+        default_questions(),
+    )
+
+    assert meant.intent == "change_language"
