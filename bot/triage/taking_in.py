@@ -236,10 +236,18 @@ _KIN = (
     r"(?:brother|sister|cousin|uncle|aunt(?:ie|y)?|nephew|niece|neighbou?r|mate|friend|flatmate|housemate|"
     r"grand(?:son|daughter|mother|father)|nan|pop|(?:mother|father|brother|sister|son|daughter)[ -]in[ -]law|girl ?friend|boy ?friend|ex)"
 )
+#: Somebody whom the writer helps: "ringing on behalf of a bloke who", "asking about one of our
+#: tenants, he"; "about a student payment" is about nobody.
+_STRANGER = (
+    r"(?:(?:a|an|this|that|some|one of (?:my|our|the|your)) (?:\w+ ){0,2}?(?:bloke|guy|man|lady|woman|fell(?:a|er|ow)|chap|girl|boy|kid|"
+    r"lad|teen\w*|person|tenants?|students?|patients?|residents?|customers?|clients?|employees?|parishioners?|regulars)"
+    r"|someone|somebody)(?=$|[.,!?;:]| (?:who|that|whose|in|at|from|with|near|here|living|on|he|she|they|his|her|has|is|i)\b)"
+)
 #: "It's not for me, it's for my brother"; "bed for my mate and me" is for both.
 _FOR_ANOTHER = re.compile(
     rf"\b(?:it'?s|its|this is|that'?s|is|asking|ringing|writing|looking|all) (?:actually |really )?(?:for|about|on behalf of) (?:my|a|our) (?:\w+ )?{_KIN}\b(?! (?:and|&) (?:me|i|us|myself))"
-    rf"|\bnot for me\b"
+    rf"|\b(?:(?:asking|ringing|calling|phoning|writing|messaging|here)(?: \w+)? about|on behalf of) {_STRANGER}"
+    r"|\bnot for me\b"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -194,3 +195,30 @@ def test_facts_survive_the_slots(
     facts = Facts(needs=tuple(needs), place=place, answers=answers, turn=turn)
 
     assert Facts.from_slots(json.loads(json.dumps(facts.as_slots()))) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ringing on behalf of a bloke who lives in his car",
+        "calling about one of our tenants, he has no heating",
+        "i'm writing about a young man at my church, he sleeps in the park",
+        "asking on behalf of someone",
+        "here about an old lady from my street",
+    ],
+)
+def test_somebody_whom_the_writer_helps_is_whom_it_is_about(text: str) -> None:
+    assert after(said(text)).for_whom == "someone else"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ringing about a student payment",
+        "calling about a place for my family",
+        "asking about a woman doctor",
+        "writing about a customer complaint",
+    ],
+)
+def test_a_payment_or_a_doctor_is_nobody_who_is_helped(text: str) -> None:
+    assert after(said(text)).for_whom is None
