@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from actions import opening_days, resources
 from actions.cards import as_shown
@@ -144,7 +145,8 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
         return cards
     if not dropped and _is_the_same_list(turn, cards):
         turn.note(shown=turn.before.shown)
-        _say_nothing_changed(turn)
+        if not _say_open_now(turn, cards):
+            _say_nothing_changed(turn)
         return cards
     if looked_again(turn, need):
         if {c.id for c in cards} <= set(turn.before.shown):
@@ -183,6 +185,20 @@ def _show_for_day(
     }
     say_cards(turn, shown, heading, **values)
     return shown
+
+
+def _say_open_now(turn: Turn, cards: Sequence[Card]) -> bool:
+    """ "What is open now", where the list stays the same: the hours of today of each; False if not asked."""
+    if "now" not in turn.heard.values("time"):
+        return False
+    place = known_place(turn.facts)
+    today = turn.now.astimezone(ZoneInfo(place.timezone if place else turn.zone)).date()
+    found = opening_days.sorted_for(cards, today, turn, place)
+    if not found:
+        return False
+    day = opening_days.day_words(today, turn)
+    turn.say("utter_on_day_these", day=day, list=opening_days.lines(found))
+    return True
 
 
 def _say_nothing_changed(turn: Turn) -> None:

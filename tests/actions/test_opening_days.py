@@ -158,3 +158,11 @@ def test_a_date_says_more_than_the_day_of_the_week(shown: Conversation) -> None:
     (reply,) = shown.say(said("Thursday the 10th", "inform", time=times), NEXT)
 
     assert "10 December" in reply.text
+
+
+def test_open_now_on_a_list_that_stays_tells_the_hours_of_today(shown: Conversation) -> None:
+    (reply,) = shown.say(said("whats open now", "refine_search", time=("now", "now")), REFINE)
+
+    assert reply.response == "utter_on_day_these"
+    assert "Daily Kitchen" in reply.text
+    assert "Old Shed: I do not know the hours" in reply.text
