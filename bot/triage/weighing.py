@@ -13,6 +13,7 @@ from bot.triage.place_names import choose
 from bot.triage.questions import SKIPPED, Questions
 from bot.triage.relaying import as_meant
 from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
+from bot.triage.somebody_sought import seeks_somebody
 from bot.triage.speech import wished_language
 from bot.triage.telling import refuses_a_person
 from bot.triage.understood import Understood
@@ -35,6 +36,8 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     understood = as_meant(facts, understood)
     if understood.act == "request_human" and refuses_a_person(understood):
         understood = _with_act(understood, "deny")
+    if seeks_somebody(understood):
+        understood = replace(_with_act(understood, "ask_other_person"), entities=())
     if understood.act == "unsafe_to_talk" and is_no_word_of_it(understood):
         understood = _with_act(understood, "inform")
     if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):

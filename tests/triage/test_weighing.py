@@ -80,3 +80,51 @@ def test_who_asks_for_english_in_another_language_gets_it() -> None:
     )
 
     assert meant.intent == "change_language"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to know if my brother is staying at the refuge in Geelong",
+        "can you tell me if my daughter is at the womens shelter in Dandenong",
+        "Is my wife on your list?",
+        "did my son come in for a food voucher",
+        "hi, has she been to see you",
+        "whether he went to your detox last week, that's all i ask",
+        "are my kids in one of your shelters",
+        "has my tenant applied for the rent money",
+    ],
+)
+@pytest.mark.parametrize("risk", ["find_service", "danger_serious"])
+def test_s2_12_who_asks_where_somebody_is_gets_no_search(text: str, risk: str) -> None:
+    heard = said(text, risk)
+    heard = replace(heard, wanted="find_service" if risk != "find_service" else "")
+
+    meant = weighed(Facts(turn=1), heard, default_questions())
+
+    assert meant.act == "ask_other_person"
+    assert not meant.values("need")
+    assert meant.intent == ("ask_other_person" if risk == "find_service" else risk)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can my mum stay at the refuge with me",
+        "which refuge has room for my sister",
+        "is my son old enough for the youth hostel",
+        "my brother is in hospital and needs a bed after",
+        "is the hostel open, my mate is with me",
+        "has my payment been cut",
+        "did my form come in",
+        "is she allowed a worker who is a woman",
+        "he is at the house now and i'm scared",
+        "i'm scared to go back if he is at the house",
+        "not sure if she is safe with him in the house",
+    ],
+)
+def test_who_asks_for_a_place_for_somebody_is_looked_up(text: str) -> None:
+    assert (
+        weighed(Facts(turn=1), said(text, "find_service"), default_questions()).act
+        == "find_service"
+    )
