@@ -17,7 +17,7 @@ from bot.triage import Facts
 from bot.triage.facts import NEED_OF_DOMAIN
 from bot.triage.next_move import is_sensitive
 from bot.triage.next_steps import default_guide, is_security, next_steps
-from bot.triage.watching import is_watched, somebody_reads_along
+from bot.triage.watching import is_watched, only_a_voice_is_unsafe, somebody_reads_along
 from bot.triage.whereabouts import OVERSEAS, whereabouts
 from directory.hours import holiday_name
 from directory.search import Card, Query
@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 _OF_LIFE = frozenset({"suicide_self_harm", "family_violence", "medical_emergency", "child_at_risk"})
 #: The need that nobody can wait with.
 _DAILY = frozenset({"emergency_relief"})
+#: The records of 000 by text (the same file), the one that needs no machine of its own first.
+TEXT_TO_000 = ("sms-relay-emergency", "emergency-106")
 #: The record of the line for Australians abroad (directory/records/contacts/emergency.yml).
 CONSULAR_LINE = "dfat-consular"
 #: Signs that speak of details, accounts or addresses.
@@ -49,6 +51,9 @@ def respond_to_t4(turn: Turn) -> None:
     if _is_where_000_is_not(turn, audience):
         return
     turn.change(unacknowledged=True)
+    if cannot_speak(turn):
+        say_000_unheard(turn)
+        return
     turn.say_first(
         f"utter_{audience}safety_t4_{top_domain(turn)}",
         f"utter_{audience}safety_t4",
@@ -57,26 +62,39 @@ def respond_to_t4(turn: Turn) -> None:
     )
 
 
+def cannot_speak(turn: Turn) -> bool:
+    """Whether a customer says that speaking is unsafe or cannot be done, while the screen is their own."""
+    free = not turn.facts.is_staff and turn.facts.safe_to_talk != "no"
+    return free and only_a_voice_is_unsafe(turn.heard.words)
+
+
+def say_000_unheard(turn: Turn) -> None:
+    """000 without a word: the key to press, and the ways to reach it by text (X-02)."""
+    cards = [as_shown(card) for code in TEXT_TO_000 if (card := _record(turn.facts, code))]
+    custom = {"safety": True, **({"cards": cards} if cards else {})}
+    turn.say("utter_safety_t4_unheard", custom=custom)
+
+
 def _is_where_000_is_not(turn: Turn, audience: str) -> bool:
     """Outside Australia and in custody others come than 000 (S1-26); True when that was said."""
     where = whereabouts(turn.facts)
     if where is None:
         return False
-    line = _consular_line(turn.facts) if where == OVERSEAS else None
+    line = _record(turn.facts, CONSULAR_LINE) if where == OVERSEAS else None
     cards = [as_shown(line)] if line else []
     custom = {"safety": True, **({"cards": cards} if cards else {})}
     turn.say(f"utter_{audience}safety_{where}_t4", custom=custom)
     return True
 
 
-def _consular_line(facts: Facts) -> Card | None:
-    """Its card, as far as it may be shown: as long as nobody has checked the number, to officers."""
+def _record(facts: Facts, code: str) -> Card | None:
+    """A record's card, as far as it may be shown: an unchecked number goes to officers alone."""
     try:
         return resources.directory().service(
-            CONSULAR_LINE, Query(audience="staff" if facts.is_staff else "customer")
+            code, Query(audience="staff" if facts.is_staff else "customer")
         )
     except Exception as error:  # an edge: the safety words go out, a card is only an extra
-        logger.error("consular line not shown error=%s", type(error).__name__)
+        logger.error("record not shown code=%s error=%s", code, type(error).__name__)
         return None
 
 
@@ -259,7 +277,7 @@ def _say_staff_steps(turn: Turn) -> None:
     if where := whereabouts(turn.facts):
         turn.say(f"utter_step_{where}")
     for step in next_steps(turn.facts):
-        if step.kind not in {"helpline", "services"}:
+        if step.kind not in {"helpline", "services", "police_notice"}:
             turn.say(step.response)
 
 

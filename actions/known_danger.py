@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from actions.danger import screen_is_watched
+from actions.danger import cannot_speak, say_000_unheard, screen_is_watched
 from actions.helplines import domains_of_message
 from actions.turn import Turn
 from bot.triage.next_steps import is_security
@@ -47,6 +47,10 @@ Settled = Literal["done", "go_on"]
 def settle_000(turn: Turn) -> Settled | None:
     """000 was shown: nothing else until it was seen (X-01); then on with what was there before."""
     turn.change(unacknowledged=False)
+    if cannot_speak(turn):
+        turn.change(unacknowledged=True)
+        say_000_unheard(turn)
+        return "done"
     if not _acknowledges(turn):
         turn.say("utter_after_t4", custom={"safety": True})
         return "done"

@@ -33,6 +33,20 @@ _BACK_SOON = re.compile(
     r"\b(?:back|until|till?|before|for (?:a|an|the|ten|five|\d+) \w+|any ?(?:minute|second|time)|soon|not (?:gone|alone|out))\b"
 )
 
+#: A voice would be heard, or there is none; reading and typing go on (rule X-02).
+_NOT_ALOUD = re.compile(
+    r"\b(?:can'?t|cannot|can not|couldn'?t|(?:not|un)[ -]?able to|(?:too )?(?:scared|afraid|frightened) to|must ?n'?t|must not|dare ?n'?t|don'?t dare(?: to)?) "
+    r"(?:really |even |risk )?(?:talk\w*|speak\w*|call\w*|ring\w*|phone|say (?:anything|a word)|make (?:a |any |the )?(?:noise|sound|call))\b"
+    r"|\bhear (?:me|us)\b|\bwhisper\w*\b|\bout loud\b|\baloud\b|\b(?:no|lost my) voice\b|\bhave to (?:be|stay|keep) (?:quiet|silent)\b"
+    r"|\bwithout (?:speaking|talking)\b"
+)
+#: Said of the screen itself, or of somebody near enough to see it.
+_SEES_IT = re.compile(
+    r"\bscreen\b|\bshoulder\b|\b(?:read|watch|look|check|monitor|track)(?:s|es|ing)?\b|\bsee (?:what|this|me typ|my|the)|"
+    r"\b(?:has|got|took|takes|holds?|holding|wants) (?:my|the|this) (?:phone|mobile)\b|\bspeaker\b|\btype\b|\bchat\b|"
+    r"\b(?:beside|next to|behind|near|with) (?:me|us)\b|\bright here\b|\b(?:is|'?s|are|'?re) (?:right )?here\b"
+)
+
 #: Codes of phrases, in languages other than English, that say so themselves.
 _READ_ALONG = "privacy.read_along"
 
@@ -50,8 +64,15 @@ def is_no_word_of_it(understood: Understood) -> bool:
     return says_nobody_reads(understood) or bool(_WANTS_PEACE.search(understood.words))
 
 
+def only_a_voice_is_unsafe(words: str) -> bool:
+    """Whether ``words`` (lower case) say that speaking is what cannot be done, and nothing of the screen."""
+    return bool(_NOT_ALOUD.search(words)) and not _SEES_IT.search(words)
+
+
 def is_watched(understood: Understood) -> bool:
     """Whether a message says that the screen, the phone or the call is not private just now."""
+    if needs_000_unheard(understood.risk.get("indicators") or (), understood.words):
+        return False
     if "unsafe_to_talk" in {understood.intent, understood.wanted}:
         return True
     return somebody_reads_along(understood.risk.get("indicators") or (), understood.words)
@@ -63,7 +84,18 @@ def somebody_reads_along(indicators: Iterable[Mapping[str, Any]], words: str) ->
     The screen's privacy indicators also cover accounts, addresses and people
     looking for somebody; those need an answer on the screen, not a blank one.
     """
+    indicators = list(indicators)
+    if needs_000_unheard(indicators, words):
+        return False
     found = [i for i in indicators if i.get("domain") == "privacy" and str(i.get("tier")) >= "T2"]
     if any(str(i.get("code")).startswith(_READ_ALONG) for i in found):
         return True
     return bool(found) and bool(_RIGHT_NOW.search(words))
+
+
+def needs_000_unheard(indicators: Iterable[Mapping[str, Any]], words: str) -> bool:
+    """Whether life is in danger of a person who can read and type and only cannot be heard (X-02).
+
+    A blank screen would leave them alone with it; 000 can be rung without a word.
+    """
+    return only_a_voice_is_unsafe(words) and any(str(i.get("tier")) == "T4" for i in indicators)

@@ -15,6 +15,7 @@ from rasa_sdk.utils import all_subclasses
 
 from actions import resources
 from bot.desk import Desk
+from directory import Directory
 from tests.actions.conversation import Conversation, ListedDirectory, card
 
 #: A Wednesday at noon in Sydney: social workers answer.
@@ -30,6 +31,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
     stand_at(IN_HOURS)
     return stand_at
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Directory]:
+    """The shipped records, loaded once a file of tests."""
+    directory = Directory.open(f"sqlite:///{tmp_path_factory.mktemp('directory') / 'd.db'}")
+    assert directory.load_shipped()
+    yield directory
+    directory.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -15,14 +15,6 @@ from tests.triage.says import danger, pressed, said
 
 Begin = Callable[..., Conversation]
 NEXT = "action_take_next_step"
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Directory]:
-    directory = Directory.open(f"sqlite:///{tmp_path_factory.mktemp('directory') / 'd.db'}")
-    assert directory.load_shipped()
-    yield directory
-    directory.close()
 
 
 @pytest.fixture(autouse=True)
