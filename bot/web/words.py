@@ -9,7 +9,7 @@ from bot.desk import Conversation, Message, Reply
 from bot.language import catalogue, choice
 from bot.language.detect import detect
 from bot.triage.next_steps import default_guide
-from bot.triage.watching import somebody_reads_along
+from bot.triage.watching import needs_000_unheard, somebody_reads_along
 from directory.places import find_places
 
 HOME_ZONE = "Australia/Sydney"
@@ -108,6 +108,8 @@ def safety_text(
     tier = "T4" if assessment.get("tier") == "T4" else "T3"
     signs = assessment.get("indicators", [])
     domain = str(next((i.get("domain") for i in signs if i.get("tier") == tier), ""))
+    if tier == "T4" and not staff and needs_000_unheard(signs, _said(message)):
+        return say("utter_safety_t4_unheard", language, safety=True)
     if tier == "T4":
         prefix = "utter_staff_safety_t4" if staff else "utter_safety_t4"
         return say(first_of(f"{prefix}_{domain}", prefix, "utter_safety_t4"), language, safety=True)
@@ -127,6 +129,10 @@ def safety_text(
     )
 
 
+def _said(message: Message | None) -> str:
+    return ((message.text if message else None) or "").lower().replace("\u2019", "'")
+
+
 def _now() -> datetime:
     return datetime.now(timezone.utc)
 
@@ -144,7 +150,9 @@ def is_watched(
     if facts.get("safe_to_talk") in {"no", False}:
         return True
     signs = assessment.get("indicators", [])
-    words = ((message.text if message else None) or "").lower().replace("\u2019", "'")
+    words = _said(message)
+    if needs_000_unheard(signs, words):
+        return False
     if somebody_reads_along(signs, words):
         return True
     return any(

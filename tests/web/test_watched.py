@@ -158,3 +158,16 @@ async def test_a_sick_person_hears_of_an_ambulance_though_rasa_is_away(real: Hou
     told = words.safety_text(assessment, conversation)
 
     assert told.text == catalogue.text("utter_safety_t3_medical_emergency")
+
+
+async def test_x_02_whoever_only_cannot_be_heard_is_not_left_with_a_plain_screen(
+    real: House,
+) -> None:
+    await real.lose_rasa()
+    customer = await real.customer()
+
+    await customer.say("he has a knife and is outside my door, i cant talk, he will hear me")
+
+    shown = [e["text"] for e in await said(customer)]
+    assert plain("en") not in shown
+    assert any("000" in text and "press 55" in text for text in shown)
