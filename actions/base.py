@@ -24,6 +24,7 @@ from actions import (
     languages,
     memory,
     named_services,
+    orders,
     resources,
     specialists,
     waiting,
@@ -71,6 +72,7 @@ class DialogueAction(Action, ABC):
         with catalogue.speaking(facts.speech, beside=facts.interpreter == "present"):
             channels.note_not_online(turn)
             self._speak(turn)
+            orders.tell_of_a_threat(turn)
             channels.offer_ways(turn)
             specialists.suggest(turn)
         return memory.slot_events(tracker, turn.facts)

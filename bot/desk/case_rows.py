@@ -105,6 +105,14 @@ def count_actions(session: Session, case_id: int, action: str) -> int:
     return session.scalar(query) or 0
 
 
+def is_alerted(session: Session, case_id: int, why: str) -> bool:
+    """Whether the team leader was called to the case for this reason."""
+    query = select(CaseActionRow.detail).where(
+        CaseActionRow.case_id == case_id, CaseActionRow.action == "team_leader_alerted"
+    )
+    return any(detail.get("why") == why for detail in session.scalars(query))
+
+
 def last_customer_at(session: Session, conversation_id: str) -> datetime | None:
     """When the customer last wrote; None: never."""
     return session.scalar(

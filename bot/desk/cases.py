@@ -40,6 +40,10 @@ UNATTENDED_AFTER = timedelta(minutes=2)
 #: A serious case whose customer has been silent this long is pointed out to the desk
 #: (rule S1-18). Nothing closes by itself.
 QUIET_AFTER = timedelta(minutes=5)
+#: Why the team leader is called where a threat falls under a court order (rule S1-16).
+ORDER = "order"
+#: Of these the team leader hears also where somebody has called before.
+ALWAYS_TOLD = frozenset({"lowered", ORDER})
 #: Outcomes with which a service was told of somebody.
 PASSED_ON = frozenset({"warm_transfer", "referred"})
 
@@ -274,6 +278,18 @@ class Cases(Store):
             note_action(session, case, "team_leader_alerted", staff_id, why="asked")
             return as_case(session, case)
 
+    def tell_of_order(self, conversation_id: str) -> None:
+        """Calls the team leader, once a case, to a threat where a court order is known (rule S1-16).
+
+        Also where the person has denied it: who tells the police decides, not who was asked.
+        Nothing without an open case.
+        """
+        with self._writing() as session:
+            lock_conversation(session, conversation_id)
+            case = case_rows.open_case_of(session, conversation_id)
+            if case is not None and not case_rows.is_alerted(session, case.id, ORDER):
+                _alert(session, case, ORDER)
+
     def note_quiet(self) -> list[Case]:
         """Points out, once a silence, serious open cases whose customer has stopped writing."""
         query = select(CaseRow).where(
@@ -329,6 +345,6 @@ def _alert_if_nobody_is_free(session: Session, case: CaseRow) -> None:
 
 
 def _alert(session: Session, case: CaseRow, why: str) -> None:
-    if case.team_leader_alerted_at is None or why == "lowered":
+    if case.team_leader_alerted_at is None or why in ALWAYS_TOLD:
         case.team_leader_alerted_at = now()
         note_action(session, case, "team_leader_alerted", None, why=why)

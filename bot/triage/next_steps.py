@@ -153,6 +153,14 @@ def _has_inside_flag(facts: Facts, guide: Guide) -> bool:
     )
 
 
+def _has_threat(facts: Facts) -> bool:
+    """A remark about harming somebody, at T1 or above: also one that was denied (S1-16)."""
+    return any(
+        i.get("domain") == "harm_to_others" and str(i.get("tier", "T0")) >= "T1"
+        for i in facts.indicators
+    )
+
+
 def when_not_to_refer(facts: Facts, guide: Guide | None = None) -> tuple[str, ...]:
     """Why no service outside the agency may be offered *in place of* the inside route; empty if it may.
 
@@ -240,6 +248,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "after_hours": _signal("after_hours"),
     "real_risk": lambda f: f.tier >= "T2",
     "security": is_security,
+    "threat_under_order": lambda f: "order_known" in f.signals and _has_threat(f),
     "child_concern": lambda f: "child_at_risk" in f.domains,
     "child_in_nt": lambda f: childs_state(f) == "NT",
     "other_language": lambda f: f.speaks_other_language or f.interpreter == "wanted",

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.desk import Case
+from bot.desk.cases import ORDER
 from bot.desk.records import Referral
 from bot.desk.text_messages import must_be_neutral
 from bot.desk.tiers import highest, is_serious
@@ -66,6 +67,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
             "interpreter_request": in_words(interpreter),
             "relayed": {str(seq): by for seq, by in relayed.items()},
             "notes": [note.as_dict() for note in notes],
+            "police_notice": any(action.detail.get("why") == ORDER for action in actions),
             "keep_neutral": must_be_neutral(highest(case.tier, case.peak_tier), case.facts, signs),
         }
     )

@@ -273,6 +273,7 @@ export function renderHead(record, words) {
     h("p", { class: "case-need" }, h("span", { class: `tier tier-${record.tier}` }, named(words, "tiers", record.tier)), " ", h("span", { dir: "auto" }, subject, record.summary?.place ? ` · ${record.summary.place}` : "")),
     h("p", { class: "hint" }, facts.filter(Boolean).join(" · ")),
     record.team_leader_alert && open ? h("p", { class: "alerted" }, words.t("desk.team_leader")) : null,
+    record.police_notice && open ? h("p", { class: "alerted" }, words.t("desk.police_notice")) : null,
   );
 }
 
