@@ -26,6 +26,12 @@ _SHORT_WISHES = (
     (re.compile(r"\b(?:phone|telephone|call)\b"), "phone"),
     (re.compile(r"\b(?:person|face to face|here|visit)\b"), "on_site"),
     (re.compile(r"\bvideo\b"), "video"),
+    (
+        re.compile(
+            r"\b(?:another|other|different|outside (?:my|our|the|her|his|their)) community\b"
+        ),
+        "other_community",
+    ),
 )
 _SIGNED = frozenset({"auslan", "relay"})
 
@@ -60,7 +66,9 @@ def ask_interpreter(turn: Turn) -> None:
     else:
         confirm_language(turn, say_how=False)
         _say_how(turn)
-        if known and not turn.facts.is_staff and "interpreter_wishes" not in turn.facts.signals:
+        if known and turn.facts.is_staff:
+            turn.change(asked_as="utter_ask_interpreter_wishes")  # "a woman" may come next.
+        elif known and "interpreter_wishes" not in turn.facts.signals:
             turn.signal("interpreter_wishes")
             turn.change(asked_as="utter_ask_interpreter_wishes")
             turn.say("utter_ask_interpreter_wishes")

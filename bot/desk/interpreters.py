@@ -64,11 +64,7 @@ class Interpreters(Store):
         Unknown wishes and empty ones are left out. Raises ``NotFound`` where
         there is no such conversation.
         """
-        wanted = {
-            key: storable(str(value)[:_LONGEST])
-            for key, value in (wishes or {}).items()
-            if key in WISHES and value
-        }
+        wanted = _kept(wishes)
         with self._writing() as session:
             lock_conversation(session, conversation_id)
             row = _open_row(session, conversation_id)
@@ -136,11 +132,17 @@ class Interpreters(Store):
             return {int(seq): str(by) for seq, by in session.execute(query)}
 
     def settle_interpreter(
-        self, request_id: int, staff_id: int, state: str, note: str = ""
+        self,
+        request_id: int,
+        staff_id: int,
+        state: str,
+        note: str = "",
+        wishes: Mapping[str, str] | None = None,
     ) -> InterpreterRequest:
         """A worker books, meets, ends or records a refusal; raises ``NotFound``, ``Missing``.
 
-        The note may hold the interpreter's number, never their name.
+        The note may hold the interpreter's number, never their name. ``wishes`` are what the
+        person has told for the booking: each may be left out, and none has a place for reasons.
         """
         if state not in STATES:
             raise Missing("state", f"a state is one of {', '.join(STATES)}")
@@ -151,8 +153,18 @@ class Interpreters(Store):
             row.state, row.handled_by, row.changed_at = state, staff_id, now()
             if note:
                 row.note = storable(note)
+            row.wishes = {**row.wishes, **_kept(wishes)}
             session.flush()
             return _value(row)
+
+
+def _kept(wishes: Mapping[str, str] | None) -> dict[str, str]:
+    """The wishes that are kept: known ones that say something, cut to a length."""
+    return {
+        key: storable(str(value)[:_LONGEST].strip())
+        for key, value in (wishes or {}).items()
+        if key in WISHES and str(value).strip()
+    }
 
 
 def _open_row(session: Session, conversation_id: str) -> InterpreterRequestRow | None:

@@ -286,3 +286,33 @@ def test_asked_for_again_it_is_said_to_stand(conversation: Begin) -> None:
     replies = talk.say(said("her english is not good", "request_interpreter"), ASK)
 
     assert responses(replies)[0] == "utter_interpreter_stands"
+
+
+@pytest.mark.parametrize("audience", ["customer", "staff"])
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("from another community", {"community": "other_community"}),
+        ("a woman please", {"gender": "woman"}),
+        ("not from my community, and a man", {"community": "other_community", "gender": "man"}),
+    ],
+)
+def test_s4_07_a_wish_is_kept_and_nobody_asks_why(
+    conversation: Begin, desk: Desk, audience: str, words: str, wish: dict[str, str]
+) -> None:
+    talk = conversation(audience=audience)
+    first = talk.say(
+        said("interpreter", "request_interpreter", language=("interpreter", "pjt")), ASK
+    )
+
+    replies = talk.say(said(words, "nlu_fallback"), "action_fallback")
+
+    request = desk.interpreter_request(talk.sender)
+    assert request is not None
+    assert request.wishes == wish
+    assert [reply.response for reply in replies] == ["utter_interpreter_wish_noted"]
+    assert not any(
+        "?" in r.text and "why" in r.text.lower()
+        for r in [*first, *replies]
+        if "do not have to say why" not in r.text
+    )

@@ -149,9 +149,49 @@ async def test_a_worker_sees_and_settles_a_request_for_an_interpreter(house: Hou
     assert (await worker.get("/interpreters"))["requests"] == []
 
 
+async def asked_for(house: House, code: str) -> tuple[Any, dict[str, Any]]:
+    customer = await house.customer()
+    house.desk.open_case(customer.id, message_id=None, reason="request", assessment=None, facts={})
+    house.desk.ask_interpreter(customer.id, code)
+    worker = await house.worker()
+    (request,) = (await worker.get("/interpreters"))["requests"]
+    return worker, request
+
+
+@pytest.mark.parametrize("code", ["rop", "tcs", "djr", "pjt", "wbp", "aer", ""])
+async def test_s4_08_a_first_nations_booking_takes_community_and_conflict_and_needs_none(
+    house: House, code: str
+) -> None:
+    worker, request = await asked_for(house, code)
+    path = f"/interpreters/{request['id']}"
+    told = {"own_community": "Galiwin'ku", "conflict": "nobody of her skin name", "topic": ""}
+
+    without = await (await worker.post(path, {"state": "asked"})).json()
+    kept = await (await worker.post(path, {"state": "booked", "wishes": told})).json()
+
+    assert {"own_community", "conflict", "topic", "dialect"} <= set(request["fields"])
+    assert (without["request"]["state"], without["request"]["wishes"]) == ("asked", {})
+    assert kept["request"]["wishes"] == {
+        "own_community": "Galiwin'ku",
+        "conflict": "nobody of her skin name",
+    }
+
+
+async def test_s4_07_a_dialect_is_kept_and_a_reason_has_no_place(house: House) -> None:
+    worker, request = await asked_for(house, "ar")
+    told = {"dialect": "Iraqi", "reason": "she fled", "conflict_reason": "a feud"}
+
+    answer = await worker.post(f"/interpreters/{request['id']}", {"state": "asked", "wishes": told})
+
+    assert request["fields"] == ["dialect"]
+    assert (await answer.json())["request"]["wishes"] == {"dialect": "Iraqi"}
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
+        ("/interpreters/1", {"state": "asked", "wishes": "Iraqi"}, 400),
+        ("/interpreters/1", {"state": "asked", "wishes": {"dialect": 3}}, 400),
         ("/interpreters/999", {"state": "done"}, 404),
         ("/interpreters/x", {"state": "done"}, 404),
         ("/interpreters/1", {"state": "perhaps"}, 400),

@@ -334,9 +334,9 @@ class Desk {
     return null;
   }
 
-  async #interpreter(id, state, note) {
+  async #interpreter(id, state, note, wishes) {
     await this.#attempt(async () => {
-      await request(`/interpreters/${id}`, { state, ...(note ? { note } : {}) });
+      await request(`/interpreters/${id}`, { state, wishes, ...(note ? { note } : {}) });
       await this.open(this.record.id);
       this.say(this.words.t(`desk.interpreter_states.${state}`));
     });

@@ -63,7 +63,10 @@ export function renderFacts(record, words) {
 
 /** The interpreter that was asked for: language, wishes, and what to ask before booking. */
 function interpreterRow(request, words) {
-  const wishes = Object.values(request.wishes).map((wish) => words.value(`desk.wishes.${wish}`) ?? String(wish));
+  const wishes = Object.entries(request.wishes).map(([name, wish]) => {
+    const field = words.value(`desk.wish_fields.${name}`);
+    return field ? `${field}: ${wish}` : (words.value(`desk.wishes.${wish}`) ?? String(wish));
+  });
   const asked = [request.language_name || words.t("desk.unknown"), ...wishes, words.t(`desk.interpreter_states.${request.state}`)];
   return h(
     "div",
@@ -81,15 +84,21 @@ export function renderInterpreter(record, words, settle) {
   const request = record.interpreter_request;
   if (!request) return null;
   const note = h("input", { id: "interpreter-note", type: "text", autocomplete: "off", maxlength: 60, value: request.note ?? "" });
+  const fields = request.fields.map((name) => [name, h("input", { id: `interpreter-${name}`, type: "text", dir: "auto", autocomplete: "off", maxlength: 200, value: request.wishes[name] ?? "" })]);
+  const wishes = () => Object.fromEntries(fields.map(([name, box]) => [name, box.value.trim()]));
+  const keep = (state) => settle(request.id, state, note.value.trim(), wishes());
   return h(
     "section",
     { class: "settle" },
     h("h3", {}, words.t("desk.interpreter_title", { language: request.language_name || words.t("desk.unknown") })),
+    h("p", { class: "hint" }, words.t("desk.wish_hint")),
+    fields.map(([name, box]) => h("div", { class: "field" }, h("label", { for: box.id }, words.t(`desk.wish_fields.${name}`)), box)),
     h("div", { class: "field" }, h("label", { for: note.id }, words.t("desk.interpreter_note")), note),
     h(
       "div",
       { class: "actions" },
-      (INTERPRETER_NEXT[request.state] ?? []).map((state) => action(words.t(`desk.interpreter_do.${state}`), () => settle(request.id, state, note.value.trim()))),
+      action(words.t("desk.wish_keep"), () => keep(request.state)),
+      (INTERPRETER_NEXT[request.state] ?? []).map((state) => action(words.t(`desk.interpreter_do.${state}`), () => keep(state))),
     ),
   );
 }
