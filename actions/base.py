@@ -92,7 +92,7 @@ class DialogueAction(Action, ABC):
             action = DialogueAction._of_intent[turn.heard.intent]()
         if known_danger.settle_taken_back(turn) or known_danger.settle_seen_again(turn):
             return
-        if asides.ask_whether_safe_now(turn):
+        if known_danger.settle_unheard(turn) or asides.ask_whether_safe_now(turn):
             return
         first = clarifying.settle_what_is_open(
             turn, answers_danger=action.answers_danger, side_question=action.leaves_clarification

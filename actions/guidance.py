@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.base import DialogueAction
-from actions.danger import cannot_speak, say_000_unheard, screen_is_watched
+from actions.danger import screen_is_watched
 from actions.turn import Turn
 from actions.words import known_words
 from bot.language import catalogue
@@ -107,10 +107,7 @@ class ProtectPrivacy(DialogueAction):
         return "action_protect_privacy"
 
     def answer(self, turn: Turn) -> None:
-        """Neutral words only; nothing about why (X-05). After 000, "I can't speak" is about the call (X-02)."""
-        if turn.before.unacknowledged and cannot_speak(turn):
-            say_000_unheard(turn)
-            return
+        """Neutral words only; nothing about why (X-05)."""
         turn.note(safe_to_talk="no")
         unclear = turn.before.pending_clarification or turn.before.clarify_when_safe
         turn.change(pending=None, pending_clarification=None, clarify_when_safe=None, misses=0)

@@ -47,10 +47,6 @@ Settled = Literal["done", "go_on"]
 def settle_000(turn: Turn) -> Settled | None:
     """000 was shown: nothing else until it was seen (X-01); then on with what was there before."""
     turn.change(unacknowledged=False)
-    if cannot_speak(turn):
-        turn.change(unacknowledged=True)
-        say_000_unheard(turn)
-        return "done"
     if not _acknowledges(turn):
         turn.say("utter_after_t4", custom={"safety": True})
         return "done"
@@ -65,6 +61,16 @@ def settle_000(turn: Turn) -> Settled | None:
     if turn.facts.is_staff and turn.facts.open_needs and not turn.heard.values("need"):
         return "go_on"  # The look-up of the line that held the danger.
     return None
+
+
+def settle_unheard(turn: Turn) -> bool:
+    """Answers "I can't speak" after 000: it is about the call, and the call needs no voice (X-02)."""
+    if not turn.before.unacknowledged or turn.heard.is_payload or not cannot_speak(turn):
+        return False
+    turn.open_case("danger", turn.assessment())
+    turn.change(alarm=None)
+    say_000_unheard(turn)
+    return True
 
 
 def _acknowledges(turn: Turn) -> bool:

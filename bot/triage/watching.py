@@ -59,6 +59,18 @@ def says_nobody_reads(understood: Understood) -> bool:
     return bool(_GONE.search(words))
 
 
+#: Said after 000 was shown: those who were called.
+_HELP_COMES = re.compile(
+    r"\b(?:they|police|cops|ambulance|ambos?|paramedics?|help)(?:'?re|'?s| are| is| r)? (?:all |now |already )*"
+    r"(?:coming|on (?:the|their|its|it'?s) way|nearly here|almost here|sending)\b"
+)
+
+
+def says_help_comes(understood: Understood) -> bool:
+    """Whether "they are coming" speaks of those whom 000 has sent, as far as words can tell."""
+    return bool(_HELP_COMES.search(understood.words))
+
+
 def is_no_word_of_it(understood: Understood) -> bool:
     """Whether a message taken for "it is not safe" says the opposite, or something else."""
     return says_nobody_reads(understood) or bool(_WANTS_PEACE.search(understood.words))

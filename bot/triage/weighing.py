@@ -17,7 +17,7 @@ from bot.triage.somebody_sought import seeks_somebody
 from bot.triage.speech import wished_language
 from bot.triage.telling import refuses_a_person
 from bot.triage.understood import Understood
-from bot.triage.watching import is_no_word_of_it
+from bot.triage.watching import is_no_word_of_it, says_help_comes
 
 #: Guesses that give way to an answer. Asking for a person and "it's not safe" are heard at any
 #: confidence.
@@ -40,6 +40,8 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         understood = replace(_with_act(understood, "ask_other_person"), entities=())
     if understood.act == "unsafe_to_talk" and is_no_word_of_it(understood):
         understood = _with_act(understood, "inform")
+    if understood.act == "unsafe_to_talk" and facts.unacknowledged and says_help_comes(understood):
+        understood = _with_act(understood, "inform")  # 000 was rung
     if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
         return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
     if understood.intent in _NOTHING_MEANT and facts.shown and _names_only_a_day(understood):

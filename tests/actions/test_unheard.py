@@ -7,7 +7,7 @@ import pytest
 from actions import resources
 from bot.desk import Desk
 from directory import Directory
-from tests.actions.messages import NEXT, PILLS, RESPOND, Begin, responses
+from tests.actions.messages import CLARIFY, NEXT, PILLS, RESPOND, Begin, responses
 from tests.triage.says import danger, said
 
 KNIFE = danger("family_violence", "T4")
@@ -51,15 +51,25 @@ def test_x02_whoever_cannot_be_heard_reads_the_key_and_the_ways_to_text(
     assert talk.slots.get("safe_to_talk") != "no", "the screen is their own"
 
 
-@pytest.mark.parametrize("intent", ["unsafe_to_talk", "inform", "deny"])
+@pytest.mark.parametrize(
+    ("intent", "action"),
+    [
+        ("unsafe_to_talk", "action_protect_privacy"),
+        ("inform", NEXT),
+        ("deny", NEXT),
+        ("danger_serious", RESPOND),
+        ("danger_unclear", CLARIFY),
+        ("nlu_fallback", "action_fallback"),
+    ],
+)
 @pytest.mark.parametrize("words", ["cant speak on the phone", "i can't call, he would hear me"])
-def test_x02_after_000_too(conversation: Begin, intent: str, words: str) -> None:
+def test_x02_after_000_too(conversation: Begin, intent: str, action: str, words: str) -> None:
     talk = conversation()
     talk.say(PILLS, RESPOND)
+    risk = danger("severe_distress", "T3") if intent == "danger_serious" else None
 
-    action = "action_protect_privacy" if intent == "unsafe_to_talk" else NEXT
-    replies = talk.say(said(words, intent), action)
-    later = talk.say(said("ok they are coming"), NEXT)
+    replies = talk.say(said(words, intent, risk=risk), action)
+    later = talk.say(said("ok they are coming", "unsafe_to_talk"), "action_protect_privacy")
 
     assert responses(replies) == [UNHEARD]
     assert replies[0].cards
