@@ -13,10 +13,10 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+")
 #: Marks that people leave out: Latin and Greek accents, Arabic vowels and stretching, nukta, joiners.
-_DROPPED = frozenset("ـ़়਼ًٌٍَُِّْٰ\u200b\u200c\u200d\ufeff")
+_DROPPED = frozenset("\u0653\u0654\u0655ـ़়਼ًٌٍَُِّْٰ\u200b\u200c\u200d\ufeff")
 _SAME = str.maketrans({
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ې": "ي", "ک": "ك",
-    "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ؤ": "و", "ے": "ي", "ς": "σ", "đ": "d", "ı": "i", "ø": "o",
+    "ة": "ه", "ە": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ؤ": "و", "ے": "ي", "ς": "σ", "đ": "d", "ı": "i", "ø": "o",
     "’": "'", "ʼ": "'", "`": "'", "ँ": "ं", "ঁ": None,
 })  # fmt: skip
 

@@ -1,17 +1,22 @@
-"""Where 000 and the police are not the way: outside Australia, and in custody (rule S1-26). English."""
+"""Where 000 and the police are not the way: outside Australia, and in custody (rule S1-26).
+
+English is read here, the other languages by their own forms (``bot.language.whereabouts``).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from babel import Locale
 
+from bot.language import whereabouts as in_other_languages
 from bot.triage.facts import Facts, joined
 from bot.triage.understood import Understood
 
-OVERSEAS, CUSTODY = "overseas", "custody"
+OVERSEAS, CUSTODY, BACK = "overseas", "custody", "back"
 
 #: Australian territories, and countries that share their name with an Australian suburb or town.
 _HERE_TOO = frozenset(
@@ -118,16 +123,41 @@ def told(words: str, *, staff: bool = False) -> str | None:
     return None
 
 
+def said_now(text: str, *, staff: bool = False, language: str = "en") -> str | None:
+    """``overseas``, ``custody`` or ``back`` where a message says so, in any of the languages.
+
+    ``language`` is the one that is being spoken; officers are read in English.
+    """
+    words = " ".join(text.lower().replace("\u2019", "'").replace("`", "'").split())
+    found = told(words, staff=staff)
+    if found is None and not staff:
+        found = in_other_languages.told(text, language)
+    return BACK if found is None and _BACK.search(words) else found
+
+
+def latest(texts: Iterable[str], known: str | None, *, staff: bool, language: str) -> str | None:
+    """Where the person is after some messages, oldest first; ``known`` is what was known before."""
+    for text in texts:
+        found = said_now(text, staff=staff, language=language)
+        known = (None if found == BACK else found) if found else known
+    return known
+
+
 def with_whereabouts(facts: Facts, understood: Understood) -> Facts:
     """``facts`` with where the person is, as far as it changes who comes; taken back when they are home."""
     if understood.is_payload:
         return facts
-    found = told(understood.words, staff=facts.is_staff)
-    if found is None and _BACK.search(understood.words):
+    language = facts.speech or facts.language or "en"
+    found = said_now(understood.text, staff=facts.is_staff, language=language)
+    if found == BACK:
         return replace(
             facts, signals=tuple(s for s in facts.signals if s not in {OVERSEAS, CUSTODY})
         )
-    return replace(facts, signals=joined(facts.signals, (found,))) if found else facts
+    if found is None:
+        return facts
+    # What was said last counts.
+    others = tuple(s for s in facts.signals if s != found)
+    return replace(facts, signals=joined(others, (found,)))
 
 
 def whereabouts(facts: Facts) -> str | None:
