@@ -32,6 +32,8 @@ from actions import (
 from actions.moves import make_move
 from actions.turn import Turn
 from bot.language import catalogue
+from bot.language.elsewhere import told_elsewhere
+from bot.triage.whereabouts import whereabouts
 
 #: Beside danger these are no question of their own.
 _NOTHING_ASKED = frozenset({"", "out_of_scope", "nlu_fallback"})
@@ -69,7 +71,8 @@ class DialogueAction(Action, ABC):
         questions = resources.questions()
         before, facts, heard = memory.recall(tracker, questions)
         turn = Turn(dispatcher, tracker, before, facts, heard, questions)
-        with catalogue.speaking(facts.speech, beside=facts.interpreter == "present"):
+        beside = facts.interpreter == "present"
+        with catalogue.speaking(facts.speech, beside=beside), told_elsewhere(whereabouts(facts)):
             channels.note_not_online(turn)
             self._speak(turn)
             orders.tell_of_a_threat(turn)

@@ -25,7 +25,7 @@ from typing import Any
 
 import yaml
 
-from bot.language import dates, po
+from bot.language import dates, elsewhere, po
 from bot.language.checks import same_figures
 from bot.language.english import (
     BUTTON,
@@ -143,11 +143,11 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
     placeholder without a value stays as written; a time of day is written as
     the language does.
     """
-    english = str(_variation(name).get("text") or "")
-    written, found = _translated(name, english, name, code)
-    if found is None:
+    name = elsewhere.other_text(name)
+    english, written, own, state = _worded(name, code)
+    if own is None:
         return _filled(english, values)
-    words = _filled(found.text, values, written)
+    words = _filled(own, values, written)
     fragments = _FRAGMENTS.get()
     if fragments is not None and _is_part(name, english):
         # What fills it may be a part itself: then its English is what stands there.
@@ -155,10 +155,30 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
         fragments[words] = _filled(english, inside)
         if _BESIDE.get() or not is_safety(name):
             return words
-    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
+    if _BESIDE.get() or (is_safety(name) and state != "reviewed"):
         values = {key: _in_english(value, fragments or {}) for key, value in values.items()}
         return f"{words}\n\n{ENGLISH_BESIDE}{_filled(english, values)}"
     return words
+
+
+def _worded(name: str, code: str | None) -> tuple[str, str, str | None, str]:
+    """English, the language found, its words (None: there are none) and their state.
+
+    For somebody whom 000 does not reach, with what stands in its place.
+    """
+    english = str(_variation(name).get("text") or "")
+    written, found = _translated(name, english, name, code)
+    own, state = (found.text, found.state) if found else (None, "english")
+    instead = elsewhere.sentence_for(name, english)
+    if instead is None:
+        return english, written, own, state
+    sentence = str(_variation(instead)["text"])
+    if own is not None:
+        spoken_in, said = _translated(instead, sentence, instead, written)
+        mixes = said is None or spoken_in != written
+        own = None if mixes or said is None else elsewhere.replaced(own, said.text, written)
+        state = state if said is not None and said.state == "reviewed" else "draft"
+    return elsewhere.replaced(english, sentence, "en"), written, own, state
 
 
 def _is_part(name: str, english: str) -> bool:
@@ -189,6 +209,7 @@ def _in_english(value: object, fragments: dict[str, str]) -> object:
 
 def buttons(name: str, code: str | None = None, /) -> list[dict[str, str]]:
     """The buttons of response ``name``: ``[{"title", "payload"}]``, empty where it has none."""
+    name = elsewhere.other_text(name)
     return [
         {
             "title": _title(name, str(b["title"]), str(b["payload"]), code),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.desk import Desk
+from bot.language import catalogue
 from tests.actions.conversation import ListedDirectory
 from tests.actions.messages import NEXT, RESPOND, Begin, responses
 from tests.triage.says import danger, said
@@ -78,3 +79,47 @@ def test_without_the_directory_the_words_go_out_all_the_same(
     (reply,) = talk.say(said("he is hitting me", "danger_now", risk=ATTACK), RESPOND)
 
     assert reply.response == "utter_safety_overseas_t4"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "where"),
+    [
+        ("es", "estoy en colombia con mis hijos", "overseas"),
+        ("ar", "انا بالسجن", "custody"),
+        ("hi", "main dubai me phasi hui hu", "overseas"),
+        ("zh-Hans", "我在监狱里", "custody"),
+    ],
+)
+def test_s1_26_it_is_read_in_the_persons_language(
+    conversation: Begin, language: str, text: str, where: str
+) -> None:
+    talk = conversation(language=language)
+    talk.say(said(text, "inform"), NEXT)
+
+    (reply,) = talk.say(said("112", "danger_now", risk=ATTACK), RESPOND)
+
+    assert reply.text == catalogue.text(f"utter_safety_{where}_t4", language)
+
+
+def test_s1_26_the_short_lines_that_follow_name_no_000(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(said("i'm in bali", "inform"), NEXT)
+
+    talk.say(said("my husband will hurt me", "danger_serious", risk=FEAR), RESPOND)
+    again = talk.say(said("he will hurt me", "danger_serious", risk=FEAR), RESPOND)
+    person = talk.say(said("yes", "affirm"), NEXT)
+
+    assert [reply for reply in (*again, *person) if "000" in reply.text] == []
+    assert "the emergency number of the country you are in" in again[0].text
+
+
+def test_s1_26_who_says_so_after_000_was_shown_is_told_whom_to_call_there(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    (first,) = talk.say(said("he is hitting me right now", "danger_now", risk=ATTACK), RESPOND)
+
+    (reply, *_) = talk.say(said("but im in thailand", "inform"), NEXT)
+
+    assert "000" in first.text
+    assert reply.text == catalogue.text("utter_safety_overseas_t4")
