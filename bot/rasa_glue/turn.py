@@ -18,7 +18,8 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_glue.in_process import failed_actions
-from bot.triage.facts import EXPORTED
+from bot.triage.facts import EXPORTED, Facts
+from bot.triage.whereabouts import whereabouts
 
 #: The action that only remembers what was said, used while a person has the conversation.
 REMEMBER_ACTION = "action_remember_facts"
@@ -82,6 +83,7 @@ def _turn_of(tracker: DialogueStateTracker, message_id: str) -> Turn | None:
     slots = tracker.slots
     # Empty ones too: the desk must hear that a fact was taken back.
     facts = {name: slots[name].value for name in EXPORTED if name in slots}
+    facts["whereabouts"] = whereabouts(Facts.from_slots({n: s.value for n, s in slots.items()}))
     parsed = user.parse_data or {}
     return Turn(
         replies=replies,

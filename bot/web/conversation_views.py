@@ -208,9 +208,14 @@ async def events(request: web.Request) -> web.StreamResponse:
 
 
 def state(gateway: Gateway, conversation: Conversation) -> dict[str, Any]:
-    """``{"held", "down", "language"}``: is a person there, is the assistant away, what does it speak."""
+    """``{"held", "down", "language", "elsewhere"}``.
+
+    Is a person there, is the assistant away, what does it speak; "overseas" or "custody" for
+    somebody whom 000 does not reach, else null.
+    """
     return {
         "held": conversation.held_by is not None,
         "down": not gateway.rasa.up,
         "language": language_of(conversation),
+        "elsewhere": conversation.facts.get("whereabouts"),
     }

@@ -18,7 +18,7 @@ from bot.web.errors import Refused
 from bot.web.gateway import Gateway, gateway_of
 from bot.web.interpreter_views import in_words
 from bot.web.requests import client_id, read_json, text
-from bot.web.words import first_of, language_of
+from bot.web.words import first_of, language_of, say, where_of
 
 logger = logging.getLogger(__name__)
 
@@ -93,13 +93,16 @@ async def release(request: web.Request) -> web.StreamResponse:
     """POST .../release: back into the queue."""
     case = await access_case(request)
     gateway, session = gateway_of(request), request[SESSION]
+    conversation = await gateway.threads.store(gateway.desk.conversation, case.conversation_id)
     released = await gateway.threads.store(
         gateway.desk.release_case,
         case.id,
         session.staff.id,
-        say=catalogue.text(
-            first_of("utter_worker_released", "utter_handed_over"), await spoken_with(gateway, case)
-        ),
+        say=say(
+            first_of("utter_worker_released", "utter_handed_over"),
+            language_of(conversation),
+            where=where_of(conversation),
+        ).text,
         any_holder=leads(session),
     )
     return done(gateway, released, "released")

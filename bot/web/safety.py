@@ -12,7 +12,7 @@ from bot.web.errors import where
 from bot.web.hub import Hub
 from bot.web.rasa import Rasa
 from bot.web.threads import Threads
-from bot.web.words import HOME_ZONE, language_of, safety_text, say
+from bot.web.words import HOME_ZONE, language_of, safety_text, say, where_of
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,11 @@ class SafetyNet:
         told = await self._threads.store(
             self._desk.tell_down,
             message.conversation_id,
-            say("utter_gateway_down", language_of(conversation, message)),
+            say(
+                "utter_gateway_down",
+                language_of(conversation, message),
+                where=where_of(conversation, message, await self._earlier(message)),
+            ),
         )
         if told is not None:
             logger.info("down_told conversation=%s", message.conversation_id)
@@ -98,7 +102,13 @@ class SafetyNet:
             self._desk.give_safety,
             message.conversation_id,
             message.client_id,
-            safety_text(assessment, conversation, message, zone=self._zone),
+            safety_text(
+                assessment,
+                conversation,
+                message,
+                zone=self._zone,
+                earlier=await self._earlier(message),
+            ),
         )
         if given is None:
             return
@@ -116,6 +126,12 @@ class SafetyNet:
             reason="danger" if is_serious(tier) else "unclear",
             assessment=assessment,
             facts=conversation.facts,
+        )
+
+    async def _earlier(self, message: Message) -> list[str]:
+        """The person's last texts before this one: the assistant may not have read them."""
+        return await self._threads.store(
+            self._desk.previous_texts, message.conversation_id, message.seq or 0
         )
 
     async def close(self) -> None:

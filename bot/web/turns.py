@@ -24,7 +24,7 @@ from bot.web.rasa import Rasa, Turn, TurnFailed
 from bot.web.safety import SafetyNet
 from bot.web.screening import Screening, is_provisional
 from bot.web.threads import Threads
-from bot.web.words import language_of, safety_text, say
+from bot.web.words import language_of, safety_text, say, where_of
 
 logger = logging.getLogger(__name__)
 
@@ -234,7 +234,13 @@ class Turns:
             self._desk.answer_message,
             message.conversation_id,
             message.client_id,
-            [say("utter_handed_over", language_of(conversation, message))],
+            [
+                say(
+                    "utter_handed_over",
+                    language_of(conversation, message),
+                    where=where_of(conversation, message),
+                )
+            ],
             pending_clarification=conversation.pending_clarification,
         )
         logger.error(

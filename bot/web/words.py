@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
 from bot.desk import Conversation, Message, Reply
 from bot.language import catalogue, choice
 from bot.language.detect import detect
+from bot.language.elsewhere import told_elsewhere
+from bot.triage import whereabouts
 from bot.triage.next_steps import default_guide
 from bot.triage.watching import needs_000_unheard, somebody_reads_along
 from directory.places import find_places
@@ -42,10 +45,38 @@ def check_words() -> None:
         raise WordsMissing(missing)
 
 
-def say(name: str, language: str | None = None, *, safety: bool = False, **values: object) -> Reply:
-    """A response in ``language`` as a reply; raises ``UnknownText``."""
-    return Reply(
-        catalogue.text(name, language, **values), catalogue.buttons(name, language), [], safety
+def say(
+    name: str,
+    language: str | None = None,
+    *,
+    safety: bool = False,
+    where: str | None = None,
+    **values: object,
+) -> Reply:
+    """A response in ``language`` as a reply; raises ``UnknownText``.
+
+    ``where``: ``overseas`` or ``custody``, for somebody whom 000 does not reach.
+    """
+    with told_elsewhere(where):
+        return Reply(
+            catalogue.text(name, language, **values), catalogue.buttons(name, language), [], safety
+        )
+
+
+def where_of(
+    conversation: Conversation, message: Message | None = None, earlier: Sequence[str] = ()
+) -> str | None:
+    """``overseas`` or ``custody`` as far as anybody has said so (rule S1-26), else None.
+
+    What the assistant knows, and what stands in texts it may not have read: ``earlier`` ones,
+    oldest first, and the message itself.
+    """
+    texts = [*earlier, *([message.text] if message is not None and message.text else [])]
+    return whereabouts.latest(
+        texts,
+        conversation.facts.get("whereabouts"),
+        staff=conversation.audience == "staff",
+        language=language_of(conversation),
     )
 
 
@@ -93,8 +124,12 @@ def safety_text(
     message: Message | None = None,
     *,
     zone: str = HOME_ZONE,
+    earlier: Sequence[str] = (),
 ) -> Reply:
     """What must be said about danger: 000 first and alone for T4, a person for T3.
+
+    Whoever is overseas or in custody (said now, before, or in ``earlier`` texts) reads whom to
+    turn to there instead.
 
     Where the person has said that somebody may read along, the screen stays
     neutral (rule X-01b); the case calls people silently. Outside the social workers'
@@ -105,6 +140,7 @@ def safety_text(
     staff = conversation.audience == "staff"
     if not staff and is_watched(assessment, conversation.facts, message):
         return say("utter_keep_plain", language)
+    where = where_of(conversation, message, earlier)
     tier = "T4" if assessment.get("tier") == "T4" else "T3"
     signs = assessment.get("indicators", [])
     domain = str(next((i.get("domain") for i in signs if i.get("tier") == tier), ""))
@@ -112,9 +148,13 @@ def safety_text(
         return say("utter_safety_t4_unheard", language, safety=True)
     if tier == "T4":
         prefix = "utter_staff_safety_t4" if staff else "utter_safety_t4"
-        return say(first_of(f"{prefix}_{domain}", prefix, "utter_safety_t4"), language, safety=True)
+        name = first_of(f"{prefix}_{domain}", prefix, "utter_safety_t4")
+        return say(name, language, safety=True, where=where)
     if staff:
-        return say(first_of("utter_staff_safety_t3", "utter_safety_t3"), language, safety=True)
+        name = first_of("utter_staff_safety_t3", "utter_safety_t3")
+        return say(name, language, safety=True, where=where)
+    if where is not None:
+        return say(f"utter_safety_{where}_t3", language, safety=True, where=where)
     own = f"_{domain}" if domain in _OWN_T3 else ""
     hours = default_guide().social_work
     if hours.include(_now(), _zone_of(conversation, zone)):

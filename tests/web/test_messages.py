@@ -35,6 +35,7 @@ async def test_a_message_is_answered(house: House) -> None:
         "held": False,
         "down": False,
         "language": "en",
+        "elsewhere": None,
     }
 
 

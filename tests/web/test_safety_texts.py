@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import pytest
 
-from bot.desk import Conversation
+from bot.desk import Conversation, Message
 from bot.language import catalogue
 from bot.risk import DOMAINS
 from bot.web import words
@@ -87,3 +88,60 @@ def test_x_01b_a_screen_that_is_not_private_shows_nothing_of_it(domain: str, tie
 
     assert told.text == catalogue.text("utter_keep_plain")
     assert not told.safety
+
+
+@pytest.mark.parametrize("tier", ["T3", "T4"])
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("where", ["overseas", "custody"])
+def test_s1_26_the_gateway_names_no_000_to_whom_it_does_not_reach(
+    where: str, domain: str, tier: str
+) -> None:
+    told = safety_text(found(domain, tier), conversation(whereabouts=where))
+
+    assert told.safety
+    assert "000" not in told.text
+    assert told.text == catalogue.text(f"utter_safety_{where}_{tier.lower()}")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "where"),
+    [
+        ("en", "i'm in bali and he is hitting me", "overseas"),
+        ("es", "estoy en perú y me está pegando", "overseas"),
+        ("ar", "انا بالسجن وبدي موت", "custody"),
+        ("ko", "저는 지금 필리핀에 있어요 남편이 때려요", "overseas"),
+    ],
+)
+def test_s1_26_the_gateway_reads_it_itself_while_the_assistant_is_away(
+    language: str, text: str, where: str
+) -> None:
+    there = replace(conversation(), language=language)
+
+    now = safety_text(
+        found("family_violence", "T4"),
+        there,
+        Message(
+            "c", "m", 1, text, None, "received", None, datetime(2026, 11, 24, tzinfo=timezone.utc)
+        ),
+    )
+    before = safety_text(found("family_violence", "T4"), there, earlier=[text])
+
+    own = catalogue.text(f"utter_safety_{where}_t4", language)
+    assert (now.text, before.text) == (own, own)
+
+
+def test_s1_26_it_counts_no_more_once_they_are_back() -> None:
+    told = safety_text(
+        found("family_violence", "T4"),
+        conversation(whereabouts="overseas"),
+        earlier=["im back in australia now"],
+    )
+
+    assert "000" in told.text
+
+
+def test_s1_26_the_gateways_other_words_name_no_000_either() -> None:
+    for name in ("utter_gateway_down", "utter_handed_over", "utter_worker_released"):
+        assert "000" in words.say(name).text
+        assert "000" not in words.say(name, where="overseas").text
+        assert "000" not in words.say(name, "vi", where="custody").text

@@ -55,7 +55,7 @@ export class Conversation extends EventTarget {
     this.seen = 0;
     /** Events up to here were on screen before a reload: shown again, not announced again. */
     this.known = store.get("seq", 0);
-    this.state = { held: false, down: false };
+    this.state = { held: false, down: false, language: null, elsewhere: null };
     this.connection = "starting";
     /** Messages not yet seen as events: {id, text|payload, title, state, seq?, problem?}. */
     this.outbox = store.get("outbox", []);
@@ -313,7 +313,8 @@ export class Conversation extends EventTarget {
 
   #take(frame) {
     if (frame.state) {
-      this.state = { held: Boolean(frame.state.held), down: Boolean(frame.state.down), language: frame.state.language ?? null };
+      const { held, down, language = null, elsewhere = null } = frame.state;
+      this.state = { held: Boolean(held), down: Boolean(down), language, elsewhere };
       this.#emit("state", this.state);
     }
     if (!frame.event || frame.event.seq <= this.seen) return;

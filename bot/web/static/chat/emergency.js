@@ -1,5 +1,6 @@
 // Danger to life now: 000 first and alone, calm, until the person says they have
 // read it or writes (rule X-01). Not shown again after that, also not on reload.
+// Overseas and in custody the message stands alone, without 000 (rule S1-26).
 
 import { h } from "./dom.js";
 import { dialable, ENGLISH_BESIDE, firstPhone, paragraphs } from "./rich_text.js";
@@ -36,15 +37,19 @@ export function renderEmergency(event, words, { acknowledge, choose }) {
     ? event.buttons.map((button) => ({ title: button.title, run: () => choose(button) }))
     : [{ title: words.t("widget.emergency_continue"), run: acknowledge }];
   const { number } = words.contacts.emergency;
+  // Who is overseas or in custody reads whom to turn to there: no call button, as 000 reaches nobody.
+  const callable = event.text?.includes(number) ?? false;
   return h(
     "section",
     { class: "emergency", "aria-label": words.t("widget.safety_label") },
     h("h3", { class: "emergency-title" }, words.t("widget.emergency_title")),
-    h(
-      "a",
-      { class: "emergency-call", href: `tel:${dialable(number)}` },
-      h("bdi", { dir: "ltr" }, words.t("widget.emergency_call", { emergency: number })),
-    ),
+    callable
+      ? h(
+          "a",
+          { class: "emergency-call", href: `tel:${dialable(number)}` },
+          h("bdi", { dir: "ltr" }, words.t("widget.emergency_call", { emergency: number })),
+        )
+      : null,
     h("div", { class: "emergency-text", lang: event.language ?? words.language, dir: "auto" }, paragraphs(event.text)),
     h("p", { class: "emergency-write" }, words.t("widget.emergency_write")),
     h(

@@ -239,12 +239,12 @@ export class Panel {
   }
 
   #onState() {
-    const { held, down } = this.conversation.state;
+    const { held, down, elsewhere } = this.conversation.state;
     this.status.textContent = this.words.t(held ? "widget.status_worker" : "widget.status_assistant");
     this.element.classList.toggle("with-worker", held);
     if (held) this.#stopWaiting();
     if (down) this.#stopWaiting();
-    this.help.replaceChildren(...(down ? [renderHelp("down", this.words)] : []));
+    this.help.replaceChildren(...(down ? [renderHelp("down", this.words, { elsewhere })] : []));
   }
 
   #showBanner(text) {
@@ -265,7 +265,10 @@ export class Panel {
     else this.timers.lost = setTimeout(() => this.#showBanner(this.words.t("widget.reconnecting")), LOST_AFTER_MS);
     const help = () =>
       this.help.replaceChildren(
-        renderHelp("unavailable", this.words, { label: this.words.t("widget.try_again"), run: () => this.conversation.retry() }),
+        renderHelp("unavailable", this.words, {
+          action: { label: this.words.t("widget.try_again"), run: () => this.conversation.retry() },
+          elsewhere: this.conversation.state.elsewhere,
+        }),
       );
     if (connection === "unavailable") help();
     else this.timers.help = setTimeout(help, HELP_AFTER_MS);
@@ -275,7 +278,7 @@ export class Panel {
     this.#stopWaiting();
     this.status.textContent = "";
     this.help.replaceChildren(
-      renderHelp("ended", this.words, { label: this.words.t("widget.ended_start"), run: () => this.handlers.restart() }),
+      renderHelp("ended", this.words, { action: { label: this.words.t("widget.ended_start"), run: () => this.handlers.restart() } }),
     );
     this.composer.element.hidden = true;
     this.log.offer([]);
