@@ -20,6 +20,7 @@ from directory import database
 from directory import models as m
 from directory.hsds.exporting import Exported, Reader, export_json, export_tables
 from directory.hsds_pages import HsdsPages
+from directory.index_process import IndexMaker
 from directory.problems import BadRecords, Problem
 from directory.query import Card, Query, Results
 from directory.records import (
@@ -38,7 +39,6 @@ from directory.records.editing import Due
 from directory.records.loading import Load, LoadOptions
 from directory.search import Searcher
 from directory.sheets import Entry, entries
-from directory.shelf import IndexMaker
 
 __all__ = [
     "BadRecords", "Card", "Directory", "LoadOptions", "Problem", "Query", "Results", "load_shipped",

@@ -12,9 +12,8 @@ import logging
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select
 
@@ -173,47 +172,20 @@ def prepare(engine: Engine) -> int:
     """
     with writer(engine).begin() as connection:
         columns = _build(connection, listing_columns(words=True).order_by(m.Listing.number))
-        _keep(connection, columns)
+        store_snapshot(connection, columns.parts())
         connection.execute(delete(m.Note).where(m.Note.key == VERSION))
         connection.execute(insert(m.Note).values(key=VERSION, value=uuid.uuid4().hex))
+    logger.info("search index made: listings=%d bytes=%d", len(columns), columns.size_bytes)
     return len(columns)
 
 
-class _Row(NamedTuple):
-    """What the columns are made of, of a listing that was just written."""
-
-    number: int
-    reach: str
-    state: str
-    latitude: float | None
-    longitude: float | None
-    payload: dict[str, Any]
-    example: bool
-    audience: str
-
-
-class IndexMaker:
-    """Makes the snapshot while an empty directory is filled, from what is written anyway."""
-
-    def __init__(self) -> None:
-        self._builder = Builder()
-
-    def take(self, listing: Mapping[str, Any]) -> None:
-        """A listing that was written; all of them must come."""
-        self._builder.add(_Row(*(listing[name] for name in _Row._fields)), listing["words"])
-
-    def keep(self, connection: Connection) -> None:
-        """Store the snapshot in the open transaction."""
-        _keep(connection, self._builder.columns())
-
-
-def _keep(connection: Connection, columns: Columns) -> None:
+def store_snapshot(connection: Connection, parts: Iterable[tuple[str, str, bytes]]) -> None:
+    """Keep the parts of an index of all listings in the open transaction, in place of the old one."""
     connection.execute(delete(IndexPart))
-    _store(connection, columns.parts())
+    _store(connection, parts)
     connection.execute(delete(Changed))
     connection.execute(delete(m.Note).where(m.Note.key == SNAPSHOT))
     connection.execute(insert(m.Note).values(key=SNAPSHOT, value=uuid.uuid4().hex))
-    logger.info("search index made: listings=%d bytes=%d", len(columns), columns.size_bytes)
 
 
 def _store(connection: Connection, parts: Iterable[tuple[str, str, bytes]]) -> None:

@@ -77,6 +77,10 @@ class RowChecker:
         self._values = RowValues(facts, problems)
         self._below = BelowIds()
         self._told = Told(self._values)
+        self._terms = our_terms()
+        #: What shared records inside others said, where nothing was wrong with it: the same
+        #: organisation and the same term come with every service.
+        self._said: set[tuple[Any, ...]] = set()
 
     def check(self, row: Row) -> Sequence[Checked]:
         """The row, typed, after any row that had to be made for it; nothing where it is bad."""
@@ -87,7 +91,11 @@ class RowChecker:
             if self._near:
                 self._leave()
         table = row.table
-        before = self.problems.errors
+        said = _said(row) if row.path and table in _REPEATED else None
+        if said in self._said:
+            self.counts[table] += 1
+            return ()
+        before, noted, opened = self.problems.errors, self.problems.noted, len(self._open)
         values, own = self._values.read(row)
         made = self._organization(row, values) if table == "service" else None
         fix = FIXES.get(table)
@@ -107,6 +115,11 @@ class RowChecker:
         if shape.ordered:
             values["position"] = row.position
         again = shape.common and known is not None and bool(row.path)
+        clean = self.problems.noted == noted and len(self._open) == opened
+        if said is not None and clean and not row.made:
+            if len(self._said) >= MOST_SAID:
+                self._said.clear()
+            self._said.add(said)
         checked = Checked(table, values, own, row, unit, again)
         return (made, checked) if made else (checked,)
 
@@ -169,6 +182,7 @@ class RowChecker:
             elif ids:
                 self.seen[table] = ids
         self._here = {table: {} for table in TABLES}
+        self._said.clear()
         self._leave()
         self._file = name
 
@@ -261,7 +275,7 @@ class RowChecker:
     def _links(self, row: Row, values: dict[str, Any], known: int | None) -> int:
         """Follow the links of a row; gives the unit that it is written with."""
         table = row.table
-        opened: list[_Link] = []
+        opened: list[_Link] | None = None
         good = False
         self._row += 1
         begins = table in KINDS
@@ -270,22 +284,25 @@ class RowChecker:
             unit = self.units.new(table) if known is None else known
         above: list[int] = []
         # The table's rows belong to one record each, and this one brought its own id.
-        below = row.path and table in _BELOW and not row.made
-        terms = our_terms()
-        for column in TABLES[table].links:
-            key = values[column.attribute]
+        nested = bool(row.path) and table in _BELOW
+        below = nested and not row.made
+        terms, near = self._terms, self._near
+        for attribute, to, name in _LINKS[table]:
+            key = values[attribute]
             if not key or (table == "attribute" and key in BY_TERM):
                 continue
-            if below and column.to not in _COMMON:
-                self._below.add(table, column.name, values["id"], key, row.file, row.line)
-            found = LOOSE if key in terms else self.unit_of(column.to, key)
+            if below and to not in _COMMON:
+                self._below.add(table, name, values["id"], key, row.file, row.line)
+            found = near.get((to, key))
+            if found is None:
+                found = LOOSE if key in terms else self.unit_of(to, key)
             if found is not None:
                 good = True
                 above.append(found)
                 continue
-            opened.append(self._link(row, column.name, column.to, key))
+            opened = [*(opened or ()), self._link(row, name, to, key)]
         hangs = _HANGS.get(table)
-        if hangs and not any(values[name] for name in hangs):
+        if hangs and not good and not opened and not any(values[name] for name in hangs):
             self._values.error(
                 row, hangs[0], "link_missing",
                 f"say what it belongs to: one of {', '.join(hangs)}",
@@ -298,21 +315,23 @@ class RowChecker:
                 if found is not None:
                     above.append(found)
                 elif table == "attribute":
-                    opened.append(self._link(row, "link_id", entity, key))
+                    opened = [*(opened or ()), self._link(row, "link_id", entity, key)]
         if not begins and above:
             unit = self.units.highest(above)
         for other in above:
             if other != unit:
                 self.units.hang(unit, other)
-        if values["id"] is not None:
-            if row.path and table in _BELOW:
-                self._near[table, values["id"]] = unit
+        own = values["id"]
+        if own is not None:
+            if nested:
+                near[table, own] = unit
             else:
-                self._here[table][hash(values["id"])] = unit
-        for link in opened:
-            link.good = good
-            link.unit = unit
-        self._open += opened
+                self._here[table][hash(own)] = unit
+        if opened:
+            for link in opened:
+                link.good = good
+                link.unit = unit
+            self._open += opened
         return unit
 
     def _link(self, row: Row, name: str, table: str, key: str) -> _Link:
@@ -324,6 +343,22 @@ class RowChecker:
         )  # fmt: skip
 
 
+#: Tables of shared records without links of their own: said once more they change nothing.
+_REPEATED = frozenset({"organization", "taxonomy", "taxonomy_term"})
+#: Shared records remembered with what they said.
+MOST_SAID = 50_000
+
+
+def _said(row: Row) -> tuple[Any, ...] | None:
+    """What a row of texts says, to tell it from others; None where it holds anything else."""
+    for value in row.values.values():
+        if type(value) is not str:
+            return None
+    return (row.table, *row.values.items())
+
+
+#: Table -> its links: our attribute, the table at the end, the field.
+_LINKS = {n: tuple((c.attribute, c.to, c.name) for c in t.links) for n, t in TABLES.items()}
 #: Links that a row is of no use without.
 _HARD = {
     ("service", "organization_id"), ("service_at_location", "service_id"),

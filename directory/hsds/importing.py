@@ -63,6 +63,9 @@ class Index(Protocol):
     def keep(self, connection: Connection) -> None:
         """All were: store the index in the open transaction."""
 
+    def close(self) -> None:
+        """Whatever came of it, let go of what it holds."""
+
 
 @dataclass
 class Import:

@@ -49,25 +49,22 @@ class RowValues:
         """(values of the columns of HSDS, our own fields); what cannot be read is None and noted."""
         table = row.table
         values = _EMPTY[table].copy()
-        columns, quickly = TABLES[table].by_name, _QUICKLY[table]
+        known = _QUICKLY[table].get
         others = False
         before = self._problems.errors
         for name, said in row.values.items():
-            column = columns.get(name)
-            if column is None:
+            found = known(name)
+            if found is None:
                 others = True
             elif said is not None and said != "":
-                quick = quickly[name]
-                if quick is not None:
-                    # Nearly every value is as it should be.
-                    value = quick(said)
-                    if value is not None:
-                        values[column.attribute] = value
-                        continue
-                if column.kind == "id":
-                    values[column.attribute] = self._id(row, column, said)
+                attribute, quick, column = found
+                # Nearly every value is as it should be.
+                if quick is not None and (value := quick(said)) is not None:
+                    values[attribute] = value
+                elif column.kind == "id":
+                    values[attribute] = self._id(row, column, said)
                 else:
-                    values[column.attribute] = self._one(row, column, said)
+                    values[attribute] = self._one(row, column, said)
         for column in TABLES[table].needed:
             if values[column.attribute] is None:
                 if self._problems.errors != before and row.values.get(column.name):
@@ -199,4 +196,7 @@ _NAMES = {name: frozenset(c.name for c in table.columns) for name, table in TABL
 _EMPTY: dict[str, dict[str, Any]] = {
     n: dict.fromkeys(c.attribute for c in t.columns) for n, t in TABLES.items()
 }
-_QUICKLY = {n: {c.name: quick_reader(c) for c in t.columns} for n, t in TABLES.items()}
+#: Table -> name of a field -> our attribute, the reader of values with nothing odd, the column.
+_QUICKLY = {
+    n: {c.name: (c.attribute, quick_reader(c), c) for c in t.columns} for n, t in TABLES.items()
+}

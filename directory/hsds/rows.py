@@ -66,6 +66,8 @@ class Problems:
 
     listed: list[Problem] = field(default_factory=list)
     errors: int = 0
+    #: All that were found, listed or only counted.
+    noted: int = 0
     _counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     _levels: dict[tuple[str, str, str], Level] = field(default_factory=dict)
     _once: set[tuple[str, str, str]] = field(default_factory=set)
@@ -75,6 +77,7 @@ class Problems:
     ) -> None:
         """Note one."""
         self.errors += level == "error"
+        self.noted += 1
         kind = (file, code, level)
         self._counts[kind] += 1
         self._levels[kind] = level

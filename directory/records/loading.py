@@ -128,6 +128,8 @@ def load_path(
             return _loaded(engine, load, index)
     finally:
         load.hsds.close()
+        if index:
+            index.close()
 
 
 def _loaded(engine: Engine, load: Load, index: Index | None) -> list[Problem]:
