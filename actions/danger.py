@@ -273,11 +273,17 @@ def _note_warned(turn: Turn, tier: str) -> None:
     turn.note(warned=warned)
 
 
-def _say_staff_steps(turn: Turn) -> None:
+def say_steps_after_000(turn: Turn) -> None:
+    """What else an officer must know once 000 was seen: who decides without consent among it (S1-25)."""
+    _note_hours(turn)
+    _say_staff_steps(turn, besides=frozenset({"call_000"}))
+
+
+def _say_staff_steps(turn: Turn, besides: frozenset[str] = frozenset()) -> None:
     if where := whereabouts(turn.facts):
         turn.say(f"utter_step_{where}")
     for step in next_steps(turn.facts):
-        if step.kind not in {"helpline", "services", "police_notice"}:
+        if step.kind not in {"helpline", "services", "police_notice", *besides}:
             turn.say(step.response)
 
 

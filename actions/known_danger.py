@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from actions.danger import cannot_speak, say_000_unheard, screen_is_watched
+from actions.danger import (
+    cannot_speak,
+    say_000_unheard,
+    say_steps_after_000,
+    screen_is_watched,
+)
 from actions.helplines import domains_of_message
 from actions.turn import Turn
 from bot.triage.next_steps import is_security
@@ -50,6 +55,8 @@ def settle_000(turn: Turn) -> Settled | None:
     if not _acknowledges(turn):
         turn.say("utter_after_t4", custom={"safety": True})
         return "done"
+    if turn.facts.is_staff:
+        say_steps_after_000(turn)
     if turn.heard.intent not in _OWN_ANSWER and not turn.facts.is_staff:
         turn.say("utter_acknowledged")
         if turn.facts.open_needs:

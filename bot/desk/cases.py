@@ -19,6 +19,8 @@ from bot.desk.consent_rows import live_consents
 from bot.desk.conversations import add_event, add_payload, lock_conversation
 from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed
 from bot.desk.facts import with_latest
+from bot.desk.judgements import last_verdicts
+from bot.desk.lowering import lowest_tier
 from bot.desk.plain import storable
 from bot.desk.records import Case, CaseAction, Event, Referral, Reply
 from bot.desk.rows import as_event, columns
@@ -203,7 +205,8 @@ class Cases(Store):
         """A person's own judgement of the tier, with the reason, kept for review.
 
         Raises ``Missing`` without a reason (rules S2-06, S2-14). Lowering a
-        serious case calls the team leader: a flag is never silently gone (S1-15).
+        serious case calls the team leader: a flag is never silently gone (S1-15). Below a sign
+        of serious violence it raises ``Missing``, too (S2-07).
         """
         if tier not in TIERS:
             raise Missing("tier", f"a tier is one of {', '.join(TIERS)}")
@@ -212,6 +215,9 @@ class Cases(Store):
         with self._writing() as session:
             conversation, case = locked_case(session, case_id)
             before = case.tier
+            lowest = lowest_tier(case.indicators, last_verdicts(session, case_id))
+            if rank(tier) < min(rank(before), rank(lowest)):
+                raise Missing("tier", f"what was said of violence holds it at {lowest} or above")
             case.tier = conversation.tier = tier
             case.peak_tier = highest(case.peak_tier, tier)
             detail = {"from": before, "to": tier}
@@ -219,6 +225,11 @@ class Cases(Store):
             if is_serious(before) and rank(tier) < rank(before):
                 _alert(session, case, "lowered")
             return as_case(session, case)
+
+    def lowest_tier(self, case: Case) -> str:
+        """The lowest tier that may be offered for a case."""
+        with self._reading() as session:
+            return lowest_tier(case.indicators, last_verdicts(session, case.id))
 
     def note_view(self, case_id: int, staff_id: int) -> None:
         """Keeps who has looked at a case; once a quarter of an hour is enough."""

@@ -158,6 +158,12 @@ def _last_words(session: Session, case_id: int) -> dict[_Key, IndicatorJudgement
     return {(r.code, r.message_id, r.staff_id): r for r in rows}
 
 
+def last_verdicts(session: Session, case_id: int) -> dict[tuple[str, str | None], str]:
+    """The last word, whoever said it, on each judged sign of a case: (code, message id) -> verdict."""
+    rows = sorted(_last_words(session, case_id).values(), key=lambda row: row.id)
+    return {(row.code, row.message_id): row.verdict for row in rows}
+
+
 def _last(
     rows: Iterable[IndicatorJudgementRow],
 ) -> dict[tuple[int, _Key], IndicatorJudgementRow]:

@@ -67,6 +67,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
             "interpreter_request": in_words(interpreter),
             "relayed": {str(seq): by for seq, by in relayed.items()},
             "notes": [note.as_dict() for note in notes],
+            "lowest_tier": await store(desk.lowest_tier, case),
             "police_notice": any(action.detail.get("why") == ORDER for action in actions),
             "keep_neutral": must_be_neutral(highest(case.tier, case.peak_tier), case.facts, signs),
         }
@@ -166,7 +167,10 @@ async def close(request: web.Request) -> web.StreamResponse:
 
 @staff_only(DESK_ROLES)
 async def set_tier(request: web.Request) -> web.StreamResponse:
-    """POST .../tier {"tier", "reason"}: a person's judgement; without a reason it fails (S2-06)."""
+    """POST .../tier {"tier", "reason"}: a person's judgement; without a reason it fails (S2-06).
+
+    400 as well below ``lowest_tier`` of the case (S2-07).
+    """
     case = await access_case(request)
     gateway, session = gateway_of(request), request[SESSION]
     body = await read_json(request)

@@ -374,6 +374,89 @@ def test_s1_25_without_consent_a_delegate_decides_by_the_programs_test(
     assert desk.consents(talk.sender) == []
 
 
+@pytest.mark.parametrize(
+    "seen",
+    [
+        pressed("inform", question="after_danger", answer="called"),
+        said("ambulance is on the way", "inform"),
+        said("he still says no to the ambulance"),
+    ],
+    ids=["pressed", "called", "told"],
+)
+def test_s1_25_after_000_as_well_once_it_was_seen(conversation: Begin, seen: Understood) -> None:
+    talk = conversation(audience="staff")
+    words = "client took pills and is passing out, refuses the ambulance"
+
+    first = talk.say(in_danger("suicide_self_harm", "T4", words), RESPOND)
+    second = talk.say(seen, NEXT)
+
+    assert len(first) == 1, "000 stands alone"
+    text = next(r.text for r in second if r.response == "utter_step_delegate_decides")
+    assert "cannot release" in text
+    assert "call_000" not in steps(second)
+
+
+# --- another person's details ---
+
+
+@pytest.mark.parametrize("audience", ["customer", "staff"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "can you tell me if Maria Lopez is a customer of yours",
+        "did my ex Maria come in today",
+        "what is the new address of Maria Lopez",
+    ],
+)
+def test_s2_12_whoever_is_known_here_and_whoever_is_not_get_the_same_answer(
+    conversation: Begin, desk: Desk, audience: str, asked: str
+) -> None:
+    question = said(asked, "ask_other_person")
+    unknown = conversation(audience=audience)
+    before = unknown.say(question, "action_refuse_other_person")
+    maria, _ = desk.create_conversation()
+    facts = {"contact": "Maria Lopez", "place": "Dubbo NSW 2830"}
+    desk.open_case(maria, message_id="m1", reason="request", facts=facts)
+
+    known = conversation(audience=audience)
+    after = known.say(question, "action_refuse_other_person")
+
+    assert [r.text for r in before] == [r.text for r in after]
+    assert (
+        "cannot give out anything about another person, or say if they are known" in after[0].text
+    )
+    assert not any("Dubbo" in r.text or "Maria" in r.text for r in after)
+
+
+# --- no score ---
+
+
+def test_s3_05_who_somebody_is_and_was_changes_neither_tier_nor_services(
+    conversation: Begin, desk: Desk
+) -> None:
+    risk = danger("family_violence", "T2")
+    food = said(
+        "food in footscray",
+        "find_service",
+        risk,
+        need=("food", "emergency_relief"),
+        place=("footscray", "Footscray VIC 3011"),
+    )
+    new = conversation()
+    expected = shown(new.say(food, NEXT))
+    worker = desk.add_staff("Ana", "worker", "correct horse battery")
+    known = conversation()
+    known.sender = "somebody-with-a-past"
+    for number in range(4):
+        case = desk.open_case(known.sender, message_id=f"old{number}", reason="request")
+        desk.claim_case(case.id, worker.id, say="")
+        desk.close_case(case.id, worker.id, outcome="talked", say="")
+    replies = known.say(food, NEXT)
+
+    assert shown(replies) == expected
+    assert known.slots["tier"] == new.slots["tier"] == "T2"
+
+
 # --- payments ---
 
 

@@ -357,6 +357,60 @@ def test_an_interpreter_who_was_asked_for_is_booked(scripted: Served, worker: Pa
     assert barriers(worker) == []
 
 
+def test_a_case_held_by_violence_offers_no_lower_tier_and_says_what_to_keep_out(
+    scripted: Served, worker: Page
+) -> None:
+    cid, case_id = case_of(scripted)
+    sign = {
+        "code": "violence.strangled",
+        "domain": "family_violence",
+        "tier": "T3",
+        "subject": "child",
+    }
+    scripted.desk.open_case(
+        cid,
+        message_id="m1",
+        reason="danger",
+        assessment={"tier": "T3", "indicators": [{**sign, "evidence": "strangled"}]},
+    )
+    claim(worker, case_id)
+    row = worker.locator("tr", has=worker.locator(f'[data-case="{case_id}"]'))
+    worker.get_by_role("button", name="Change the tier").click()
+    dialog = worker.get_by_role("dialog")
+    expect(dialog).to_contain_text("What was said of violence holds it at T3")
+    assert dialog.locator("option").evaluate_all("all => all.map((one) => one.value)") == ["", "T4"]
+    assert barriers(worker) == []
+    dialog.get_by_role("button", name="Cancel").click()
+    worker.get_by_role("button", name="Mine").click()
+    expect(row).to_contain_text("about a child")
+    expect(worker.get_by_label("Note for your colleagues")).to_have_accessible_description(
+        re.compile("Copy nothing of another person's danger")
+    )
+    scripted.desk.tell_of_order(cid)
+    worker.locator(f'[data-case="{case_id}"]').click()
+    expect(worker.locator(".case-head")).to_contain_text("the team leader tells the police")
+
+
+def test_a_first_nations_booking_has_fields_that_may_stay_empty(
+    scripted: Served, worker: Page
+) -> None:
+    cid, case_id = case_of(scripted)
+    scripted.desk.ask_interpreter(cid, "djr", {"gender": "woman"})
+    claim(worker, case_id)
+    part = worker.locator(".settle")
+    expect(part).to_contain_text("Nobody needs a reason for a wish.")
+    part.get_by_label("Who must not interpret").fill("nobody of her skin name")
+    part.get_by_role("button", name="Keep this").click()
+    expect(worker.locator(".facts")).to_contain_text(
+        "Who must not interpret (family, community, skin name): nobody of her skin name"
+    )
+    request = scripted.desk.interpreter_request(cid)
+    assert request is not None
+    assert (request.state, request.wishes["conflict"]) == ("asked", "nobody of her skin name")
+    assert "own_community" not in request.wishes
+    assert barriers(worker) == []
+
+
 def test_a_conversation_of_500_lines_opens_at_its_end_and_grows_upwards(
     scripted: Served, worker: Page
 ) -> None:

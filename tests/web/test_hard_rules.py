@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.web.conftest import House
+from bot.desk import Case
+from bot.risk import screen
+from tests.web.conftest import House, eventually
 from tests.web.test_consents import GIVEN, claimed
 
 HOMELESS: dict[str, Any] = {
@@ -117,3 +120,214 @@ async def test_s2_03_only_the_look_ups_own_officer_calls_from_it(house: House) -
 
     assert (without.status, theirs.status) == (401, 404)
     assert house.desk.cases("waiting") == []
+
+
+# --- what is written is as urgent as what is said (S1-17) ---
+
+SAID = "i dont want to be alive any more"
+LETTER = "Dear Sir or Madam,\n\nmy reference is 1234.\n\nI don't want to be alive any more.\n\nA."
+FORM = "Section 3. Rent paid: 310\n" * 300 + "Section 4. Reasons: " + SAID + "\nSigned"
+
+
+@pytest.fixture
+async def real(house: House) -> House:
+    """A gateway with the real phrases."""
+    house.screen = partial(screen, phrases_alone=True)
+    await house.restart()
+    await house.gateway.rasa.wait_up()
+    return house
+
+
+@pytest.mark.parametrize("written", [LETTER, FORM], ids=["letter", "form"])
+@pytest.mark.parametrize("audience", ["customer", "staff"])
+async def test_s1_17_a_written_statement_opens_a_case_at_once_with_the_tier_of_speech(
+    real: House, audience: str, written: str
+) -> None:
+    async def case_of(text: str) -> Case:
+        cid, token = real.desk.create_conversation(audience)
+        answer = await real.main.post(
+            f"/api/conversations/{cid}/messages",
+            json={"id": "m1", "text": text},
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        assert answer.status == 202, await answer.text()
+        case = real.desk.open_case_of(cid)  # at once: nothing is waited for
+        assert case is not None
+        return case
+
+    spoken, read = await case_of(SAID), await case_of(written)
+
+    assert spoken.tier == "T3"
+    assert (read.tier, read.state, read.reason) == (spoken.tier, "waiting", "danger")
+    assert read.team_leader_alerted_at is not None, "nobody is free: it is not left in a queue"
+
+
+async def test_s1_17_a_letter_copied_into_a_note_raises_the_case_as_speech_would(
+    real: House,
+) -> None:
+    worker, path, _ = await claimed(real)
+
+    heard = (await (await worker.post(f"{path}/notes", {"text": LETTER[:1900]})).json())["heard"]
+
+    assert (heard["tier"], heard["raised"]) == ("T3", True)
+    assert (await worker.get(path))["tier"] == "T3"
+
+
+# --- lowering a tier (S2-06, S2-07) ---
+
+
+@pytest.mark.parametrize("reason", [{}, {"reason": ""}, {"reason": "  \n "}, {"reason": None}])
+async def test_s2_06_not_even_a_team_leader_lowers_a_tier_without_a_reason(
+    house: House, reason: dict[str, Any]
+) -> None:
+    _, path, _ = await claimed(house)
+    case_id = int(path.rsplit("/", 1)[1])
+    sender = house.desk.case(case_id).conversation_id
+    house.desk.open_case(sender, message_id="d1", reason="danger", assessment={"tier": "T3"})
+    lead = await house.worker("Lee", "team_leader")
+
+    answer = await lead.post(f"{path}/tier", {"tier": "T1", **reason})
+
+    assert answer.status == 400
+    assert (await answer.json())["error"]["field"] == "reason"
+    assert house.desk.case(case_id).tier == "T3"
+    assert "tier_set" not in await done(lead, path)
+
+
+def violence(*codes: str, tier: str = "T3", domain: str = "family_violence") -> dict[str, Any]:
+    signs = [
+        {"code": c, "domain": domain, "tier": tier, "subject": "self", "time": "now", "evidence": c}
+        for c in codes
+    ]
+    return {"tier": tier, "indicators": signs, "clarify": None}
+
+
+async def told_of(house: House, assessment: dict[str, Any]) -> tuple[Any, str]:
+    worker, path, _ = await claimed(house)
+    sender = house.desk.case(int(path.rsplit("/", 1)[1])).conversation_id
+    house.desk.open_case(sender, message_id="d1", reason="danger", assessment=assessment)
+    return worker, path
+
+
+@pytest.mark.parametrize("role", ["worker", "team_leader"])
+async def test_s2_07_a_sign_of_serious_violence_is_never_lowered(house: House, role: str) -> None:
+    worker, path = await told_of(house, violence("violence.strangled", "violence.lethality"))
+    who = worker if role == "worker" else await house.worker("Lee", role)
+
+    assert (await who.get(path))["lowest_tier"] == "T3"
+    lower = await who.post(f"{path}/tier", {"tier": "T2", "reason": "she seems calm"})
+    higher = await who.post(f"{path}/tier", {"tier": "T4", "reason": "he is at the door"})
+    back = await who.post(f"{path}/tier", {"tier": "T3", "reason": "he has been taken away"})
+
+    assert (lower.status, (await lower.json())["error"]["field"]) == (400, "tier")
+    assert (higher.status, back.status) == (200, 200)
+    assert (await who.get(path))["tier"] == "T3"
+
+
+async def test_s2_07_a_sign_that_was_not_meant_so_holds_no_tier(house: House) -> None:
+    worker, path = await told_of(house, violence("violence.strangled"))
+    sign = {"code": "violence.strangled", "message_id": "d1"}
+    lower = {"tier": "T1", "reason": "strangled by paperwork"}
+
+    await worker.post(f"{path}/signs", {**sign, "verdict": "wrong_person"})
+    still = await worker.post(f"{path}/tier", lower)
+    await worker.post(f"{path}/signs", {**sign, "verdict": "not_meant"})
+    now = await worker.post(f"{path}/tier", lower)
+
+    assert (still.status, now.status) == (400, 200)
+    assert "sign_judged" in await done(worker, path)
+
+
+@pytest.mark.parametrize(
+    "assessment",
+    [violence("violence.abuse", tier="T2"), violence("suicide.wish", domain="suicide_self_harm")],
+)
+async def test_other_signs_are_lowered_with_a_reason(
+    house: House, assessment: dict[str, Any]
+) -> None:
+    worker, path = await told_of(house, assessment)
+
+    assert (await worker.get(path))["lowest_tier"] == "T0"
+    answer = await worker.post(f"{path}/tier", {"tier": "T1", "reason": "clarified with her"})
+    assert answer.status == 200
+
+
+async def test_s2_07_and_s3_05_nothing_that_is_shown_counts_or_scores(real: House) -> None:
+    customer = await real.customer()
+    await customer.say("he strangled me, he has a gun, he says he will kill me and i am pregnant")
+    worker = await real.worker()
+    (queued,) = await worker.queue()
+
+    shown = await worker.get(f"/cases/{queued['id']}")
+
+    assert len(shown["indicators"]) > 1
+    numbers = {
+        name
+        for part in (queued, shown, *shown["indicators"])
+        for name, value in part.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
+    assert numbers == {"id", "message_seq"}
+
+
+# --- who somebody is changes nothing (S3-05) ---
+
+PROFILES: list[dict[str, Any]] = [
+    {},
+    {"ages": ["17"], "gender": "man", "place": "Alice Springs NT 0870"},
+    {"ages": ["81"], "gender": "woman", "people": ["pregnant", "children"], "asked": ["a"] * 9},
+    {"language": "ar", "needs": ["drug_alcohol_gambling"], "contact": "known"},
+]
+
+
+@pytest.mark.parametrize("text", ["he hits me when he drinks", "i need food", "im behind on rent"])
+async def test_s3_05_the_same_words_have_the_same_tier_whoever_says_them(
+    real: House, text: str
+) -> None:
+    found = set()
+    for profile in PROFILES:
+        real.rasa.facts = profile
+        customer = await real.customer()
+        await customer.say("hello")
+        await eventually(lambda c=customer, p=profile: real.desk.conversation(c.id).facts == p)
+        await customer.say(text)
+        message = real.desk.stored(customer.id, f"m{customer.said}")
+        assert message is not None
+        found.add(str(message[1].assessment))
+
+    assert len(found) == 1
+
+
+# --- another person (S2-12, X-14) ---
+
+
+async def test_s2_12_a_conversation_of_somebody_else_answers_as_one_that_never_was(
+    house: House,
+) -> None:
+    mine, theirs = await house.customer(), await house.customer()
+    answers = []
+    for cid in (theirs.id, "0" * len(theirs.id)):
+        answer = await house.main.get(f"/api/conversations/{cid}/events", headers=mine.headers)
+        answers.append((answer.status, await answer.text()))
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+
+
+async def test_x_14_what_is_said_of_somebody_else_stays_marked_as_theirs(real: House) -> None:
+    customer = await real.customer()
+    await customer.say("my brother wants to kill himself")
+    worker = await real.worker()
+    (queued,) = await worker.queue()
+
+    signs = [s for s in queued["indicators"] if s["domain"] == "suicide_self_harm"]
+
+    assert signs
+    assert {sign["subject"] for sign in signs} == {"other"}
+
+
+async def test_x_14_a_danger_is_none_of_what_may_be_passed_on(house: House) -> None:
+    worker, path, _ = await claimed(house)
+    for item in ("indicators", "danger", "tier", "child_safety", "notes"):
+        answer = await worker.post(f"{path}/consents", {**GIVEN, "items": [item]})
+        assert answer.status == 400, item

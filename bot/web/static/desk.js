@@ -301,7 +301,7 @@ class Desk {
 
   #tierButton() {
     const change = (tier, reason) => this.#post("tier", { tier, reason }, this.words.t("desk.tier_done", { tier }));
-    return action(this.words.t("desk.tier_change"), () => askTier(this.words, this.record.tier, change));
+    return action(this.words.t("desk.tier_change"), () => askTier(this.words, this.record.tier, this.record.lowest_tier, change));
   }
 
   #handButton() {

@@ -103,10 +103,18 @@ export function renderInterpreter(record, words, settle) {
   );
 }
 
+/** Whether what is told is also of somebody else, of a child's safety or of two parents (rules X-14, S1-23). */
+function concernsOthers(record) {
+  const { indicators = [], facts = {} } = record;
+  const separated = [facts.sub_needs ?? []].flat().some((need) => ["separation", "child_support"].includes(need));
+  return separated || indicators.some(({ domain, subject }) => domain === "child_at_risk" || !["self", "unknown", undefined].includes(subject));
+}
+
 /** The desk's own notes, latest first, with a box for one more. */
 export function renderNotes(record, words, add) {
   const problem = h("p", { class: "problem", role: "alert" });
-  const box = h("textarea", { id: "case-note", rows: 2, dir: "auto", maxlength: 2000, on: { input: () => (problem.textContent = "") } });
+  const keepOut = concernsOthers(record) ? h("p", { class: "hint", id: "note-keep-out" }, words.t("desk.note_keep_out")) : null;
+  const box = h("textarea", { "aria-describedby": keepOut?.id ?? null, id: "case-note", rows: 2, dir: "auto", maxlength: 2000, on: { input: () => (problem.textContent = "") } });
   const form = h(
     "form",
     {
@@ -129,6 +137,7 @@ export function renderNotes(record, words, add) {
     },
     h("label", { for: box.id }, words.t("desk.note_label")),
     box,
+    keepOut,
     problem,
     h("div", { class: "actions" }, h("button", { type: "submit", class: "button quiet" }, words.t("desk.note_add"))),
   );

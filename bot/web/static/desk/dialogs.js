@@ -106,13 +106,15 @@ export function askOutcome(words, services, close) {
 }
 
 /** Asks for another tier and the reason; `change(tier, reason)` resolves to a problem or null. */
-export function askTier(words, current, change) {
-  const others = ["T4", "T3", "T2", "T1", "T0"].filter((tier) => tier !== current);
+export function askTier(words, current, lowest, change) {
+  const floor = lowest < current ? lowest : current;
+  const others = ["T4", "T3", "T2", "T1", "T0"].filter((tier) => tier !== current && tier >= floor);
+  const held = floor > "T0" ? ` ${words.t("desk.tier_held", { tier: words.t(`desk.tiers.${floor}`) })}` : "";
   const tier = h("select", {}, h("option", { value: "" }, words.t("desk.tier_choose")), others.map((code) => h("option", { value: code }, words.t(`desk.tiers.${code}`))));
   const reason = h("textarea", { rows: 3, dir: "auto", maxlength: 2000, required: true });
   ask({
     title: words.t("desk.tier_title"),
-    intro: words.t("desk.tier_text", { tier: words.t(`desk.tiers.${current}`) }),
+    intro: words.t("desk.tier_text", { tier: words.t(`desk.tiers.${current}`) }) + held,
     fields: [field(words.t("desk.tier_to"), tier), field(words.t("desk.tier_reason"), reason)],
     confirm: words.t("desk.tier_confirm"),
     cancel: words.t("desk.cancel"),

@@ -25,8 +25,12 @@ function dangersOf(record, words) {
   const signs = (record.indicators ?? []).filter(({ tier }) => tier >= "T2");
   const top = signs.reduce((highest, { tier }) => (tier > highest ? tier : highest), "");
   const count = (domain) => signs.filter((sign) => sign.domain === domain).length;
-  const domains = [...new Set(signs.filter(({ tier }) => tier === top).map(({ domain }) => domain))];
-  return domains.sort((a, b) => count(b) - count(a)).map((domain) => named(words, "domains", domain));
+  const gravest = signs.filter(({ tier }) => tier === top);
+  const domains = [...new Set(gravest.map(({ domain }) => domain))];
+  // What is said of somebody else is not this person's own danger (rule X-14).
+  const others = (domain) => [...new Set(gravest.filter((sign) => sign.domain === domain).map(({ subject }) => subject ?? "self"))];
+  const whose = (domain) => (others(domain).includes("self") ? "" : ` (${others(domain).map((subject) => named(words, "subjects", subject)).join(", ")})`);
+  return domains.sort((a, b) => count(b) - count(a)).map((domain) => named(words, "domains", domain) + whose(domain));
 }
 
 /** A case's needs in words; none: an empty text. */
