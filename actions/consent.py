@@ -90,10 +90,34 @@ def give_later(turn: Turn) -> bool:
     return True
 
 
+#: Acts that "don't share my details" is taken for, where nothing was agreed to yet.
+_TAKEN_FOR = frozenset(
+    {"delete_chat", "ask_privacy", "inform", "deny", "nlu_fallback", "out_of_scope"}
+)
+_MINE = re.compile(
+    r"\bshar\w* (?:my|any|anything|it|that|this)\b|\bpass\w* (?:my|it|that|this|anything)\b"
+)
+
+
+def _refuse_before_asked(turn: Turn) -> bool:
+    """Notes that nothing is to be shared where nobody has asked yet; asked it is then no more."""
+    if turn.heard.act not in _TAKEN_FOR or not _MINE.search(turn.heard.words):
+        return False
+    if turn.facts.is_staff or turn.heard.values("need"):
+        return False
+    turn.note(consent={**turn.facts.consent, "share": "no"})
+    turn.note(answers={**turn.facts.answers, QUESTION: "no"})
+    turn.say("utter_consent_not_given")
+    turn.ask_again()
+    return True
+
+
 def withdraw(turn: Turn) -> bool:
     """Ends what was agreed to when a message takes it back; True when it did."""
-    if turn.facts.consent.get("share") != "yes" or not _WITHDRAWS.search(turn.heard.words):
+    if not _WITHDRAWS.search(turn.heard.words) or turn.heard.intent.startswith("danger_"):
         return False
+    if turn.facts.consent.get("share") != "yes":
+        return _refuse_before_asked(turn)
     desk = resources.desk()
     for consent in desk.consents(turn.tracker.sender_id):
         if consent.withdrawn_at is None:

@@ -126,6 +126,11 @@ class GoBack(DialogueAction):
         question = turn.questions.get(earlier.pending)
         if question is None:
             turn.say("utter_gone_back")
+            if earlier.current and earlier.shown and not earlier.open_needs:
+                # The list of before, as it was searched for then.
+                again = {earlier.current, *earlier.looked_together}
+                turn.change(done=tuple(need for need in earlier.done if need not in again))
+                turn.note(shown=())
             make_move(turn)
         else:
             turn.say("utter_gone_back")

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from actions import clarifying, danger, results, screen
 from actions.locating import ask_place, clarify_place, settle_place
 from actions.turn import Turn
+from actions.words import place_words
 from bot.language import catalogue
 from bot.triage.next_move import Move, is_sensitive, next_move
+from bot.triage.places import is_exact
 from bot.triage.telling import news
 
 #: A search may be followed by the next need's question, a danger by the search: never more.
@@ -36,7 +38,10 @@ def _ask(turn: Turn, move: Move) -> bool:
         return False
     again = f"{question.response}_again"
     put_before = turn.before.pending == question.id and turn.before.needs == turn.facts.needs
-    if put_before and not catalogue.has_text(again):
+    place = turn.facts.place
+    if put_before and not turn.before.place and is_exact(place):
+        turn.say("utter_place_changed", place=place_words(place))  # It was heard, if not asked for.
+    elif put_before and not catalogue.has_text(again):
         turn.say("utter_once_more")  # Not twice the same words, and nothing else.
     turn.ask(question, again if put_before and catalogue.has_text(again) else None)
     return False

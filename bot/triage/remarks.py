@@ -33,10 +33,20 @@ def ordinary_words() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#")) | _SOUNDS
 
 
+#: "One moment, getting the letter": somebody who looks for something will be back.
+_FETCHES = re.compile(
+    r"^(?:ok(?:ay)?|sorry|um+)?[\s,]*(?:(?:just )?(?:a|1|one|half a) (?:sec(?:ond)?|moment|min(?:ute)?|mo|tick)|hang on|hold on|wait|bear with me|"
+    r"give (?:me|us) (?:a|1|one) (?:sec(?:ond)?|moment|min(?:ute)?|mo|tick))[\s,.]+(?:please |while |till |until |let me |i'?ll |i will |i'?m |im |i |just |gotta |need to |have to |to )*"
+    r"(?:get|grab|fetch|find|check|look|open|put|answer|ask|read|see)(?:ting|bing|ing)?\b(?! (?:me|us|help|a person|someone)\b)[\w\s']{0,40}$"
+)
+
+
 def keeps_the_line_open(understood: Understood) -> bool:
     """Whether the whole message is only a sound or a word of waiting ("hmm", "one sec", "righto")."""
     if understood.is_payload:
         return False
+    if _FETCHES.match(understood.words) and not understood.values("place"):
+        return not [need for need in understood.wanted_entities("need") if not need.guessed]
     words = _WORD.findall(understood.words.replace("no worries", "ok"))
     if not words:
         return not any(c.isalnum() for c in understood.words)  # "...", "?", a smile

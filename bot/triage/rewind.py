@@ -33,7 +33,9 @@ _KEPT_AT_RESTART = (*_KEPT, "language", "interpreter", "accessibility")
 
 def remember_for_undo(before: Facts, facts: Facts) -> Facts:
     """``facts`` with ``before`` as the state to go back to, when an answer or a wish changed it."""
-    if facts.answered is None and facts.needs == before.needs and facts.place == before.place:
+    same = facts.needs == before.needs and facts.place == before.place
+    narrowed = bool(before.shown) and facts.search_key != before.search_key
+    if facts.answered is None and same and not narrowed:
         return facts
     state = _state(before)
     return replace(facts, undo=(*facts.undo, state)[-MAX_STEPS:])

@@ -46,7 +46,9 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
     if understood.intent in _NOTHING_MEANT and facts.shown and _names_only_a_day(understood):
         return _with_act(understood, "refine_search")
-    if understood.intent == "go_back" and _IS_BACK.match(understood.words) and not facts.undo:
+    if understood.intent == "go_back" and _IS_BACK.match(understood.words):
+        if facts.undo and not _WAS_AWAY.match(understood.words):
+            return understood
         return replace(understood, intent="greet", wanted="")
     if _takes_up_offer(facts, understood):
         return replace(understood, intent="request_human", wanted="")
@@ -80,6 +82,11 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
 
 #: Acts that are answered at length, and words of which one is in nearly every message that means them.
 _ITS_WORDS = {
+    "goodbye": re.compile(
+        r"bye|\b(?:later|see (?:you|ya|u)|cya|ciao|adios|hooroo|ta ta|take care|good ?night|farewell|have a|"
+        r"thank\w*|ta|cheers|done|finished|that'?s (?:it|all)|thats (?:it|all)|that will do|all good|no(?:thing)? (?:more|else)|"
+        r"leave|leaving|exit|quit|stop|close|end|log ?(?:off|out)|off|go|going|gotta|must|catch you|talk (?:soon|later)|tomorrow|for now|then)\b"
+    ),
     "complain": re.compile(
         r"complain|feedback|report|record|rude|unfair|disgust|disgrace|treat|useless|ridicul|joke|fed up|sick of|happy|terribl|awful|hopeless|"
         r"worst|bad|poor|shock|nasty|manager|supervisor|above|hung|hang|hold|hours?\b.*(?:wait|queue|phone|life)|wait|ignor|nobody|no ?one|never|wrong|mistake|"
@@ -150,6 +157,8 @@ def _names_only_a_day(understood: Understood) -> bool:
 _IS_BACK = re.compile(
     r"^(?:(?:ok|hi|hello|hey|sorry|i'?m|im|i am|right)[\s,]+)*back(?: (?:now|again|here))?[\s.!]*$"
 )
+#: Of those, words that nobody says who wants the step before: "ok back", "im back", "back now".
+_WAS_AWAY = re.compile(r"^(?=.*\b(?:ok|sorry|right|i'?m|im|i am|now|again|here)\b).*\bback\b")
 _YES_PLEASE = re.compile(
     r"^(?:(?:yes|yeah|yep|ok|okay|sure|oh|that|it)[\s,.!]+)*(?:please|pls|plz|(?:i'?d|i would|would) (?:like|love|want|be)\b.*|that (?:would|sounds)\b.*|talk to (?:them|one|someone|her|him|a)\b.*)[\s.!]*$"
 )

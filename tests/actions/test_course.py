@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.desk import Desk
-from tests.actions.conversation import Conversation
+from tests.actions.messages import DENTIST, FOOD, NEXT, Begin, responses
 from tests.triage.says import danger, pressed, said
 
-Begin = Callable[..., Conversation]
-NEXT = "action_take_next_step"
 BED = said("somewhere to stay", "find_service", need=("somewhere to stay", "accommodation"))
-
-
-def responses(replies: list[object]) -> list[str | None]:
-    return [reply.response for reply in replies]  # type: ignore[attr-defined]
 
 
 def test_x15_a_conversation_opens_with_who_speaks_and_whether_it_is_safe(
@@ -192,3 +186,81 @@ def test_every_action_of_the_domain_exists_and_every_action_is_in_it(conversatio
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 
     assert set(domain["actions"]) == set(conversation().actions)
+
+
+@pytest.mark.parametrize(
+    "words", ["one moment getting the letter", "hang on let me check", "give me a sec im looking"]
+)
+def test_whoever_fetches_something_is_waited_for(conversation: Begin, words: str) -> None:
+    talk = conversation()
+    talk.say(DENTIST, NEXT)
+
+    replies = talk.say(said(words), NEXT)
+    after = talk.say(said("footscray", place=("footscray", "Footscray VIC 3011")), NEXT)
+
+    assert responses(replies) == ["utter_take_your_time"]
+    assert after[0].cards
+
+
+@pytest.mark.parametrize("words", ["ok back", "im back", "back now", "sorry i'm back"])
+def test_whoever_comes_back_takes_no_step_back(conversation: Begin, words: str) -> None:
+    talk = conversation()
+    talk.say(DENTIST, NEXT)
+    before = talk.slots["needs"]
+
+    replies = talk.say(said(words, "go_back"), "action_go_back")
+
+    assert "utter_gone_back" not in responses(replies)
+    assert talk.slots["needs"] == before
+
+
+def test_a_place_told_to_another_question_is_said_back(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(said("money trouble", need=("money", "financial_aid")), NEXT)
+
+    replies = talk.say(said("hobart", place=("hobart", "Hobart TAS 7000")), NEXT)
+
+    assert responses(replies)[0] == "utter_place_changed"
+    assert "Hobart TAS" in replies[0].text
+    assert "utter_once_more" not in responses(replies)
+
+
+def test_everything_is_no_goodbye(conversation: Begin) -> None:
+    guess = replace(said("everything", "goodbye"), confidence=0.4)
+
+    replies = conversation().say(guess, "action_small_talk")
+
+    assert "utter_goodbye" not in responses(replies)
+
+
+@pytest.mark.parametrize("words", ["no dont share my details", "don't pass anything on"])
+@pytest.mark.parametrize("intent", ["delete_chat", "deny"])
+def test_a_refusal_before_anybody_asked_is_noted_and_not_asked_about(
+    conversation: Begin, words: str, intent: str
+) -> None:
+    talk = conversation()
+    talk.say(said("can i talk to someone", "request_human"), "action_hand_over")
+
+    replies = talk.say(
+        said(words, intent), "action_explain_deletion" if intent == "delete_chat" else NEXT
+    )
+    later = talk.say(FOOD, NEXT)
+
+    assert responses(replies)[0] == "utter_consent_not_given"
+    assert talk.slots["consent"]["share"] == "no"
+    assert "utter_ask_consent_share" not in responses(later)
+
+
+def test_staff_take_back_what_narrowed_the_list(conversation: Begin) -> None:
+    talk = conversation(audience="staff")
+    first = talk.say(FOOD, NEXT)
+    narrower = said("for a man", "refine_search", gender=("man", "man"))
+    talk.say(narrower, "action_refine_search")
+
+    replies = talk.say(said("go back", "go_back"), "action_go_back")
+
+    assert [c["name"] for r in replies for c in r.cards] == [
+        c["name"] for r in first for c in r.cards
+    ]
+    assert talk.slots["gender"] is None
+    assert talk.slots["needs"] == ["emergency_relief"]
