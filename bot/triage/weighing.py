@@ -38,7 +38,9 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         understood = _with_act(understood, "deny")
     if seeks_somebody(understood):
         understood = replace(_with_act(understood, "ask_other_person"), entities=())
-    if understood.act == "unsafe_to_talk" and is_no_word_of_it(understood):
+    if understood.act == "unsafe_to_talk" and (
+        is_no_word_of_it(understood) or _answers_another_question(understood)
+    ):
         understood = _with_act(understood, "inform")
     if understood.act == "unsafe_to_talk" and facts.unacknowledged and says_help_comes(understood):
         understood = _with_act(understood, "inform")  # 000 was rung
@@ -78,6 +80,24 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         return plain if plain.entities else understood
     answer: Answer | None = read_answer(question, plain, facts.speech or facts.language)
     return plain if answer is not None and answer.code != SKIPPED else understood
+
+
+#: What a message may name that answers another question than whether it is safe to talk.
+_ANSWERS = frozenset({"place", "time", "people", "age", "language"})
+#: So much of its letters must be such a name.
+_MOSTLY = 0.5
+
+
+def _answers_another_question(understood: Understood) -> bool:
+    """Whether "en footscray" or "mañana" was taken for "it is not safe": it is mostly the name of
+    a place or a time, and nothing in it was noticed as danger.
+    """
+    if understood.is_payload or understood.risk.get("indicators"):
+        return False
+    named = [e for e in understood.entities if e.name in _ANSWERS and not e.guessed]
+    letters = sum(map(str.isalnum, understood.text))
+    told = sum(sum(map(str.isalnum, understood.text[e.start : e.end])) for e in named)
+    return bool(named) and told >= _MOSTLY * letters
 
 
 #: Acts that are answered at length, and words of which one is in nearly every message that means them.

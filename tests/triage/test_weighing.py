@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.triage import Facts, weighed
+from bot.triage import Facts, hear, weighed
 from bot.triage.questions import default_questions
-from tests.triage.says import said
+from tests.triage.says import danger, said
 
 ASKED = Facts(turn=3, needs=("emergency_relief",), pending="place", asked=("place",))
 
@@ -128,3 +128,34 @@ def test_who_asks_for_a_place_for_somebody_is_looked_up(text: str) -> None:
         weighed(Facts(turn=1), said(text, "find_service"), default_questions()).act
         == "find_service"
     )
+
+
+ASKED_SAFE = Facts(turn=1, pending="safe_to_talk", asked=("safe_to_talk",))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("en footscray", "footscray"),
+        ("abito a dandenong", "dandenong"),
+        ("at footscray", "footscray"),
+        ("在box hill", "box hill"),
+        ("μένω στο oakleigh", "oakleigh"),
+    ],
+)
+def test_a_place_is_never_the_answer_that_it_is_not_safe_to_talk(text: str, place: str) -> None:
+    guess = replace(said(text, "unsafe_to_talk", place=(place, "Somewhere")), confidence=0.9)
+
+    heard = weighed(ASKED_SAFE, guess, default_questions())
+
+    assert heard.intent == "inform"
+    assert hear(ASKED_SAFE, heard, default_questions()).safe_to_talk != "no"
+
+
+def test_a_place_beside_words_that_it_is_not_safe_leaves_them() -> None:
+    text = "no puedo hablar ahora, el está aquí en footscray"
+    unsafe = said(text, "unsafe_to_talk", place=("footscray", "Footscray VIC 3011"))
+    noticed = said("aquí footscray", "unsafe_to_talk", risk=danger("privacy", "T3"))
+
+    assert weighed(ASKED_SAFE, unsafe, default_questions()).intent == "unsafe_to_talk"
+    assert weighed(ASKED_SAFE, noticed, default_questions()).intent == "unsafe_to_talk"
