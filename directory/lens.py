@@ -81,10 +81,11 @@ class Lens:
 
     # --- rules ---
 
-    def allowed(self, rows: Ints, *, for_need: bool) -> Ints:
+    def allowed(self, rows: Ints, *, for_need: bool, any_part: bool = False) -> Ints:
         """Rows that may be shown to this reader and take these people; others fall away.
 
-        ``for_need`` asks for the need as well, where the query has one.
+        ``for_need`` asks for the need as well, where the query has one. ``any_part`` is for lines
+        of a situation: they come first whatever part of a need was asked for.
         """
         columns, query = self.columns, self.query
         group = columns.rows
@@ -98,7 +99,7 @@ class Lens:
         people, terms = group["people"][rows], group["terms"][rows]
         finder = self._finder()[group["standing"][rows]]
         good = self._fits()[people] & self._delivered(rows)
-        answers = self._meant()[people] & (finder | self._part()[terms])
+        answers = self._meant()[people] & (any_part | finder | self._part()[terms])
         if query.text:
             answers |= self.named(rows)
         return np.asarray(rows[good & answers])
@@ -141,7 +142,7 @@ class Lens:
         return np.asarray(lines[here[self.columns.rows["standing"][lines]]])
 
     def asked_for(self, lines: Ints) -> Ints:
-        """Lines for the need or the words; with neither, lists of services only."""
+        """Lines for the need or the words; with neither, those of the situations and lists."""
         group, query = self.columns.rows, self.query
 
         def plain(aspect: dict[str, Any]) -> bool:
@@ -152,22 +153,26 @@ class Lens:
             return np.asarray(lines[self._wanted()[group["terms"][lines]]])
         if query.text:
             return np.asarray(lines[self.matches(lines)])
-        return np.asarray(lines[self._finder()[group["standing"][lines]]])
+        listed = self._finder()[group["standing"][lines]]
+        return np.asarray(lines[listed | self._serves()[group["people"][lines]]])
 
-    def crisis_lines(self, lines: Ints) -> Ints:
-        """Lines that can take a crisis of the situations asked about."""
-        group, situations = self.columns.rows, self.query.situations
-
-        def able(aspect: dict[str, Any]) -> bool:
-            return bool(aspect["crisis_capable"]) and not aspect["finder"]
+    def _serves(self) -> Flags:
+        situations = self.query.situations
 
         def serves(aspect: dict[str, Any]) -> bool:
             return not situations.isdisjoint(aspect["situations"])
 
+        return np.asarray(self._of("people", ("serves", situations), serves))
+
+    def crisis_lines(self, lines: Ints) -> Ints:
+        """Lines that can take a crisis of the situations asked about."""
+        group = self.columns.rows
+
+        def able(aspect: dict[str, Any]) -> bool:
+            return bool(aspect["crisis_capable"]) and not aspect["finder"]
+
         lines = lines[self._of("standing", ("able",), able)[group["standing"][lines]]]
-        return np.asarray(
-            lines[self._of("people", ("serves", situations), serves)[group["people"][lines]]]
-        )
+        return np.asarray(lines[self._serves()[group["people"][lines]]])
 
     def national(self) -> Ints:
         """Lines for the whole country."""
@@ -177,7 +182,11 @@ class Lens:
 
     def finders(self, lines: Ints) -> Ints:
         """Those that list other services."""
-        return np.asarray(lines[self._finder()[self.columns.rows["standing"][lines]]])
+        return np.asarray(lines[self.lists(lines)])
+
+    def lists(self, rows: Ints) -> Flags:
+        """Which of these rows are lists of other services."""
+        return np.asarray(self._finder()[self.columns.rows["standing"][rows]])
 
     def listeners(self, lines: Ints) -> Ints:
         """Those to talk to, whatever it is about."""

@@ -121,7 +121,8 @@ class Results:
     """What the directory answers: cards in order, and how far it had to look.
 
     ``total`` counts every service that fits, shown or not; ``reasons`` are
-    codes of what shaped the list (``crisis_first``, ``check_first_hidden``).
+    codes of what shaped the list (``crisis_first``, ``none_open_now``, ``nothing_fits``,
+    ``lists_only``: somebody to talk to was added to lists of services).
     """
 
     cards: list[Card] = field(default_factory=list)

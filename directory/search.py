@@ -179,6 +179,8 @@ class _Run:
                 self.reasons.append("none_open_now")
         if not any(len(found) for found in every) and not crisis:
             every = self._fallback()
+        elif not crisis and self._is_thin(every):
+            every = self._with_listeners(every)
         if crisis:
             self.reasons.append("crisis_first")
         every = [lens.scored(f) for lens, f in zip(self.lenses, every, strict=True)]
@@ -204,7 +206,8 @@ class _Run:
         found: list[Candidate] = []
         for lens in self.lenses:
             lines = lens.crisis_lines(lens.covers(lens.columns.lines()))
-            found += self._candidates(lens.found(lens.allowed(lines, for_need=False)), lens)
+            lines = lens.allowed(lines, for_need=False, any_part=True)
+            found += self._candidates(lens.found(lines), lens)
         ranked = []
         for candidate in _each_once(found):
             rank = crisis_rank(candidate.listing, self.query)
@@ -390,6 +393,22 @@ class _Run:
         return made
 
     # --- nothing ---
+
+    def _is_thin(self, every: list[Found]) -> bool:
+        """Whether a need or a situation is answered by lists of services alone."""
+        asked = self.query.need or self.query.situations
+        return bool(asked) and all(
+            lens.lists(found.rows).all() for lens, found in zip(self.lenses, every, strict=True)
+        )
+
+    def _with_listeners(self, every: list[Found]) -> list[Found]:
+        """Somebody to talk to beside the lists: a list is no answer to who has no bed tonight."""
+        self.reasons.append("lists_only")
+        both = []
+        for lens, found in zip(self.lenses, every, strict=True):
+            listeners = lens.allowed(lens.listeners(lens.national()), for_need=False, any_part=True)
+            both.append(Found.of([found, lens.found(listeners)]))
+        return both
 
     def _fallback(self) -> list[Found]:
         """Nothing fits at all: lists of services, and somebody to talk to, however they are reached."""

@@ -18,6 +18,7 @@ from directory.candidates import (
     answers,
     delivered,
     fits,
+    meant_for,
     named,
     open_at,
     showing,
@@ -82,6 +83,8 @@ class _Slow:
             ranked = [c for c in ranked if c.open_now] or ranked
         if not ranked and not crisis:
             ranked = self.fallback()
+        elif self.asks_for_help() and not crisis and all(c.listing.data["finder"] for c in ranked):
+            ranked += self.listeners()
         ranked.sort(key=lambda c: (-c.score, c.listing.data["name"], c.listing.id))
         first = {c.listing.id for c in crisis}
         every, seen = [], set(self.query.exclude)
@@ -93,13 +96,17 @@ class _Slow:
             widened = "national"
         return [c.listing.id for c in every[: self.query.limit]], widened, len(every)
 
-    def candidate(self, listing: Listing, far: float | None = None) -> Candidate | None:
+    def candidate(
+        self, listing: Listing, far: float | None = None, *, any_part: bool = False
+    ) -> Candidate | None:
         data, query = listing.data, self.query
         if query.audience != "staff" and self.search.audience[listing.number] == "staff":
             return None
         shown = showing(data, query.audience, self.today)
         local = listing.reach == "local"
-        if shown == "hide" or not (fits(data, query) and answers(data, query)):
+        if shown == "hide" or not fits(data, query):
+            return None
+        if not (answers(data, query) or (any_part and meant_for(data, query))):
             return None
         if not delivered(data, local, query):
             return None
@@ -123,13 +130,17 @@ class _Slow:
             return [line for line in found if not terms.isdisjoint(line.data["terms"])]
         if self.query.text:
             return [line for line in found if line.number in self.words]
-        return [line for line in found if line.data["finder"]]
+        return [
+            line
+            for line in found
+            if line.data["finder"] or self.query.situations & line.data["situations"].keys()
+        ]
 
     def crisis(self) -> list[Candidate]:
         found = []
         for line in self.covered_lines():
             rank = crisis_rank(line, self.query)
-            candidate = self.candidate(line)
+            candidate = self.candidate(line, any_part=True)
             if rank is None or candidate is None or line.id in self.query.exclude:
                 continue
             only_for = set(line.data["only_for"])
@@ -199,3 +210,11 @@ class _Slow:
         finders.sort(key=lambda c: (-c.score, c.listing.data["name"], c.listing.id))
         listeners = [x for x in national if x.data["situations"].get("severe_distress") == 1]
         return finders[:3] + [c for x in listeners if (c := self.candidate(x))]
+
+    def asks_for_help(self) -> bool:
+        return bool(self.query.need or self.query.situations)
+
+    def listeners(self) -> list[Candidate]:
+        national = [x for x in self.covered_lines() if not x.state]
+        listeners = [x for x in national if x.data["situations"].get("severe_distress") == 1]
+        return [c for x in listeners if (c := self.candidate(x, any_part=True))]
