@@ -128,6 +128,11 @@ class RowChecker:
         """Whether an address of the files says that it must not be shown."""
         return self._told.hides
 
+    @property
+    def staff_lines(self) -> bool:
+        """Whether a text of the files names a line for staff alone."""
+        return self._told.staff_lines
+
     def finish(self, missing: Mapping[str, set[str]]) -> None:
         """After the last row: links that lead nowhere, neither here nor in the database.
 

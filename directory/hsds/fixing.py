@@ -22,6 +22,8 @@ from directory.hsds.told import Told, Values
 from directory.hsds.values import Bad
 from directory.phones import BadPhone, PhoneNumber
 from directory.records.spots import in_australia
+from directory.records.staff_lines import CODE as STAFF_LINE
+from directory.records.staff_lines import names_staff_line
 
 #: A record that somebody assured is due again after this time.
 REVIEW_AFTER = timedelta(days=365)
@@ -60,11 +62,23 @@ def service(values: Values, own: Mapping[str, Any], told: Told) -> None:
     values["read_on"] = checked
     values["review_by"] = checked + REVIEW_AFTER
     values["description"] = values["description"] or values["name"]
+    named = (values["name"], values["alternate_name"], values["description"], values["alert"])
+    if names_staff_line(*named, *(own.get("words") or ())):
+        _for_staff("name", told, own.get("audience"))
 
 
-def described(values: Values, _own: Mapping[str, Any], _told: Told) -> None:
+def _for_staff(name: str, told: Told, audience: Any = None) -> None:
+    """Rule S4-03: the services that the line belongs to are kept for staff once all is there."""
+    told.staff_lines = True
+    if audience != "staff":
+        told.warn(name, STAFF_LINE, "Interpreter Connect is for staff: kept from customers")
+
+
+def described(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     """A description is needed by the tables; the name stands in for it."""
     values["description"] = values["description"] or values["name"]
+    if names_staff_line(values["name"]):
+        _for_staff("name", told)
 
 
 def term(values: Values, own: Mapping[str, Any], told: Told) -> None:
@@ -225,6 +239,8 @@ def _digit(ch: str) -> str:
 
 def phone(values: Values, _own: Mapping[str, Any], told: Told) -> None:
     """One number that can be dialled; words around it go to its description."""
+    if names_staff_line(values["description"], values["number"]):
+        _for_staff("description", told)
     said = _BEFORE.sub("", _digits_of(str(values["number"] or "")).strip(" \"'\t"))
     kind = str(values["type"] or "voice").strip().lower()
     if kind not in PHONE_TYPES:

@@ -123,7 +123,7 @@ class Import:
         units = self._checker.units
         marks = units.marks()
         changed = units.changed(self._known(connection), marks)
-        hides = self._checker.hides
+        hides, staff_lines = self._checker.hides, self._checker.staff_lines
         # From here on only the numbers of the units count: half a gigabyte less.
         self._checker = None
         writer = RowWriter(connection, self.missing)
@@ -169,6 +169,7 @@ class Import:
         settle(
             connection, touched, note, told,
             fresh=writer.fresh, took=indexed.take if indexed else None, foreign=not self._ours, hides=hides,
+            staff_lines=staff_lines,
         )  # fmt: skip
         if indexed:
             self.progress("Making the search index of services", len(touched))

@@ -157,6 +157,7 @@ class Told:
         self.area_code = values.facts.area_code
         self.points: dict[str, tuple[float, float]] = {}
         self.hides = False
+        self.staff_lines = False
         self.row: Row
 
     @property

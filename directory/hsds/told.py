@@ -17,6 +17,8 @@ class Told(Protocol):
 
     #: Set where an address says that it must not be shown.
     hides: bool
+    #: Set where a text names a line for staff alone.
+    staff_lines: bool
 
     @property
     def nested(self) -> bool:

@@ -20,6 +20,7 @@ from directory.needs import NEEDS, sub_need
 from directory.phones import BadPhone, PhoneNumber
 from directory.places import find_places
 from directory.problems import Level, Problem
+from directory.records.staff_lines import CODE, names_staff_line
 
 Fields = Mapping[str, Any]
 
@@ -96,8 +97,7 @@ FIELDS = {
 
 _DAY = re.compile(r"^(?:-?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)$")
 _CLOCK = re.compile(r"^(?:[01]\d|2[0-3]):[0-5]\d$")
-#: A line whose number is never given to customers (rule S4-03), by any field that may name it.
-_STAFF_LINE = re.compile(r"\binterpreter connect\b", re.IGNORECASE)
+#: Fields that may name a line for staff alone (rule S4-03).
 _NAMING = ("name", "alternate_name", "organization", "description", "phones", "words", "alert")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,8})*$")
 
@@ -424,9 +424,7 @@ class Checker:
                 self.problem(
                     "description", "not_an_interpreter", "131 202 is no interpreter service"
                 )
-        if fields.get("audience") != "staff" and _STAFF_LINE.search(
-            " ".join(str(fields.get(name) or "") for name in _NAMING)
+        if fields.get("audience") != "staff" and names_staff_line(
+            *(fields.get(name) for name in _NAMING)
         ):
-            self.problem(
-                "audience", "line_for_staff", "Interpreter Connect is for staff: audience: staff"
-            )
+            self.problem("audience", CODE, "Interpreter Connect is for staff: audience: staff")

@@ -29,6 +29,7 @@ from directory.records.reports import (
     waiting_counts,
     waiting_reports,
 )
+from directory.records.staff_lines import refuse_for_customers
 
 #: A record that was checked is due again after this time (the brief: every quarter).
 REVIEW_AFTER = timedelta(days=90)
@@ -294,5 +295,6 @@ def _write(
                 for name, value in values.items()
             ],
         )  # fmt: skip
+        refuse_for_customers(connection, row["id"], next(iter(values)))
     relist(connection, [row["id"]])
     touch(connection)

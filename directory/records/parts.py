@@ -25,6 +25,7 @@ from directory.records.duplicates import NotThere
 from directory.records.editing import Stale, service_row, version_of
 from directory.records.editing_values import BadChange
 from directory.records.listings import relist
+from directory.records.staff_lines import refuse_for_customers
 
 Row = Mapping[str, Any]
 Part = list[dict[str, Any]]
@@ -106,6 +107,7 @@ def change_part(
         if as_kept(after) == as_kept(before):
             connection.rollback()
             return False
+        refuse_for_customers(connection, row["id"], name)
         moment = datetime.now(timezone.utc).replace(tzinfo=None)
         connection.execute(
             update(m.Service).where(m.Service.id == row["id"]).values(last_modified=moment)

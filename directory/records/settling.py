@@ -25,6 +25,7 @@ from directory.records.listings import CHUNK, Took, relist
 from directory.records.part_needs import with_parents
 from directory.records.parts import PARTS, again
 from directory.records.spots import blur, spot_of
+from directory.records.staff_lines import keep_for_staff
 
 #: Kind of a change in the history: the file no longer had the record. No correction, so the
 #: record is as its file says when it returns.
@@ -43,11 +44,13 @@ def settle(
     took: Took = None,
     foreign: bool = False,
     hides: bool = False,
+    staff_lines: bool = False,
 ) -> None:
     """Finish these services in the open transaction. Our terms must be there already.
 
     ``foreign`` says that somebody else wrote them: a need without its parts is looked for in
     their words. ``hides`` says that one of their addresses is "confidential" in so many words.
+    ``staff_lines`` says that one of them names a line that is for staff alone.
     ``fresh`` says that the directory was empty before: there is nothing to
     replace. ``took`` is handed every listing made.
     """
@@ -63,6 +66,8 @@ def settle(
         _hide(connection, part)
         if corrected:
             _corrections(connection, part, note)
+        if staff_lines:
+            keep_for_staff(connection, part)
         relist(connection, part, fresh=fresh, took=took)
         if progress:
             progress(start + len(part))

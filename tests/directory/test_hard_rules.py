@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from directory import BadRecords, Directory, Query, Results
+from directory.records.editing_values import BadChange
 from tests.directory.test_loading import write
 
 Ask = Callable[..., Results]
@@ -76,6 +79,82 @@ def test_s4_03_the_number_of_interpreter_connect_is_for_staff_alone(
         assert "(03) 9000 0077" not in {p.number for c in results.cards for p in c.phones}
     assert own.service("interpreter-connect", Query()) is None
     assert "(03) 9000 0077" in {p.number for c in staff.cards for p in c.phones}
+
+
+def hsds(**fields: Any) -> dict[str, Any]:
+    """A service of somebody's HSDS file, sure enough for customers."""
+    return {
+        "id": "0f7a2c7e-4a5b-4c39-9a35-6b1d2a7b9c01", "name": "Interpreters on call",
+        "description": "Interpreters for calls.", "status": "active",
+        "assured_date": "2026-11-01", "organization": {"id": "o1", "name": "An agency"},
+        "phones": [{"id": "p1", "number": "03 9000 0077"}], **fields,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "naming",
+    [
+        {"name": "Interpreter Connect"},
+        {"alternate_name": "INTERPRETER-CONNECT"},
+        {"description": "Ring <b>Interpreter</b> Connect."},
+        {"organization": {"id": "o1", "name": "Interpreter  Connect"}},
+        {"phones": [{"id": "p1", "number": "03 9000 0077", "description": "interpreter connect"}]},
+        {"audience": "customer", "words": ["interpreter connect"]},
+    ],
+    ids=["name", "other name", "description", "organisation", "phone", "our own fields"],
+)
+def test_s4_03_a_file_of_others_cannot_give_interpreter_connect_to_customers(
+    own: Directory, tmp_path: Path, naming: dict[str, Any]
+) -> None:
+    file = tmp_path / "theirs.json"
+    file.write_text(json.dumps([hsds(**naming)]), "utf-8")
+    words = {"text": "interpreter connect interpreters on call", "limit": 50}
+
+    warnings = own.load(file)
+    seen = own.search(Query(**words))  # type: ignore[arg-type]
+    staff = own.search(Query(audience="staff", **words))  # type: ignore[arg-type]
+
+    assert "line_for_staff" in {problem.code for problem in warnings}
+    assert "(03) 9000 0077" not in {p.number for c in seen.cards for p in c.phones}
+    assert "(03) 9000 0077" in {p.number for c in staff.cards for p in c.phones}
+    own.export(tmp_path / "for-others.json")
+    assert "9000 0077" not in (tmp_path / "for-others.json").read_text("utf-8")
+
+
+def test_s4_03_an_editor_cannot_give_interpreter_connect_to_customers(
+    own: Directory, tmp_path: Path
+) -> None:
+    own.load(write(tmp_path / "connect.yml", {**CONNECT, "audience": "staff"}))
+
+    with pytest.raises(BadChange) as refused:
+        own.change("interpreter-connect", {"audience": "customer"}, "Kim Lee")
+
+    assert refused.value.code == "line_for_staff"
+    assert own.service("interpreter-connect", Query()) is None
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": "Interpreter Connect"}, {"description": "Also called interpreter connect."}]
+)
+def test_s4_03_an_editor_cannot_name_it_in_a_record_for_customers(
+    own: Directory, change: dict[str, str]
+) -> None:
+    before = own.service("lifeline", Query())
+
+    with pytest.raises(BadChange):
+        own.change("lifeline", change, "Kim Lee")
+
+    assert own.service("lifeline", Query()) == before
+
+
+def test_s4_03_nor_in_the_label_of_a_number(own: Directory) -> None:
+    phones = own.parts("lifeline")["phones"]
+
+    with pytest.raises(BadChange):
+        own.change_part(
+            "lifeline", "phones", [{**phones[0], "description": "Interpreter Connect"}], "Kim Lee",
+            None,
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["vi", "ar", "zh-Hans", "fa-AF"])
