@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
+from bot.triage import Understood
 from tests.actions.conversation import Conversation, Reply
 from tests.triage.says import danger, said
 
@@ -12,6 +14,7 @@ NEXT = "action_take_next_step"
 RESPOND = "action_respond_to_danger"
 CLARIFY = "action_clarify_danger"
 
+FOOTSCRAY = "Footscray VIC 3011"
 END_IT = said("i want to end it", "danger_serious", risk=danger("suicide_self_harm", "T3"))
 HIT = said("he punched me", "danger_serious", risk=danger("family_violence", "T3"))
 PILLS = said("i took them all", "danger_now", risk=danger("suicide_self_harm", "T4"))
@@ -30,8 +33,48 @@ FOOD = said(
     "food in footscray",
     "find_service",
     need=("food", "emergency_relief"),
-    place=("footscray", "Footscray VIC 3011"),
+    place=("footscray", FOOTSCRAY),
 )
+
+
+def parcel(
+    text: str = "food parcel in footscray",
+    intent: str = "find_service",
+    *,
+    food: str = "food parcel",
+    place: tuple[str, str] = ("footscray", FOOTSCRAY),
+    **more: Any,
+) -> Understood:
+    """Somebody who names a food parcel (in the words ``food``) and where."""
+    return said(
+        text,
+        intent,
+        need=(food, "emergency_relief"),
+        sub_need=(food, "food_parcel"),
+        place=place,
+        **more,
+    )
+
+
+#: Danger, and a need named beside it.
+END_IT_AND_FOOD = parcel(
+    "i want to end it. wheres a food bank in footscray",
+    "danger_serious",
+    food="food bank",
+    risk=danger("suicide_self_harm", "T3"),
+)
+
+
+def fares(text: str, **more: Any) -> Understood:
+    """Somebody who asks for help with a bus in Footscray."""
+    return said(
+        text,
+        "find_service",
+        need=("bus", "transport"),
+        sub_need=("bus", "fares"),
+        place=("footscray", FOOTSCRAY),
+        **more,
+    )
 
 
 def responses(replies: Iterable[Reply]) -> list[str | None]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.actions.conversation import Conversation, ListedDirectory, card
+from tests.actions.messages import Begin
 from tests.actions.test_need import FOOD_IN_FOOTSCRAY, NEXT
 from tests.triage.says import said
 
-Begin = Callable[..., Conversation]
 REFINE = "action_refine_search"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,8 @@ from hypothesis import strategies as st
 from bot.language.catalogue import ROOT
 from bot.triage import Entity, Understood
 from bot.triage.questions import NEEDS, default_questions
-from tests.actions.conversation import Conversation
+from tests.actions.messages import Begin
 from tests.triage.says import danger
-
-Begin = Callable[..., Conversation]
 
 
 def rules() -> dict[str, str]:

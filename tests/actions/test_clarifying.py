@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from bot.desk import Desk
-from tests.actions.conversation import Conversation, ListedDirectory, card
+from tests.actions.conversation import ListedDirectory, card
+from tests.actions.messages import NEXT, Begin, responses
 from tests.triage.says import danger, pressed, said
 
-Begin = Callable[..., Conversation]
-NEXT = "action_take_next_step"
 CLARIFY = "action_clarify_danger"
 
 #: A bill that can't wait: a T1 of money with a need, and a place.
@@ -27,10 +25,6 @@ CUT_OFF = replace(
     ),
     wanted="find_service",
 )
-
-
-def responses(replies: list[object]) -> list[str | None]:
-    return [reply.response for reply in replies]  # type: ignore[attr-defined]
 
 
 @pytest.fixture

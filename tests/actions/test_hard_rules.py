@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from actions import resources
 from bot.desk import Desk
 from bot.triage import Understood
 from directory import Directory
-from tests.actions.conversation import Conversation, Reply
+from tests.actions.conversation import Reply
+from tests.actions.messages import NEXT, RESPOND, Begin
 from tests.triage.says import danger, pressed, said
-
-Begin = Callable[..., Conversation]
-NEXT = "action_take_next_step"
 
 
 @pytest.fixture(autouse=True)
@@ -278,8 +274,6 @@ def test_s0_09_danger_after_a_request_raises_the_same_referral(
 
 
 # --- what an officer is shown in danger ---
-
-RESPOND = "action_respond_to_danger"
 
 
 def in_danger(domain: str, tier: str, text: str = "my client", **more: object) -> Understood:

@@ -7,17 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.actions.conversation import ListedDirectory, card
-from tests.actions.messages import END_IT, NEXT, RESPOND, Begin, responses
+from tests.actions.messages import END_IT, END_IT_AND_FOOD, NEXT, RESPOND, Begin, fares, responses
 from tests.triage.says import danger, pressed, said
 
-FOOD_IN_FOOTSCRAY = said(
-    "i want to end it. wheres a food bank in footscray",
-    "danger_serious",
-    risk=danger("suicide_self_harm", "T3"),
-    need=("food bank", "emergency_relief"),
-    sub_need=("food bank", "food_parcel"),
-    place=("footscray", "Footscray VIC 3011"),
-)
 NUMBER = said("can i just get a number to call", "refine_search")
 
 
@@ -27,14 +19,7 @@ def test_crisis_lines_of_what_was_said_come_first(
     talk = conversation()
     talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
     talk.say(
-        said(
-            "bus in footscray, he checks my phone",
-            "find_service",
-            risk=danger("family_violence", "T2"),
-            need=("bus", "transport"),
-            sub_need=("bus", "fares"),
-            place=("footscray", "Footscray VIC 3011"),
-        ),
+        fares("bus in footscray, he checks my phone", risk=danger("family_violence", "T2")),
         NEXT,
     )
 
@@ -76,14 +61,7 @@ def test_x05_no_crisis_line_among_the_services_of_a_watched_screen(
     talk = conversation()
     talk.say(said("hes here", "unsafe_to_talk"), "action_protect_privacy")
     talk.say(
-        said(
-            "bus in footscray",
-            "find_service",
-            risk=danger("family_violence", "T2"),
-            need=("bus", "transport"),
-            sub_need=("bus", "fares"),
-            place=("footscray", "Footscray VIC 3011"),
-        ),
+        fares("bus in footscray", risk=danger("family_violence", "T2")),
         NEXT,
     )
 
@@ -112,7 +90,7 @@ def test_lines_that_were_shown_are_not_shown_again(
 ) -> None:
     talk = conversation()
     shown = [c["id"] for r in talk.say(END_IT, RESPOND) for c in r.cards]
-    talk.say(replace(FOOD_IN_FOOTSCRAY, wanted="find_service"), RESPOND)
+    talk.say(replace(END_IT_AND_FOOD, wanted="find_service"), RESPOND)
 
     assert set(shown) <= directory.queries[-1].exclude
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,16 +11,11 @@ from bot.language.names import find_language_names
 from bot.language.table import languages
 from bot.triage.understood import Entity
 from tests.actions.conversation import Conversation
+from tests.actions.messages import NEXT, Begin, responses
 from tests.triage.says import danger, said
 
-Begin = Callable[..., Conversation]
 ASK = "action_request_interpreter"
-NEXT = "action_take_next_step"
 SPOKEN = [row for row in languages().values() if row.code != "en" and not row.ask]
-
-
-def responses(replies: list[object]) -> list[str | None]:
-    return [reply.response for reply in replies]  # type: ignore[attr-defined]
 
 
 def test_the_table_has_the_sixty_languages_that_people_here_speak_most() -> None:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from bot.language import catalogue, po
 from bot.triage import Understood
-from tests.actions.conversation import Conversation
+from tests.actions.messages import NEXT, Begin, parcel
 from tests.triage.says import said
 
-Begin = Callable[..., Conversation]
-NEXT = "action_take_next_step"
-FOOTSCRAY = "Footscray VIC 3011"
-FOOD = said(
-    "food parcel in footscray",
-    "find_service",
-    need=("food parcel", "emergency_relief"),
-    sub_need=("food parcel", "food_parcel"),
-    place=("footscray", FOOTSCRAY),
-)
+FOOD = parcel()
 DANGER = Understood(
     "danger_now",
     "words",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.triage import Understood
-from tests.actions.messages import NEXT, Begin, responses
+from tests.actions.messages import NEXT, Begin, parcel, responses
 from tests.triage.says import pressed, said
 
 FOOD_WITHOUT_PLACE = said(
@@ -40,13 +40,7 @@ def test_a_place_that_comes_later_is_taken(conversation: Begin) -> None:
 
 def test_the_melbourne_one_is_that_of_victoria(conversation: Begin) -> None:
     talk = conversation()
-    words = said(
-        "food in richmond",
-        "find_service",
-        need=("food", "emergency_relief"),
-        sub_need=("food", "food_parcel"),
-        place=("richmond", "Richmond"),
-    )
+    words = parcel("food in richmond", food="food", place=("richmond", "Richmond"))
     talk.say(words, NEXT)
 
     talk.say(said("the melbourne one", place=("melbourne", "Melbourne VIC 3000")), NEXT)
@@ -56,13 +50,7 @@ def test_the_melbourne_one_is_that_of_victoria(conversation: Begin) -> None:
 
 def test_the_question_which_place_comes_back_as_it_was(conversation: Begin) -> None:
     talk = conversation()
-    words = said(
-        "food in richmond",
-        "find_service",
-        need=("food", "emergency_relief"),
-        sub_need=("food", "food_parcel"),
-        place=("richmond", "Richmond"),
-    )
+    words = parcel("food in richmond", food="food", place=("richmond", "Richmond"))
     talk.say(words, NEXT)
 
     replies = talk.say(said("thank you", "thank"), "action_small_talk")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.actions.conversation import Conversation, ListedDirectory, card
+from tests.actions.conversation import ListedDirectory, card
+from tests.actions.messages import FOOTSCRAY, NEXT, Begin, responses
 from tests.triage.says import pressed, said
-
-Begin = Callable[..., Conversation]
-FOOTSCRAY = "Footscray VIC 3011"
-NEXT = "action_take_next_step"
 
 FOOD_IN_FOOTSCRAY = said(
     "food today in footscray",
@@ -28,10 +23,6 @@ BUS = said(
     need=("bus", "transport"),
     sub_need=("bus", "community_transport"),
 )
-
-
-def responses(replies: list[object]) -> list[str | None]:
-    return [reply.response for reply in replies]  # type: ignore[attr-defined]
 
 
 def test_need_and_place_in_one_message_end_in_cards(conversation: Begin) -> None:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from actions import resources
 from bot.desk import Desk
 from bot.language import catalogue
 from bot.triage import Understood
-from tests.actions.conversation import Conversation
+from tests.actions.messages import FOOTSCRAY, NEXT, Begin, parcel, responses
 from tests.triage.says import danger, said
 
-Begin = Callable[..., Conversation]
-NEXT = "action_take_next_step"
 PERSON = said("can i talk to a real person", "request_human")
 T3 = danger("suicide_self_harm", "T3")
-FOOTSCRAY = "Footscray VIC 3011"
 INTERPRETER = said("i need an interpreter", "request_interpreter")
-FOOD = said(
-    "food parcel in footscray",
-    "find_service",
-    need=("food parcel", "emergency_relief"),
-    sub_need=("food parcel", "food_parcel"),
-    place=("footscray", FOOTSCRAY),
-)
-
-
-def responses(replies: list[object]) -> list[str | None]:
-    return [reply.response for reply in replies]  # type: ignore[attr-defined]
+FOOD = parcel()
 
 
 def test_a_person_on_request_gets_everything_that_was_said(conversation: Begin, desk: Desk) -> None:
@@ -249,13 +234,7 @@ def test_a_yes_after_a_no_is_taken(conversation: Begin, desk: Desk) -> None:
 def test_a_soft_ok_before_a_new_wish_takes_up_no_offer(conversation: Begin) -> None:
     talk = conversation()
     talk.say(said("i want to end it", "danger_serious", risk=T3), "action_respond_to_danger")
-    wish = said(
-        "ok. food parcel in footscray",
-        "find_service",
-        need=("food parcel", "emergency_relief"),
-        sub_need=("food parcel", "food_parcel"),
-        place=("footscray", FOOTSCRAY),
-    )
+    wish = parcel("ok. food parcel in footscray")
 
     replies = talk.say(wish, NEXT)
 
@@ -266,13 +245,7 @@ def test_a_soft_ok_before_a_new_wish_takes_up_no_offer(conversation: Begin) -> N
 def test_a_yes_with_a_new_wish_is_taken_as_both(conversation: Begin) -> None:
     talk = conversation()
     talk.say(said("i want to end it", "danger_serious", risk=T3), "action_respond_to_danger")
-    wish = said(
-        "yes please, and a food parcel in footscray",
-        "find_service",
-        need=("food parcel", "emergency_relief"),
-        sub_need=("food parcel", "food_parcel"),
-        place=("footscray", FOOTSCRAY),
-    )
+    wish = parcel("yes please, and a food parcel in footscray")
 
     replies = talk.say(wish, NEXT)
 

@@ -11,29 +11,11 @@ import pytest
 from bot.desk import Desk
 from bot.triage import Entity, Understood
 from tests.actions.conftest import IN_HOURS
-from tests.actions.conversation import Conversation
+from tests.actions.messages import DENTIST, NEXT, Begin, parcel, responses
 from tests.triage.says import danger, pressed, said
 
-Begin = Callable[..., Conversation]
 Clock = Callable[[datetime], None]
-NEXT = "action_take_next_step"
-FOOD = said(
-    "food parcel in footscray",
-    "find_service",
-    need=("food parcel", "emergency_relief"),
-    sub_need=("food parcel", "food_parcel"),
-    place=("footscray", "Footscray VIC 3011"),
-)
-DENTIST = said(
-    "i need a dentist",
-    "find_service",
-    need=("dentist", "community_legal_health"),
-    sub_need=("dentist", "dentist"),
-)
-
-
-def responses(replies: list[object]) -> list[str | None]:
-    return [reply.response for reply in replies]  # type: ignore[attr-defined]
+FOOD = parcel()
 
 
 def test_after_a_day_what_is_known_is_said_first(conversation: Begin, clock: Clock) -> None:

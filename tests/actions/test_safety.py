@@ -8,17 +8,8 @@ import pytest
 
 from actions import resources
 from bot.desk import Desk
-from tests.actions.messages import DENTIST, END_IT, NEXT, RESPOND, Begin, responses
+from tests.actions.messages import DENTIST, END_IT, END_IT_AND_FOOD, NEXT, RESPOND, Begin, responses
 from tests.triage.says import danger, pressed, said
-
-FOOD_IN_FOOTSCRAY = said(
-    "i want to end it. wheres a food bank in footscray",
-    "danger_serious",
-    risk=danger("suicide_self_harm", "T3"),
-    need=("food bank", "emergency_relief"),
-    sub_need=("food bank", "food_parcel"),
-    place=("footscray", "Footscray VIC 3011"),
-)
 
 
 def test_a_real_risk_keeps_the_need_and_offers_a_worker_once(conversation: Begin) -> None:
@@ -166,7 +157,7 @@ def test_a_known_danger_is_no_end_to_what_is_asked(conversation: Begin) -> None:
     talk = conversation()
     talk.say(END_IT, RESPOND)
 
-    replies = talk.say(replace(FOOD_IN_FOOTSCRAY, wanted="find_service"), RESPOND)
+    replies = talk.say(replace(END_IT_AND_FOOD, wanted="find_service"), RESPOND)
 
     assert replies[0].response == "utter_t3_stands"
     assert any(reply.cards for reply in replies)

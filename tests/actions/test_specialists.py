@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 
 from bot.triage import Understood
-from tests.actions.conversation import Conversation, Reply, as_pattern
+from tests.actions.conversation import Reply, as_pattern
+from tests.actions.messages import FOOTSCRAY, NEXT, Begin
 from tests.triage.says import danger, pressed, said
 
-Begin = Callable[..., Conversation]
-NEXT = "action_take_next_step"
-FOOTSCRAY = "Footscray VIC 3011"
 #: An officer's line that tells of both halves of what opens a consultation.
 OUTREACH = "rent help in footscray, he can't get through on the phone and cannot manage on his own"
 CEO, MSO, SESSION = "utter_step_consult_ceo", "utter_step_consult_mso", "utter_step_refugee_session"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.actions.conversation import Conversation, ListedDirectory, card
+from tests.actions.conversation import ListedDirectory, card
+from tests.actions.messages import Begin
 from tests.actions.test_need import BED, FOOD_IN_FOOTSCRAY, NEXT, responses
 from tests.triage.says import danger, pressed, said
-
-Begin = Callable[..., Conversation]
 
 
 def test_facts_without_a_need_are_acknowledged_and_no_text_comes_twice(conversation: Begin) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.desk import Desk
-from tests.actions.messages import CLARIFY, DENTIST, NEXT, UNCLEAR, Begin, responses
+from tests.actions.messages import CLARIFY, DENTIST, NEXT, UNCLEAR, Begin, parcel, responses
 from tests.triage.says import danger, said
 
 HINT = said(
@@ -113,13 +113,7 @@ def test_a_denial_with_a_new_wish_is_taken_as_both(conversation: Begin, desk: De
     talk.say(UNCLEAR, CLARIFY)
 
     replies = talk.say(
-        said(
-            "haha nah only the printer. food bank in footscray?",
-            "find_service",
-            need=("food bank", "emergency_relief"),
-            sub_need=("food bank", "food_parcel"),
-            place=("footscray", "Footscray VIC 3011"),
-        ),
+        parcel("haha nah only the printer. food bank in footscray?", food="food bank"),
         NEXT,
     )
 
