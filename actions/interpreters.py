@@ -156,6 +156,8 @@ def note_wish_after_asking(turn: Turn) -> bool:
     _at_the_desk(turn, wishes)
     turn.say("utter_interpreter_wish_noted")
     turn.ask_again()
+    if turn.facts.pending is None:
+        turn.change(asked_as="utter_ask_interpreter_wishes")  # One more may come by itself.
     return True
 
 

@@ -30,6 +30,9 @@ def _ask(turn: Turn, move: Move) -> bool:
     assert question is not None
     if question.id == "place":
         return ask_place(turn, move)
+    if question.id == "what_help" and turn.facts.is_staff and _is_empty_again(turn):
+        turn.say("utter_staff_ready")  # No menu for who writes a line and reads a list.
+        return False
     if question.id == "what_help":
         turn.ask(question, _what_help_words(turn))
         return False
@@ -45,6 +48,11 @@ def _ask(turn: Turn, move: Move) -> bool:
         turn.say("utter_once_more")  # Not twice the same words, and nothing else.
     turn.ask(question, again if put_before and catalogue.has_text(again) else None)
     return False
+
+
+def _is_empty_again(turn: Turn) -> bool:
+    """Whether an officer has gone back to before the first line, or cleared what was there."""
+    return turn.heard.act in {"go_back", "start_again"}
 
 
 def _what_help_words(turn: Turn) -> str:

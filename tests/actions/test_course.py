@@ -264,3 +264,22 @@ def test_staff_take_back_what_narrowed_the_list(conversation: Begin) -> None:
     ]
     assert talk.slots["gender"] is None
     assert talk.slots["needs"] == ["emergency_relief"]
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "action"),
+    [
+        ("start again", "start_again", "action_start_again"),
+        ("go back", "go_back", "action_go_back"),
+    ],
+)
+def test_an_officer_with_nothing_left_is_asked_for_a_line_and_gets_no_menu(
+    conversation: Begin, words: str, intent: str, action: str
+) -> None:
+    talk = conversation(audience="staff")
+    talk.say(FOOD, NEXT)
+
+    replies = talk.say(said(words, intent), action)
+
+    assert responses(replies)[-1] == "utter_staff_ready"
+    assert not any(reply.buttons for reply in replies)

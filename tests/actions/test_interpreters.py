@@ -310,3 +310,16 @@ def test_s4_07_a_wish_is_kept_and_nobody_asks_why(
         for r in [*first, *replies]
         if "do not have to say why" not in r.text
     )
+
+
+def test_s4_07_one_wish_may_follow_another(conversation: Begin, desk: Desk) -> None:
+    talk = conversation(audience="staff")
+    talk.say(said("interpreter", "request_interpreter", language=("interpreter", "pjt")), ASK)
+    talk.say(said("from another community", "nlu_fallback"), "action_fallback")
+
+    replies = talk.say(said("a woman", "inform", gender=("woman", "woman")), NEXT)
+
+    request = desk.interpreter_request(talk.sender)
+    assert request is not None
+    assert request.wishes == {"community": "other_community", "gender": "woman"}
+    assert responses(replies) == ["utter_interpreter_wish_noted"]
