@@ -194,6 +194,9 @@ def _raise(rows: Connection, case: dict[str, Any], reason: str, tier: str) -> No
     case["tier"] = highest(case["tier"], tier)
     case["peak_tier"] = highest(case["peak_tier"], tier)
     case["reason"] = max(case["reason"], reason, key=_WEIGHT.index)
+    if reason == "refused":
+        # Whoever looks at the case must see that the offer was refused or the contact ended (S1-05).
+        _note(rows, case, "refused")
     if case["tier"] != before:
         _note(rows, case, "raised", **{"from": before, "to": tier})
     elif is_serious(tier):

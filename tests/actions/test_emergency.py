@@ -101,3 +101,26 @@ def test_after_000_another_danger_is_answered_as_what_it_is(conversation: Begin)
     )
 
     assert replies[0].response == "utter_safety_t3_homelessness_tonight"
+
+
+@pytest.mark.parametrize("domain", ["family_violence", "suicide_self_harm", "child_at_risk"])
+@pytest.mark.parametrize("how", ["watched", "companion"])
+def test_x05_serious_danger_on_a_watched_screen_shows_nothing_of_it(
+    conversation: Begin, desk: Desk, how: str, domain: str
+) -> None:
+    talk = conversation()
+    if how == "watched":
+        talk.say(said("he is reading this", "unsafe_to_talk"), "action_protect_privacy")
+    else:
+        helps = said("i am her son, i translate", "request_interpreter")
+        talk.say(helps, "action_request_interpreter")
+
+    replies = talk.say(said("words", "danger_serious", risk=danger(domain, "T3")), RESPOND)
+
+    assert [r.safety for r in replies if r.safety] == []
+    assert not any(reply.cards for reply in replies)
+    shown = " ".join(reply.text.lower() for reply in replies)
+    assert not any(word in shown for word in ("000", "danger", "safe", "social worker", "violen"))
+    case = desk.open_case_of(talk.sender)
+    assert case is not None
+    assert case.tier == "T3"

@@ -80,27 +80,30 @@ def test_after_the_danger_the_need_is_still_known(conversation: Begin) -> None:
     assert responses(replies) == ["utter_refused_worker", "utter_ask_place"]
 
 
-def test_s1_05_refusing_a_social_worker_leaves_the_case_open(
-    conversation: Begin, desk: Desk
+@pytest.mark.parametrize(
+    ("words", "intent", "action", "answer"),
+    [
+        ("no i dont want that", "deny", NEXT, "utter_refused_worker"),
+        ("bye", "goodbye", "action_small_talk", "utter_goodbye_in_danger"),
+    ],
+)
+def test_s1_05_a_refusal_or_an_end_is_kept_for_a_social_worker_and_nothing_said_closes_it(
+    conversation: Begin, desk: Desk, words: str, intent: str, action: str, answer: str
 ) -> None:
     talk = conversation()
     talk.say(END_IT, RESPOND)
-    talk.say(said("no i dont want that", "deny"), NEXT)
 
+    replies = talk.say(said(words, intent), action)
+    talk.say(said("start again", "start_again"), "action_start_again")
+    talk.say(said("delete this chat", "delete_chat"), "action_explain_deletion")
+    talk.say(said("im fine now close it"), NEXT)
+
+    assert answer in responses(replies)
     case = desk.open_case_of(talk.sender)
-
     assert case is not None
-    assert case.tier == "T3"
-
-
-def test_s1_05_leaving_after_danger_keeps_the_case(conversation: Begin, desk: Desk) -> None:
-    talk = conversation()
-    talk.say(END_IT, RESPOND)
-
-    replies = talk.say(said("bye", "goodbye"), "action_small_talk")
-
-    assert "utter_goodbye_in_danger" in responses(replies)
-    assert desk.open_case_of(talk.sender) is not None
+    assert (case.tier, case.state) == ("T3", "waiting")
+    assert case.team_leader_alerted_at is not None, "no social worker is free"
+    assert "refused" in [done.action for done in desk.case_actions(case.id)]
 
 
 def test_saying_yes_to_a_social_worker_hands_over(conversation: Begin) -> None:

@@ -38,6 +38,7 @@ def test_s1_14_anything_but_a_plain_no_counts_as_serious(
     case = desk.open_case_of(talk.sender)
     assert case is not None
     assert case.tier == "T3"
+    assert talk.slots["tier"] == "T3", "the assistant goes on as after any serious word"
 
 
 def test_s1_15_a_denied_remark_stays_for_a_person_to_look_at(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from bot.triage import Facts, next_steps, when_not_to_refer
-from bot.triage.next_steps import childs_state, may_show_services
+from bot.triage.next_steps import PATH, childs_state, may_show_services, read_guide
 from tests.triage.says import danger
 
 
@@ -138,3 +141,18 @@ def test_every_step_says_why_and_by_which_rule() -> None:
     steps = next_steps(facts(danger("child_at_risk", "T4"), audience="staff", needs=("transport",)))
 
     assert all(step.reasons and step.rule_ids for step in steps)
+
+
+def test_s0_07_of_more_specialists_than_three_the_first_by_rank_are_shown(tmp_path: Path) -> None:
+    document = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    known = [row for row in document["steps"] if row.get("specialist")]
+    ranks = {f"extra_{rank}": rank for rank in (50, 1, 40, 2, 45)}
+    for kind, rank in ranks.items():
+        document["steps"].append({**known[0], "kind": kind, "rank": rank, "when": ["has_need"]})
+    path = tmp_path / "guide.yml"
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    value = facts(audience="staff", needs=("transport",))
+
+    shown = [s.kind for s in next_steps(value, read_guide(path)) if s.specialist]
+
+    assert shown == ["extra_1", "extra_2", "extra_40"]
