@@ -33,7 +33,18 @@ TAKEN_FOR = frozenset(
 )
 #: Acts that the model takes such a question for in other languages, where its words say what is asked.
 _TAKEN_FOR_ELSEWHERE = frozenset(
-    {"ask_other_person", "ask_my_data", "update_details", "goodbye", "ask_privacy", "skip_question"}
+    {
+        "ask_other_person",
+        "ask_my_data",
+        "update_details",
+        "goodbye",
+        "ask_privacy",
+        "skip_question",
+        "start_again",
+        "go_back",
+        "greet",
+        "correct",
+    }
 )
 #: Facts that such a question may name without narrowing anything ("is it open now").
 _HARMLESS = frozenset({"when", "urgency", "cost", "accessibility", "people"})
@@ -129,7 +140,11 @@ def _say(turn: Turn, asked: AboutService, cards: list[Card]) -> None:
     if told:
         turn.say(f"utter_about_{asked.aspect}", list="\n".join(told))
         return
-    to_ring = [name_and_numbers(card) for card in cards if card.phones]
+    to_ring = [
+        name_and_numbers(card) if card.phones else f"{catalogue.isolated(card.name)}: {card.url}"
+        for card in cards
+        if card.phones or card.url
+    ]
     turn.say("utter_about_ring", list="\n".join(to_ring))
 
 

@@ -168,8 +168,9 @@ def _among(text: str, script: str, fallback: str) -> Detection:
         return Detection(fallback if at_home else next(iter(codes.values())), 0.3, False)
     if script == "Arab":
         code = _persian_kind(text, code)
+    serbian = set(text.lower()) & marks().cyrillic_letters["sr"]
     if code in {"sr", "bg", "ru"} and marks().macedonian & set(text.lower().split()):
-        code = "mk"
+        code = "sr" if serbian else "mk"
     if script in {"Arab", "Deva"} and _stays(text, script, code, fallback):
         return Detection(fallback, 0.5, False)
     several_words = len(text.split()) >= 2

@@ -255,7 +255,9 @@ def asked_language(text: str, conversation: str = "en") -> str | None:
 
 
 #: Between a short answer and what follows: punctuation or a space, and Thai or Korean politeness.
-_AFTER_ANSWER = re.compile(r"\s*(?:นะ)?(?:ค่ะ|คะ|ครับ|จ้ะ|จ้า)?\s*(?:$|[\s,.!?;:،。，！、؟।~-])")
+_AFTER_ANSWER = re.compile(
+    r"\s*(?:นะ)?(?:ค่ะ|คะ|ครับ|จ้ะ|จ้า|[呀啊喇啦吖囉])?\s*(?:$|[\s,.!?;:،。，！、؟।~-])"
+)
 
 
 def yes_or_no(text: str, conversation: str = "en") -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.language import choice
 from bot.language.catalogue import catalogues
+from bot.language.table import UnknownLanguage, fallbacks
 from bot.triage.facts import Facts
 from bot.triage.understood import Understood
 
@@ -64,6 +65,8 @@ def wished_language(facts: Facts, understood: Understood) -> str | None:
         return understood.first("language") if understood.intent == "change_language" else None
     if _answers_interpreter(facts, understood):
         return _named_in_itself(facts, understood)
+    if asks_for_speakers(facts, understood):
+        return None
     if not understood.values("need"):
         return choice.asked_language(understood.text) or _put_right(facts, understood)
     for part in _PARTS.split(understood.text):
@@ -71,6 +74,21 @@ def wished_language(facts: Facts, understood: Understood) -> str | None:
         if len(part.split()) > 1 and (asked := choice.asked_language(part)):
             return asked
     return None
+
+
+def asks_for_speakers(facts: Facts, understood: Understood) -> bool:
+    """Whether a message behind services names the language that is spoken here already: then
+    services in it are meant ("does anybody there speak Tamil?"), and nothing is to change.
+    """
+    named = understood.values("language")
+    if not facts.shown or understood.is_payload or facts.is_staff or len(named) != 1:
+        return False
+    if facts.speech in {None, "en"}:
+        return False
+    try:
+        return facts.speech in fallbacks(choice.writes(str(named[0])))
+    except UnknownLanguage:
+        return False
 
 
 def _named_in_itself(facts: Facts, understood: Understood) -> str | None:

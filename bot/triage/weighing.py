@@ -14,7 +14,7 @@ from bot.triage.questions import SKIPPED, Questions
 from bot.triage.relaying import as_meant
 from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
 from bot.triage.somebody_sought import seeks_somebody
-from bot.triage.speech import wished_language
+from bot.triage.speech import asks_for_speakers, wished_language
 from bot.triage.telling import refuses_a_person
 from bot.triage.understood import Understood
 from bot.triage.watching import is_no_word_of_it, says_help_comes
@@ -59,6 +59,10 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     if _has_little_english(understood):
         without = tuple(one for one in understood.entities if one.name != "language")
         return replace(understood, intent="request_interpreter", wanted="", entities=without)
+    if understood.intent in _TAKEN_FOR_WISH | {"change_language"} and asks_for_speakers(
+        facts, understood
+    ):
+        return replace(understood, intent="refine_search", wanted="")
     if _asks_only_for_language(facts, understood):
         return replace(understood, intent="change_language", wanted="")
     plain = replace(understood, intent="inform", wanted="")

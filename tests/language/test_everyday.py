@@ -250,3 +250,52 @@ def test_no_problem_is_a_yes(text: str, code: str) -> None:
 @pytest.mark.parametrize("code", sorted(everyday.codes()))
 def test_every_language_has_words_for_every_question(code: str) -> None:
     assert {*everyday.ASKED, "wait"} <= set(everyday.everyday(code).ask)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "answer"),
+    [
+        ("ko", "ㅇㅇ", "yes"),
+        ("ko", "ㄴㄴ", "no"),
+        ("tr", "tmm", "yes"),
+        ("zh-Hans", "方便", "yes"),
+        ("zh-Hans", "不方便", "no"),
+        ("zh-Hant", "唔方便呀", "no"),
+        ("th", "ไม่สะดวกค่ะ", "no"),
+        ("ne", "हजुर मिल्छ", "yes"),
+        ("ur", "جی بالکل", "yes"),
+        ("ar", "اي نعم", "yes"),
+        ("es", "sip", "yes"),
+        ("vi", "vâng ạ", "yes"),
+    ],
+)
+def test_yes_and_no_as_people_type_them_in_a_chat(code: str, text: str, answer: str) -> None:
+    assert everyday.yes_or_no(text, code) == answer
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "asked"),
+    [
+        ("es", "y hay q llevar algo?", "bring"),
+        ("ar", "رقم التاني لو سمحت", "number"),
+        ("vi", "cái thứ nhất gọi số mấy", "number"),
+        ("tr", "kaçta açılıyo", "hours"),
+        ("pa", "pehle da time ki aa", "hours"),
+        ("bn", "দ্বিতীয়টার নাম্বার দেন", "number"),
+        ("th", "ต้องเอาเอกสารอะไรไปมั้ย", "bring"),
+        ("zh-Hans", "要带啥材料", "bring"),
+        ("zh-Hant", "點去第一間", "way"),
+        ("fil", "ano pong number nung una", "number"),
+        ("so", "imisa lacag ah", "cost"),
+        ("fa", "اولیش کی بازه", "hours"),
+        ("prs", "آدرس دومیش را بتین", "way"),
+        ("ur", "پہلے والے کا نمبر", "number"),
+        ("hi", "kitna paisa lagega", "cost"),
+        ("ko", "두번째 전화번호 알려주세요", "number"),
+    ],
+)
+def test_what_is_asked_about_a_service_as_people_type_it(code: str, text: str, asked: str) -> None:
+    found = {cue for cue in everyday.ASKED if everyday.find(f"ask.{cue}", text, code)}
+
+    assert asked in found
+    assert next(cue for cue in everyday.ASKED if cue in found) == asked

@@ -159,3 +159,18 @@ def test_a_place_beside_words_that_it_is_not_safe_leaves_them() -> None:
 
     assert weighed(ASKED_SAFE, unsafe, default_questions()).intent == "unsafe_to_talk"
     assert weighed(ASKED_SAFE, noticed, default_questions()).intent == "unsafe_to_talk"
+
+
+def test_the_language_that_is_spoken_already_named_behind_services_narrows_them() -> None:
+    shown = Facts(turn=4, speech="ta", language="ta", shown=("s1",), needs=("financial_aid",))
+    asked = said("தமிழ் பேசுறவங்க இருக்காங்களா", "change_language", language=("தமிழ்", "ta"))
+
+    assert weighed(shown, asked, default_questions()).intent == "refine_search"
+    assert weighed(replace(shown, shown=()), asked, default_questions()).intent == "change_language"
+
+
+def test_another_language_named_behind_services_is_gone_on_in() -> None:
+    shown = Facts(turn=4, speech="ta", language="ta", shown=("s1",), needs=("financial_aid",))
+    asked = said("hindi please", "change_language", language=("hindi", "hi"))
+
+    assert weighed(shown, asked, default_questions()).intent == "change_language"
