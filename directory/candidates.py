@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -78,6 +78,8 @@ class Candidate:
     distance_km: float | None
     open_now: bool | None
     score: float = 0.0
+    #: Open at the time asked about; the same as now where no other was.
+    open_then: bool | None = None
     crisis_rank: int | None = None
 
 
@@ -201,6 +203,12 @@ def _ages_fit(limits: list[float | None], query: Query) -> bool:
         if word in query.people and (oldest < low or youngest > high):
             return False
     return True
+
+
+def open_in(listing: Listing, every: Sequence[datetime], zone: str | None) -> bool | None:
+    """Whether it is open at any of these moments; None where that is not known."""
+    states = {open_at(listing, at, zone) for at in every}
+    return True if True in states else None if None in states else False
 
 
 def open_at(listing: Listing, at: datetime, zone: str | None) -> bool | None:

@@ -15,6 +15,10 @@ from directory.query import Card, CardPhone, Query
 OLD_AFTER = timedelta(days=365)
 
 
+#: Open at the time asked about, as a card says it.
+_THEN = {True: "open", False: "closed", None: "unknown"}
+
+
 def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> Card:
     """The card for one reader: customers and staff see different things of one record."""
     data = candidate.listing.data
@@ -42,6 +46,7 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         cost=data["cost"],
         eligibility=data["eligibility"],
         why=_sentence(reasons),
+        open_then=_THEN[candidate.open_then] if query.when else None,
         reasons=reasons,
         opening=_opening(data, open_state(hours, at, (candidate.open_now,))),
         source=data["source"],

@@ -64,12 +64,13 @@ class IndexMaker:
     def keep(self, connection: Connection) -> None:
         """Store the snapshot in the open transaction."""
         self._send()
-        parts = self._parts()
-        if parts is None:
+        try:
+            with connection.begin_nested():
+                store_snapshot(connection, self._parts())
+        except EOFError:
             logger.warning("search index not made while loading: listings=%d", self._count)
-            return
-        store_snapshot(connection, parts)
-        logger.info("search index made while loading: listings=%d", self._count)
+        else:
+            logger.info("search index made while loading: listings=%d", self._count)
 
     def close(self) -> None:
         """End the process, whatever it is at."""
@@ -101,17 +102,15 @@ class IndexMaker:
         except BrokenPipeError:
             self._failed = True
 
-    def _parts(self) -> list[tuple[str, str, bytes]] | None:
-        """The parts of the index; None where the process did not get to its end."""
+    def _parts(self) -> Iterator[tuple[str, str, bytes]]:
+        """The parts of the index. Raises ``EOFError`` where the process did not get to its end."""
         self._write(b"")
         if self._failed:
-            return None
+            raise EOFError
         to_it, from_it = self._pipes()
         to_it.close()
-        try:
-            return [part for chunk in _chunks(from_it) for part in chunk]
-        except EOFError:
-            return None
+        for chunk in _chunks(from_it):
+            yield from chunk
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         assert self._process is not None, "it was begun before"

@@ -7,7 +7,7 @@ to them once, and the answers are looked up for every row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from directory import ranking
 from directory.candidates import delivered, fits, meant_for, standing
 from directory.columns import DAY_ZERO, MICRO, NO_SPOT, Columns, Flags, Floats, Ints, phrase_hash
 from directory.gazetteer.atlas import name_words
+from directory.hours_table import OPEN, UNKNOWN, HoursTable
 from directory.needs import terms_wanted
 from directory.query import Query
 
@@ -34,7 +35,10 @@ _SHOWING = {"hide": HIDE, "check": CHECK, "show": SHOW}
 
 @dataclass
 class Found:
-    """Rows that may be shown, with their distance in km (NaN: none), openness and score."""
+    """Rows that may be shown, with their distance in km (NaN: none), openness and score.
+
+    ``open_now`` is of the time that was asked about, which is now for most.
+    """
 
     rows: Ints
     far: Floats
@@ -70,10 +74,12 @@ class Lens:
         today: date,
         words: Any,
         sample: bool,
+        moments: Sequence[datetime] = (),
     ) -> None:
         self.columns = columns
         self.query = query
-        self.at = at
+        #: The time asked about: open at any of these is open.
+        self.moments = moments or (at,)
         self.today = today.toordinal() - DAY_ZERO
         self.words = words
         self.sample = sample
@@ -248,18 +254,29 @@ class Lens:
         return np.asarray(far)
 
     def open_states(self, rows: Ints) -> Ints:
-        """OPEN, CLOSED or UNKNOWN for each row, at the moment asked about."""
-        zone = self.query.place.timezone if self.query.place else None
+        """OPEN, CLOSED or UNKNOWN for each row, at the time asked about."""
         wanted = self.columns.rows["hours"][rows].astype(np.int64)
         if len(wanted) < 2:
-            return self.columns.hours.states(wanted, self.at, zone)
+            return self._states(wanted)
         # Many rows keep the same hours: each is asked once.
         seen = np.zeros(len(self.columns.hours), bool)
         seen[wanted] = True
         numbers = np.flatnonzero(seen)
         states = np.zeros(len(seen), np.int8)
-        states[numbers] = self.columns.hours.states(numbers, self.at, zone)
+        states[numbers] = self._states(numbers)
         return np.asarray(states[wanted])
+
+    def _states(self, numbers: Ints) -> Ints:
+        """Open at any of the moments; closed only where that is known of each."""
+        zone = self.query.place.timezone if self.query.place else None
+        hours, (first, *rest) = self.columns.hours, self.moments
+        answer = hours.states(numbers, first, zone)
+        if not rest:
+            return answer
+        # The half hours of a night or a day are asked about again and again: looked at once.
+        key = ("open in", rest[0], rest[-1], zone)
+        later = self._memo(key, lambda: _open_in(hours, rest, zone))[numbers]
+        return np.asarray(_either(answer, later))
 
     # --- aspects, each worked out once ---
 
@@ -411,3 +428,18 @@ class Lens:
                 ),
             )
         )
+
+
+def _open_in(hours: HoursTable, every: Sequence[datetime], zone: str | None) -> Ints:
+    """For all hours of a table: open at any of these moments, closed, or not known."""
+    numbers = np.arange(len(hours), dtype=np.int64)
+    answer = hours.states(numbers, every[0], zone)
+    for at in every[1:]:
+        answer = _either(answer, hours.states(numbers, at, zone))
+    return answer
+
+
+def _either(one: Ints, other: Ints) -> Ints:
+    """Open where one of the two is; closed where both are known to be."""
+    unsure = np.where((one == UNKNOWN) | (other == UNKNOWN), UNKNOWN, one)
+    return np.where((one == OPEN) | (other == OPEN), OPEN, unsure).astype(one.dtype)

@@ -21,8 +21,9 @@ class Query:
     position and no place; ``place`` wins. ``cost`` "free" and ``accessibility``
     move services up; ``delivery`` (phone, web, in_person, outreach) leaves the
     others out. ``need`` and ``sub_need`` are codes of ``directory.needs``; ``at`` is aware
-    and defaults to now; ``when`` ("tonight", "saturday", an ISO date) is only
-    carried for callers who ask again; ``people`` and ``situations`` are codes
+    and defaults to now; ``when`` ("tonight", "saturday", an ISO date: ``directory.moments``)
+    is the time that is asked about: services open then come before those whose hours nobody
+    knows, and those before closed ones; ``people`` and ``situations`` are codes
     (``children``, ``family_violence``); ``exclude`` holds ids already shown.
     """
 
@@ -97,6 +98,9 @@ class Card:
     alert: str | None
     national: bool
     web_only: bool
+    #: Where a time was asked about: whether it is open at any moment of it ("open", "closed",
+    #: "unknown"); None where none was.
+    open_then: str | None = None
     #: ``why`` as codes with their values, for whoever says it in other words: ("distance",
     #: {"km": "3.4", "place": "Footscray"}).
     reasons: tuple[tuple[str, dict[str, str]], ...] = ()
@@ -104,7 +108,7 @@ class Card:
     opening: tuple[str, dict[str, str]] | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The card as JSON sees it; ``warm_transfer`` is left out where it is not for the reader."""
+        """The card as JSON sees it, without what is not for the reader or was not asked about."""
         card: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
         card["phones"] = [
             {"number": p.number, "label": p.label, "kind": p.kind} for p in self.phones
@@ -113,6 +117,8 @@ class Card:
         del card["reasons"], card["opening"]
         if self.warm_transfer is None:
             del card["warm_transfer"]
+        if self.open_then is None:
+            del card["open_then"]
         return card
 
 

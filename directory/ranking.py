@@ -77,7 +77,7 @@ def score(candidate: Candidate, query: Query, today: date, words: float = 0.0) -
         + people_fit(data, query, exact)
         + speech_fit(data, query)
         + means_fit(data, query)
-        + openness(candidate.open_now)
+        + openness(candidate.open_then)
         + freshness(data["dated"], (today - date.fromisoformat(data["last_check"])).days)
         + (CHECK_FIRST if candidate.showing == "check" else 0.0)
         + (FINDER if data["finder"] else 0.0)

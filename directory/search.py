@@ -21,12 +21,13 @@ import numpy as np
 from sqlalchemy import Connection, Engine, select
 
 from directory import models as m
-from directory.candidates import Candidate, Showing, open_at, showing
+from directory.candidates import Candidate, Showing, open_at, open_in, showing
 from directory.cards import make_card
 from directory.columns import Ints, listing_of
 from directory.gazetteer.atlas import Place
 from directory.hours_table import CLOSED, OPEN, UNKNOWN
 from directory.lens import Found, Lens
+from directory.moments import moments
 from directory.need_kinds import of_another_part
 from directory.needs import find_in_text, sub_need
 from directory.places import place_at
@@ -87,7 +88,9 @@ class Searcher:
             shown = showing(listing.data, query.audience, today)
             if shown != "hide":
                 zone = query.place.timezone if query.place else None
-                candidate = Candidate(listing, shown, None, open_at(listing, at, zone))
+                now = open_at(listing, at, zone)
+                then = open_in(listing, moments(query.when, at, zone or HOME_ZONE), zone)
+                candidate = Candidate(listing, shown, None, now, open_then=then)
                 return make_card(candidate, query, at, today)
         return None
 
@@ -157,9 +160,11 @@ class _Run:
         self.shelf: Shelf = self.keeper.shelf(connection)
         parts = self.shelf.parts
         said = without_place(query.text, query.place)
+        self.zone = query.place.timezone if query.place else None
+        self.moments = moments(query.when, at, self.zone or HOME_ZONE)
         words = text_scores(said, [p.words for p in parts]) if said else [None] * len(parts)
         self.lenses = [
-            Lens(part, query, at, today, match, searcher.sample)
+            Lens(part, query, at, today, match, searcher.sample, self.moments)
             for part, match in zip(parts, words, strict=True)
         ]
         self.excluded = self._excluded()
@@ -389,7 +394,10 @@ class _Run:
         for listing in self.keeper.listings(self.connection, self.shelf, numbers):
             score, far, open_now, check = facts[listing.number]
             shown: Showing = "check" if check else "show"
-            made.append(Candidate(listing, shown, far, open_now, score))
+            candidate = Candidate(listing, shown, far, open_now, score, open_then=open_now)
+            if len(self.moments) > 1:
+                candidate.open_now = open_at(listing, self.at, self.zone)
+            made.append(candidate)
         return made
 
     # --- nothing ---

@@ -18,6 +18,7 @@ from bot.web.gateway import gateway_of
 from bot.web.health import open_directory
 from bot.web.limits import Buckets
 from directory import Query, Results
+from directory.moments import WORDS, is_time
 from directory.needs import resolve
 from directory.places import Place, find_places, middle_of
 
@@ -27,7 +28,7 @@ MOST_CARDS = 50
 MOST_CODES = 10
 MOST_PLACES = 12
 LISTS = ("people", "accessibility", "delivery", "exclude")
-KNOWN = ("need", "text", "near", "position", "open_now", "language", "ages", "gender", "cost",
+KNOWN = ("need", "text", "near", "position", "open_now", "when", "language", "ages", "gender", "cost",
          "radius_km", "limit", *LISTS)  # fmt: skip
 
 _CODE = re.compile(r"[A-Za-z0-9_\-]{1,60}")
@@ -94,6 +95,7 @@ def query_of(request: web.Request) -> Query:
         place=_place(_text(asked.get("near", ""), "near")),
         near=_position(asked.get("position")),
         open_now=_choice(asked.get("open_now", "false"), "open_now", ("true", "false")) == "true",
+        when=_when(asked.get("when")),
         language=next(iter(_codes(asked.get("language", ""), "language")), None),
         ages=tuple(int(age) for age in sorted(_codes(asked.get("ages", ""), "ages", r"\d{1,3}"))),
         gender=_choice(asked.get("gender"), "gender", ("woman", "man", "non_binary")),
@@ -120,6 +122,13 @@ def _codes(said: str, field: str, shape: str = _CODE.pattern) -> frozenset[str]:
 def _choice(said: str | None, field: str, known: tuple[str, ...]) -> str | None:
     if said is not None and said not in known:
         raise Refused(400, "bad_choice", f"{field}: {' or '.join(known)}", field=field)
+    return said
+
+
+def _when(said: str | None) -> str | None:
+    if said is not None and not is_time(said):
+        message = f"when: {', '.join(WORDS)}, or a date such as 2026-12-24"
+        raise Refused(400, "bad_when", message, field="when")
     return said
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from directory.commands import Usage, open_directory
 from directory.commands.terminal import say, say_json
+from directory.moments import WORDS, is_time
 from directory.needs import NEEDS, resolve, sub_need
 from directory.places import Place, find_in_text, find_places, middle_of
 from directory.query import Card, Query
@@ -47,6 +48,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", default="", help="further words")
     parser.add_argument("--language", help="language to be spoken: vi, or Vietnamese")
     parser.add_argument("--open-now", action="store_true", help="only what is open now")
+    parser.add_argument(
+        "--when", help="put first what is open then: tonight, saturday, weekend, 2026-12-24 ..."
+    )
     parser.add_argument("--at", help="as if it were this time there: 2026-12-24T17:30")
     parser.add_argument(
         "--situation", action="append", default=[], metavar="WHAT",
@@ -143,6 +147,7 @@ def query_of(options: argparse.Namespace) -> Query:
         text=" ".join(part for part in (question, words, options.text.strip()) if part),
         place=place,
         open_now=options.open_now,
+        when=_when(options.when) if options.when else None,
         language=_language(options.language) if options.language else None,
         people=frozenset(_codes("--people", options.people, PEOPLE)),
         ages=tuple(options.age),
@@ -200,6 +205,13 @@ def _time(text: str, place: Place | None) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(place.timezone if place else HOME_ZONE))
 
 
+def _when(text: str) -> str:
+    low = text.strip().lower()
+    if not is_time(low):
+        raise Usage(f"--when {text!r}: write {', '.join(WORDS)}, or a date such as 2026-12-24")
+    return low
+
+
 def _language(text: str) -> str:
     low = text.strip().lower()
     if low in LANGUAGES:
@@ -215,6 +227,13 @@ def _widened(code: str, radius: float | None) -> str:
     return f"Few or none near by: this is {far.get(code) or f'within {radius or 0:g} km'}."
 
 
+_THEN = {
+    "open": "Open at the time asked about",
+    "closed": "Closed at the time asked about",
+    "unknown": "Not known whether it is open then: ring first",
+}
+
+
 def _lines(card: Card) -> str:
     """A card for the terminal."""
     phones = ", ".join(
@@ -226,6 +245,7 @@ def _lines(card: Card) -> str:
         f"\n{card.name}{'  [EXAMPLE: not real]' if card.example else ''}",
         f"  {card.description}",
         f"  Phone: {phones or 'none'}" + (f"   {card.url}" if card.url else ""),
+        f"  {_THEN[card.open_then]}" if card.open_then else "",
         f"  {card.open_text} | {card.hours}",
         f"  {where}{away}" if where else "",
         f"  Cost: {card.cost} | For: {card.eligibility}",

@@ -21,10 +21,12 @@ from directory.candidates import (
     meant_for,
     named,
     open_at,
+    open_in,
     showing,
 )
 from directory.columns import listing_of
 from directory.gazetteer.atlas import distance_km
+from directory.moments import moments
 from directory.needs import terms_wanted
 from directory.query import Query
 from directory.ranking import crisis_rank, score
@@ -80,7 +82,7 @@ class _Slow:
         local, widened = self.local()
         ranked = local + [c for line in self.lines() if (c := self.candidate(line))]
         if self.query.open_now:
-            ranked = [c for c in ranked if c.open_now] or ranked
+            ranked = [c for c in ranked if c.open_then] or ranked
         if not ranked and not crisis:
             ranked = self.fallback()
         elif self.asks_for_help() and not crisis and all(c.listing.data["finder"] for c in ranked):
@@ -111,7 +113,8 @@ class _Slow:
         if not delivered(data, local, query):
             return None
         zone = query.place.timezone if query.place else None
-        found = Candidate(listing, shown, far, open_at(listing, self.at, zone))
+        then = open_in(listing, moments(query.when, self.at, zone or HOME), zone)
+        found = Candidate(listing, shown, far, open_at(listing, self.at, zone), open_then=then)
         found.score = score(found, query, self.today, self.words.get(listing.number, 0.0))
         return found
 
@@ -197,7 +200,7 @@ class _Slow:
         return [
             c
             for c in found
-            if (c.open_now or not self.query.open_now) and c.listing.id not in self.query.exclude
+            if (c.open_then or not self.query.open_now) and c.listing.id not in self.query.exclude
         ]
 
     def does_it(self, found: list[Candidate]) -> bool:

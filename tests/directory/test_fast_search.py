@@ -25,6 +25,7 @@ from tests.directory.slow_search import SlowSearch
 SUBS = [(need.code, sub) for need in NEEDS.values() for sub in need.sub_needs]
 TEXTS = ["", "", "", "food help", "Footscray", "community support family", "Lifeline",
          "example food pantry", "free hot breakfast near me", "1800RESPECT", "qqqq", "poisons"]  # fmt: skip
+WHENS = [None, None, None, "now", "today", "tonight", "weekend", "sunday", "2026-12-25", "soon"]
 TOWNS = ["Footscray", "Parramatta", "Broken Hill", "Eucla", "Lord Howe Island", "Cairns",
          "Melbourne VIC 3000", "Bendigo", "Darwin", "Victoria", "Tasmania"]  # fmt: skip
 
@@ -75,6 +76,7 @@ queries = st.builds(
     place=places,
     at=times,
     open_now=st.booleans(),
+    when=st.sampled_from(WHENS),
     language=st.sampled_from([None, None, "vi", "ar", "zh-Hans"]),
     people=st.frozensets(st.sampled_from(sorted(PEOPLE)), **few),
     ages=st.lists(st.integers(0, 100), max_size=2).map(tuple),

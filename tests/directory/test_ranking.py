@@ -24,7 +24,7 @@ QUERY = Query(need="emergency_relief", sub_need="meal", language="vi")
 def candidate(km: float | None = 2.0, open_now: bool | None = True, **data: Any) -> Candidate:
     reach = "local" if km is not None else "national"
     listing = make_listing(1, reach, "VIC", None, None, {**DATA, **data})
-    return Candidate(listing, "show", km, open_now)
+    return Candidate(listing, "show", km, open_now, open_then=open_now)
 
 
 def points(found: Candidate) -> float:

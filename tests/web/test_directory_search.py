@@ -78,6 +78,21 @@ async def test_s3_10_every_door_gives_the_same_list(
     assert in_code
 
 
+async def test_every_door_puts_first_what_is_open_at_the_time_asked_about(
+    ask: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, over_http = await ask(need="food", near="Footscray", when="sunday", limit="10")
+    url = f"sqlite:///{tmp_path / 'directory.db'}"
+    main(["search", "--need", "food", "--near", "Footscray", "--when", "Sunday", "--limit", "10",
+          "--json", "--url", url])  # fmt: skip
+    in_shell = json.loads(capsys.readouterr().out)
+    said = [card["open_then"] for card in over_http["cards"]]
+    assert _ids(over_http) == _ids(in_shell)
+    assert set(said) <= {"open", "closed", "unknown"}
+    _, plain = await ask(need="food", near="Footscray", limit="10")
+    assert all("open_then" not in card for card in plain["cards"])
+
+
 async def test_a_name_that_towns_share_comes_back_as_a_question(ask: Any) -> None:
     status, found = await ask(need="food", near="Richmond")
     assert status == 409
@@ -114,7 +129,7 @@ async def test_customers_never_see_uncertain_records_or_staff_fields(ask: Any) -
     [("need", "qqqqqq"), ("near", "Qqqqqville"), ("limit", "0"), ("limit", "51"),
      ("open_now", "maybe"), ("gender", "x"), ("position", "0,0"), ("radius_km", "-1"),
      ("people", "a b"), ("ages", "old"), ("text", "x" * 301), ("audience", "staff"),
-     ("cost", "cheap")],
+     ("cost", "cheap"), ("when", "soon"), ("when", "24/12/2026")],
 )  # fmt: skip
 async def test_a_bad_parameter_is_named(ask: Any, name: str, value: str) -> None:
     status, found = await ask(**{name: value})
