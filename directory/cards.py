@@ -7,7 +7,8 @@ from typing import Any
 
 from directory.candidates import Candidate, Listing
 from directory.gazetteer.atlas import CAPITALS
-from directory.hours import Hours, OpenState, hours_text, open_state, open_text
+from directory.hours import Hours, OpenState, open_state
+from directory.hours_words import hours_text, state_text
 from directory.needs import NEEDS, sub_need
 from directory.query import Card, CardPhone, Query
 
@@ -25,6 +26,7 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
     staff = query.audience == "staff"
     zone = query.place.timezone if query.place else None
     hours = candidate.listing.hours.in_zone(zone) if zone else candidate.listing.hours
+    state = open_state(hours, at, (candidate.open_now,))
     phones = tuple(_phones(data, query))
     distance = None if data["confidential"] else candidate.distance_km
     reasons = tuple(_reasons(candidate, query))
@@ -36,7 +38,7 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         phones=phones,
         hours=_hours_text(candidate.listing, hours),
         open_now=candidate.open_now,
-        open_text=_open_text(data, candidate, open_text(hours, at, (candidate.open_now,))),
+        open_text=_open_text(data, candidate, state_text(hours, state)),
         distance_km=None if distance is None else round(distance, 1),
         address=data["address"],
         region=data["region"] or _region(data["states"]),
@@ -48,7 +50,7 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         why=_sentence(reasons),
         open_then=_THEN[candidate.open_then] if query.when else None,
         reasons=reasons,
-        opening=_opening(data, open_state(hours, at, (candidate.open_now,))),
+        opening=_opening(data, state),
         source=data["source"],
         last_check=data["last_check"],
         read_on=data["read_on"],

@@ -39,7 +39,7 @@ OF_RULES = ("days", "opens", "closes", "walk_in", "odd")
 OF_HOURS = ("first", "zone", "state", "holidays", "always", "certain")
 #: Covers the zones of the country and openings past midnight.
 ONE_DAY = timedelta(days=2)
-#: Days whose odd rules are remembered.
+#: Days whose odd rules and holidays are remembered.
 KEPT_DAYS = 8
 
 Array = NDArray[Any]
@@ -56,6 +56,7 @@ class HoursTable:
         #: Hours with days of their own (holidays, closures): (number, first and last such day, hours)
         self._special = [_special(kept) for kept in self.words.get("special", [])]
         self._occurs: dict[date, Array] = {}
+        self._off: dict[date, Array] = {}
 
     def __len__(self) -> int:
         return len(self.arrays["zone"])
@@ -167,7 +168,7 @@ class HoursTable:
         else:
             hit &= weekly
         known = self.arrays["walk_in"][rule]
-        off = np.array([holiday_name(day, state) is not None for state in self.words["states"]])
+        off = self._off_on(day)
         holiday = off[self.arrays["state"][group]]
         if holiday.any():
             law = self.arrays["holidays"][group]
@@ -175,6 +176,17 @@ class HoursTable:
             works = (law == HOLIDAYS_OPEN) | self.arrays["always"][group]
             known = known & (~holiday | works)
         return hit, known
+
+    def _off_on(self, day: date) -> Array:
+        """For each state whether the day is a public holiday there."""
+        known = self._off.get(day)
+        if known is None:
+            while len(self._off) >= KEPT_DAYS:
+                self._off.pop(next(iter(self._off)), None)
+            states = self.words["states"]
+            known = np.array([holiday_name(day, state) is not None for state in states], bool)
+            self._off[day] = known
+        return known
 
     def _odd_on(self, day: date) -> Array:
         known = self._occurs.get(day)

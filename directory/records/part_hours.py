@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from directory import models as m
-from directory.hours import Hours, hours_text, schedule_from
+from directory.hours import Hours, schedule_from
+from directory.hours_words import hours_text
 from directory.hsds.rows import made_id
 from directory.hsds.tables import DAYS
 from directory.hsds.values import Bad, clock

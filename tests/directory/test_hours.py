@@ -7,15 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from directory.hours import (
-    Hours,
-    Schedule,
-    holiday_name,
-    hours_text,
-    is_open_at,
-    next_opening,
-    open_text,
-)
+from directory.hours import Hours, Schedule, holiday_name, is_open_at, next_opening
+from directory.hours_words import hours_text, open_text
 
 WEEKDAYS = "MO,TU,WE,TH,FR"
 OFFICE = (Schedule(byday=WEEKDAYS, opens_at="09:00", closes_at="17:00"),)

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from directory import Card, Directory, Query
-from directory.hours import Hours, Schedule, hours_text
+from directory.hours import Hours, Schedule
+from directory.hours_words import hours_text
 
 FAULTS = Path(__file__).parent / "faults"
 #: A Monday and a Wednesday at noon, no holidays.
