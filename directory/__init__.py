@@ -30,12 +30,13 @@ from directory.records import (
     editing,
     listings,
     loading,
+    merging,
     parts,
     reports,
     shipped,
 )
-from directory.records.duplicates import Pair
 from directory.records.editing import Due
+from directory.records.likeness import Pair
 from directory.records.loading import Load, LoadOptions
 from directory.search import Searcher
 from directory.sheets import Entry, entries
@@ -118,12 +119,12 @@ class Directory:
             return duplicates.find_duplicates(connection, limit, examples=examples)
 
     def merge(self, kept: str, gone: str, author: str, reasons: Sequence[str] = ()) -> None:
-        """Keep one of two records; see ``directory.records.duplicates.merge``."""
-        duplicates.merge(self._engine, kept, gone, author, reasons)
+        """Keep one of two records; see ``directory.records.merging.merge``."""
+        merging.merge(self._engine, kept, gone, author, reasons)
 
     def keep_apart(self, one: str, other: str, author: str) -> None:
         """Write down that two records are not the same service."""
-        duplicates.keep_apart(self._engine, one, other, author)
+        merging.keep_apart(self._engine, one, other, author)
 
     def due(self, today: date, limit: int = 100, offset: int = 0, text: str = "") -> list[Due]:
         """Records that want a check, the most pressing first."""

@@ -31,3 +31,7 @@ class BadRecords(ValueError):
         errors = [problem for problem in problems if problem.level == "error"]
         super().__init__(f"{len(errors)} errors: " + "; ".join(map(str, errors[:5])))
         self.problems = tuple(problems)
+
+
+class NotThere(LookupError):
+    """A record that was named is not in the directory."""

@@ -16,7 +16,7 @@ from bot.web.access import SESSION, staff_only
 from bot.web.editor_pages import EDITORS, editor_page, opened, words
 from bot.web.editor_parts import kept, setup_parts, shown
 from bot.web.errors import Refused
-from directory.records.duplicates import NotThere
+from directory.problems import NotThere
 from directory.records.editing import EDITABLE, Stale
 from directory.records.editing_values import BadChange
 

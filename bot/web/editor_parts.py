@@ -20,7 +20,7 @@ from bot.web.editor_pages import EDITORS, editor_page, opened, words
 from directory.gazetteer.atlas import STATES
 from directory.hsds.tables import DAYS
 from directory.needs import NEEDS
-from directory.records.duplicates import NotThere
+from directory.problems import NotThere
 from directory.records.editing import Stale
 from directory.records.editing_values import BadChange
 from directory.records.part_hours import HOLIDAYS, kept_text

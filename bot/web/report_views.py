@@ -20,7 +20,7 @@ from bot.web.gateway import gateway_of
 from bot.web.health import open_directory
 from bot.web.limits import Buckets
 from bot.web.requests import read_json
-from directory.records.duplicates import NotThere
+from directory.problems import NotThere
 from directory.records.reports import ABOUT, LONGEST_REPORT
 
 logger = logging.getLogger(__name__)

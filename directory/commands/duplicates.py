@@ -6,7 +6,7 @@ import argparse
 
 from directory.commands import Usage, open_directory
 from directory.commands.terminal import complain, say, say_json
-from directory.records.duplicates import NotThere
+from directory.problems import NotThere
 
 NAME = "duplicates"
 HELP = "list records that may be the same service; merge two of them"

@@ -1,8 +1,9 @@
-"""Two records of one service: found by what they share, merged by a person.
+"""Records that may be one service: found by what they share.
 
 Records are compared only where they share a block (a number, a web address, a
 name in a suburb), so that half a million take minutes and not years. What is
-found is never merged by itself: the reason is shown and somebody decides.
+found is never merged by itself: the reason is shown and somebody decides
+(``directory.records.merging``).
 """
 
 from __future__ import annotations
@@ -10,86 +11,33 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timezone
-from difflib import SequenceMatcher
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from itertools import combinations, groupby
 from typing import Any
 
 import numpy as np
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    and_,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from directory import models as m
-from directory.database import writer
-from directory.gazetteer.atlas import distance_km
-from directory.hsds.exporting import service_objects
 from directory.records.bundles import NEED
-from directory.records.data_version import touch
-from directory.records.listings import relist
+from directory.records.likeness import (
+    LEAST,
+    NAME,
+    ORGANIZATION,
+    ROUNDING,
+    Facts,
+    Pair,
+    bare_name,
+    beside_names,
+    compare,
+)
 
 #: Blocks with more records than this are a switchboard or a chain, not copies.
 LARGEST_BLOCK = 30
-#: Names that are this much alike are one name (0 to 1).
-SAME_NAME = 0.84
-#: Kilometres between two points that may be one door.
-NEAR_KM = 0.5
 #: Letters at the beginning of a name that copies have in common.
 NAME_LETTERS = 12
 #: Squares of the map to a degree, and records that are read at once.
 SQUARES, AT_ONCE = 10, 400
-#: Below this score a pair is not worth anybody's time.
-LEAST = 0.75
-#: What each likeness counts, and what speaks against one service. A switchboard and a direct
-#: number of one service at one door differ, so different numbers alone do not part a pair.
-NAME, ORGANIZATION, NUMBER, DOOR = 0.45, 0.15, 0.35, 0.25
-OTHER_NUMBER, OTHER_PLACE, OTHER_HELP = -0.08, -0.5, -0.2
-ROUNDING = 1e-9
-_COMMON = re.compile(
-    r"\b(?:the|inc|incorporated|ltd|limited|pty|of|and|co|australia|service|services)\b"
-)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two records that look like one, and why."""
-
-    one: str
-    other: str
-    one_name: str
-    other_name: str
-    score: float
-    reasons: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For a script or a page."""
-        return {
-            "one": self.one, "one_name": self.one_name, "other": self.other,
-            "other_name": self.other_name, "score": round(self.score, 2),
-            "reasons": list(self.reasons),
-        }  # fmt: skip
-
-
-class NotThere(LookupError):
-    """A record that was named is not in the directory."""
-
-
-def bare_name(name: str) -> str:
-    """A name as it is compared: no case, no marks, no words that every name has."""
-    low = re.sub(r"[^a-z0-9 ]+", " ", name.lower().replace("&", " and ").replace("'", ""))
-    return " ".join(_COMMON.sub(" ", low).split()) or low.strip()
 
 
 def find_duplicates(
@@ -111,7 +59,7 @@ def find_duplicates(
                     continue
                 first, second = facts[key[0]], facts[key[1]]
                 # Comparing names takes longer than all the rest: only where it can decide.
-                if _beside_names(first, second)[0] + NAME + ORGANIZATION < LEAST - ROUNDING:
+                if beside_names(first, second)[0] + NAME + ORGANIZATION < LEAST - ROUNDING:
                     continue
                 pair = compare(first, second)
                 if pair.score >= LEAST:
@@ -247,28 +195,6 @@ def _phones() -> Any:
     return direct.union(at).subquery()
 
 
-@dataclass
-class Facts:
-    """What two records are compared by."""
-
-    id: str
-    name: str
-    organization: str
-    url: str
-    digits: frozenset[str]
-    #: (latitude, longitude, state) of its listings.
-    spots: tuple[tuple[float | None, float | None, str], ...]
-    terms: frozenset[str]
-    hidden: bool
-    #: Name and organisation as they are compared: as they stand, and their words in order.
-    bare: tuple[str, str] = ("", "")
-    bare_organization: tuple[str, str] = ("", "")
-
-    def __post_init__(self) -> None:
-        self.bare = _bare(self.name)
-        self.bare_organization = _bare(self.organization)
-
-
 def _facts(connection: Connection, ids: set[str]) -> dict[str, Facts]:
     wanted = list(ids)
     phones: dict[str, set[str]] = {key: set() for key in wanted}
@@ -306,162 +232,3 @@ def _facts(connection: Connection, ids: set[str]) -> dict[str, Facts]:
         )
         for key, name, organization, url, hidden in rows
     }  # fmt: skip
-
-
-@lru_cache(maxsize=20_000)
-def _bare(name: str) -> tuple[str, str]:
-    bare = bare_name(name)
-    return bare, " ".join(sorted(bare.split()))
-
-
-def _beside_names(one: Facts, other: Facts) -> tuple[float, list[str]]:
-    """What numbers, doors and kinds of help say, with the reasons in words."""
-    reasons: list[str] = []
-    score = 0.0
-    shared = one.digits & other.digits
-    if shared:
-        score += NUMBER
-        reasons.append(f"the same number {min(shared)}")
-    elif one.digits and other.digits:
-        score += OTHER_NUMBER
-    near = _near(one, other)
-    if near is not None and near <= NEAR_KM:
-        score += DOOR
-        hidden = one.hidden or other.hidden
-        reasons.append("the same area" if hidden else f"{near * 1000:.0f} m apart")
-    elif near is not None and near > 5:
-        score += OTHER_PLACE
-    if one.terms and not one.terms & other.terms:
-        score += OTHER_HELP
-    return score, reasons
-
-
-def compare(one: Facts, other: Facts) -> Pair:
-    """How much two records look like one (0 to 1), with the reasons in words."""
-    reasons: list[str] = []
-    score, others = _beside_names(one, other)
-    alike = _alike(one.bare, other.bare)
-    if alike >= SAME_NAME:
-        score += NAME * alike
-        reasons.append("the same name" if alike == 1 else f"names {alike:.0%} alike")
-    if _alike(one.bare_organization, other.bare_organization) >= SAME_NAME:
-        score += ORGANIZATION
-        reasons.append("the same organisation")
-    reasons += others
-    return Pair(one.id, other.id, one.name, other.name, max(0.0, min(1.0, score)), tuple(reasons))
-
-
-def _alike(one: tuple[str, str], other: tuple[str, str]) -> float:
-    """How much two names are one, 0 to 1; less than ``SAME_NAME`` may come as 0."""
-    if one[0] == other[0]:
-        return 1.0
-    if one[1] == other[1]:
-        return 0.98
-    matcher = SequenceMatcher(None, one[1], other[1])
-    # The two upper bounds cost a tenth of the ratio itself.
-    if matcher.real_quick_ratio() < SAME_NAME or matcher.quick_ratio() < SAME_NAME:
-        return 0.0
-    return matcher.ratio()
-
-
-def _near(one: Facts, other: Facts) -> float | None:
-    """Least kilometres between their places; 0 where both are lines of one state; None unknown."""
-    best: float | None = None
-    for a, b, state in one.spots:
-        for c, d, state_too in other.spots:
-            if a is None or b is None or c is None or d is None:
-                # Two lines of the same state are in the same place; a line and a door are not.
-                if a is None and c is None and state == state_too and state:
-                    best = 0.0
-                continue
-            away = distance_km(a, b, c, d)
-            best = away if best is None else min(best, away)
-    return best
-
-
-# --- what a person decides -------------------------------------------------------------
-
-
-def merge(engine: Engine, kept: str, gone: str, author: str, reasons: Sequence[str] = ()) -> None:
-    """Keep one record and take the other out; what the kept one lacks comes from the other.
-
-    The whole of the other stays in ``dir_merge``, and loading its file again
-    leaves it out. Raises ``NotThere``; ``ValueError`` for a record and itself.
-    """
-    if kept == gone:
-        raise ValueError("a record cannot be merged with itself")
-    if not author.strip():
-        raise ValueError("say who decides")
-    with writer(engine).begin() as connection:
-        rows = {
-            row["id"]: dict(row)
-            for row in connection.execute(
-                select(m.Service.__table__).where(m.Service.id.in_([kept, gone]))
-            ).mappings()
-        }
-        for key in (kept, gone):
-            if key not in rows:
-                raise NotThere(key)
-        (whole,) = service_objects(connection, "ourselves", [gone])
-        filled = {
-            name: rows[gone][name]
-            for name in _FILLED
-            if rows[kept][name] in (None, "", []) and rows[gone][name] not in (None, "", [])
-        }
-        if filled:
-            connection.execute(update(m.Service).where(m.Service.id == kept).values(**filled))
-        _move_below(connection, kept, gone)
-        moment = datetime.now(timezone.utc).replace(tzinfo=None)
-        connection.execute(
-            insert(m.Merge).values(
-                gone_id=gone, kept_id=kept, reasons=list(reasons), gone=whole,
-                merged_by=author, merged_at=moment,
-            )
-        )  # fmt: skip
-        # What was merged into the one that goes now belongs to the one that stays.
-        connection.execute(update(m.Merge).where(m.Merge.kept_id == gone).values(kept_id=kept))
-        connection.execute(
-            update(m.Report).where(m.Report.service_id == gone).values(service_id=kept)
-        )
-        connection.execute(delete(m.Attribute).where(m.Attribute.link_id == gone))
-        connection.execute(delete(m.Service).where(m.Service.id == gone))
-        relist(connection, [kept])
-        touch(connection)
-
-
-#: Fields that the kept record takes over where it has nothing.
-_FILLED = ("alternate_name", "description", "url", "email", "interpretation_services",
-           "application_process", "fees_description", "wait_time", "eligibility_description",
-           "minimum_age", "maximum_age", "alert", "region", "words")  # fmt: skip
-
-
-def _move_below(connection: Connection, kept: str, gone: str) -> None:
-    """Numbers and languages that the kept one lacks; hours only where it has none at all."""
-    for model, column in ((m.Phone, m.Phone.digits), (m.Language, m.Language.code)):
-        have = set(connection.scalars(select(column).where(model.service_id == kept)))
-        connection.execute(
-            update(model)
-            .where(and_(model.service_id == gone, or_(column.is_(None), column.not_in(have))))
-            .values(service_id=kept)
-        )
-    for whole in (m.Schedule, m.ServiceAtLocation, m.RequiredDocument, m.CostOption):
-        some = select(whole.id).where(whole.service_id == kept).limit(1)
-        if connection.scalar(some) is None:
-            connection.execute(
-                update(whole).where(whole.service_id == gone).values(service_id=kept)
-            )
-
-
-def keep_apart(engine: Engine, one: str, other: str, author: str) -> None:
-    """Say that two records are not the same, so that nobody is asked again."""
-    first, second = sorted((one, other))
-    with writer(engine).begin() as connection:
-        connection.execute(
-            delete(m.Distinct).where(m.Distinct.one_id == first, m.Distinct.other_id == second)
-        )
-        connection.execute(
-            insert(m.Distinct).values(
-                one_id=first, other_id=second, said_by=author,
-                said_at=datetime.now(timezone.utc).replace(tzinfo=None),
-            )
-        )  # fmt: skip

@@ -19,8 +19,8 @@ from directory.database import writer
 from directory.hsds.own_fields import OWN
 from directory.hsds.tables import TABLES
 from directory.hsds.values import Bad, day, read
+from directory.problems import NotThere
 from directory.records.data_version import touch
-from directory.records.duplicates import NotThere
 from directory.records.editing_values import BadChange, as_text
 from directory.records.listings import relist
 from directory.records.reports import (

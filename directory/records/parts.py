@@ -19,9 +19,9 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from directory import models as m
 from directory.database import writer
+from directory.problems import NotThere
 from directory.records import part_hours, part_needs, part_people, part_phones, part_places
 from directory.records.data_version import touch
-from directory.records.duplicates import NotThere
 from directory.records.editing import Stale, service_row, version_of
 from directory.records.editing_values import BadChange
 from directory.records.listings import relist

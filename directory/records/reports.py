@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Select, func, insert, or_, select, up
 
 from directory import models as m
 from directory.database import writer
-from directory.records.duplicates import NotThere
+from directory.problems import NotThere
 from directory.records.editing_values import BadChange
 
 #: What somebody may say about a wrong card, in characters.

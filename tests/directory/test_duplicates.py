@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from directory import Directory, Query
 from directory import models as m
-from directory.records.duplicates import NotThere, bare_name
+from directory.places import find_places
+from directory.problems import NotThere
+from directory.records.likeness import bare_name
 from tests.directory.test_hsds_import import service, write
 
 FIRST, SECOND, THIRD = (f"11111111-2222-4333-8444-5555555555{n:02}" for n in (1, 2, 3))
@@ -204,3 +206,65 @@ def test_only_the_best_pairs_are_kept(directory: Directory, tmp_path: Path) -> N
     directory.load(write(tmp_path, *many))
     assert len(directory.duplicates(limit=1_000)) == 30
     assert directory.duplicates(limit=7) == directory.duplicates(limit=1_000)[:7]
+
+
+# --- what a merge must not give away ---
+
+
+SURE = {"assured_date": "2026-11-01", "description": "Soup."}
+
+
+def texts(directory: Directory) -> str:
+    """Everything that customers could read, and what others are given."""
+    (footscray,) = find_places("Footscray VIC 3011")
+    shown = directory.search(Query(text="soup kitchen", place=footscray, limit=50)).cards
+    return "\n".join(map(str, shown))
+
+
+@pytest.mark.parametrize("hidden_goes", [True, False], ids=["the hidden one goes", "it stays"])
+def test_one_of_two_that_hides_its_address_hides_the_merged_one(
+    directory: Directory, tmp_path: Path, hidden_goes: bool
+) -> None:
+    open_one = made(FIRST, 1, "Women's soup kitchen", "03 9000 0010", **SURE)
+    hiding = made(SECOND, 2, "Womens Soup Kitchen", "03 9000 0010", confidential_address=True, **SURE,
+                  places=at(2, street="7 Secret Rd"))  # fmt: skip
+    directory.load(write(tmp_path, open_one, hiding))
+
+    kept, gone = (FIRST, SECOND) if hidden_goes else (SECOND, FIRST)
+    directory.merge(kept, gone, "Kim Lee")
+
+    assert directory.record(kept)["confidential"]
+    assert "soup kitchen" in texts(directory).lower()
+    assert "1 Test St" not in texts(directory)
+    directory.export(tmp_path / "others.json")
+    assert "1 Test St" not in (tmp_path / "others.json").read_text("utf-8")
+
+
+def test_numbers_for_staff_alone_do_not_reach_customers_by_a_merge(
+    directory: Directory, tmp_path: Path
+) -> None:
+    for_all = made(FIRST, 1, "Footscray Soup Kitchen", "03 9000 0010", **SURE)
+    for_staff = made(SECOND, 2, "Footscray Soup Kitchen", "03 9000 0077", audience="staff", **SURE)
+    directory.load(write(tmp_path, for_all, for_staff))
+
+    directory.merge(FIRST, SECOND, "Kim Lee")
+
+    assert "(03) 9000 0010" in texts(directory)
+    assert "(03) 9000 0077" not in texts(directory)
+    with directory._engine.connect() as connection:
+        assert "9000 0077" in str(connection.scalar(select(m.Merge.gone)))
+
+
+def test_the_line_for_staff_does_not_reach_customers_by_a_merge(
+    directory: Directory, tmp_path: Path
+) -> None:
+    for_all = made(FIRST, 1, "Footscray Soup Kitchen", "03 9000 0010", **SURE)
+    naming = made(
+        SECOND, 2, "Footscray Soup Kitchen", "03 9000 0010", alert="Interpreter Connect", **SURE
+    )
+    directory.load(write(tmp_path, for_all, naming))
+
+    directory.merge(FIRST, SECOND, "Kim Lee")
+
+    assert "Footscray Soup Kitchen" in texts(directory)
+    assert "Interpreter Connect" not in texts(directory)

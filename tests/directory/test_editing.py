@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from directory import Directory, Query
 from directory.models import Report, Service
-from directory.records.duplicates import NotThere
+from directory.problems import NotThere
 from directory.records.editing import Stale
 from directory.records.editing_values import BadChange
 from tests.directory.test_hsds_import import hidden, service, write
