@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
@@ -16,6 +17,9 @@ from directory.records.data_version import touch
 from directory.records.listings import relist
 from directory.records.settling import settle
 from directory.records.staff_lines import keep_for_staff
+
+#: What the history calls it: no field of a service, so no file undoes it.
+MERGED = "merged"
 
 
 def merge(engine: Engine, kept: str, gone: str, author: str, reasons: Sequence[str] = ()) -> None:
@@ -49,6 +53,14 @@ def merge(engine: Engine, kept: str, gone: str, author: str, reasons: Sequence[s
             insert(m.Merge).values(
                 gone_id=gone, kept_id=kept, reasons=list(reasons), gone=whole,
                 merged_by=author, merged_at=moment,
+            )
+        )  # fmt: skip
+        connection.execute(
+            insert(m.Change).values(
+                id=str(uuid.uuid4()), resource_id=kept, resource_type="service",
+                last_action_date=moment, last_action_type="merge", field_name=MERGED,
+                previous_value="", replacement_value=rows[gone]["name"], updated_by=author,
+                here=True,
             )
         )  # fmt: skip
         # What was merged into the one that goes now belongs to the one that stays.

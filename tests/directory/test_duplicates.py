@@ -130,6 +130,18 @@ def test_a_merge_keeps_one_fills_its_gaps_and_leaves_a_record(
     assert directory.duplicates() == []
 
 
+def test_the_history_of_the_one_that_stays_says_what_was_merged_into_it(
+    directory: Directory, tmp_path: Path
+) -> None:
+    file = two(directory, tmp_path)
+    directory.merge(FIRST, SECOND, "Kim Lee")
+    (change,) = directory.record(FIRST)["changes"]
+    assert (change["field"], change["by"]) == ("merged", "Kim Lee")
+    assert change["after"]
+    directory.load(file)
+    assert directory.record(FIRST)["changes"] == [change]
+
+
 def test_what_was_merged_does_not_come_back_with_its_file(
     directory: Directory, tmp_path: Path
 ) -> None:
