@@ -84,3 +84,11 @@ def conversation(directory: ListedDirectory, desk: Desk) -> Callable[..., Conver
         return Conversation(actions, {} if shell else {"audience": "customer", **metadata})
 
     return begin
+
+
+@pytest.fixture
+def real_directory(
+    conversation: Callable[..., Conversation], shipped: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The conversation's listed directory gives way to the shipped records."""
+    monkeypatch.setattr(resources, "directory", lambda: shipped)

@@ -16,13 +16,7 @@ HEARD_BY = {**KNIFE, "indicators": [*KNIFE["indicators"], LISTENER]}
 UNHEARD = "utter_safety_t4_unheard"
 
 
-@pytest.fixture(autouse=True)
-def _real_records(
-    conversation: Begin,
-    shipped: Directory,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(resources, "directory", lambda: shipped)
+pytestmark = pytest.mark.usefixtures("real_directory")
 
 
 @pytest.mark.parametrize(
