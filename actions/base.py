@@ -26,6 +26,7 @@ from actions import (
     named_services,
     orders,
     resources,
+    scores,
     specialists,
     waiting,
 )
@@ -104,6 +105,8 @@ class DialogueAction(Action, ABC):
             make_move(turn)
         elif first is None and not (consent.withdraw(turn) or consent.give_later(turn)):
             if helplines.answer_with_numbers(turn) or waiting.answer_how_long(turn):
+                return
+            if scores.answer_with_no_score(turn):
                 return
             if named_services.answer_about_a_named_service(turn):
                 return

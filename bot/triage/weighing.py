@@ -44,7 +44,8 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         understood = _with_act(understood, "inform")
     if understood.act == "unsafe_to_talk" and facts.unacknowledged and says_help_comes(understood):
         understood = _with_act(understood, "inform")  # 000 was rung
-    if understood.intent in _NOTHING_MEANT and understood.rejected_values("need"):
+    dropped = understood.rejected_values("need")
+    if dropped and understood.intent in {*_NOTHING_MEANT, "delete_chat"}:
         return replace(understood, intent="correct", wanted="")  # "forget the lawyer"
     if understood.intent in _NOTHING_MEANT and facts.shown and _names_only_a_day(understood):
         return _with_act(understood, "refine_search")

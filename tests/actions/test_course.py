@@ -283,3 +283,15 @@ def test_an_officer_with_nothing_left_is_asked_for_a_line_and_gets_no_menu(
 
     assert responses(replies)[-1] == "utter_staff_ready"
     assert not any(reply.buttons for reply in replies)
+
+
+def test_forget_a_need_is_no_wish_to_delete_the_chat(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    forget = said("forget the food", "delete_chat", need=("food", "emergency_relief"))
+
+    replies = talk.say(forget, "action_explain_deletion")
+
+    assert forget.rejected
+    assert "utter_delete_chat" not in responses(replies)
+    assert talk.slots["needs"] == []

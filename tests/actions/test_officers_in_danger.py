@@ -129,3 +129,32 @@ def test_s1_25_after_000_as_well_once_it_was_seen(conversation: Begin, seen: Und
     text = next(r.text for r in second if r.response == "utter_step_delegate_decides")
     assert "cannot release" in text
     assert "call_000" not in steps(second)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["what is her dvsat score", "is she high risk or low", "dvsat for this client", "risk rating?"],
+)
+def test_s2_07_an_officer_who_asks_for_a_score_gets_none_and_reads_who_judges(
+    conversation: Begin, asked: str
+) -> None:
+    talk = conversation(audience="staff")
+    talk.say(in_danger("family_violence", "T3", "he strangled her, she is pregnant"), RESPOND)
+
+    (reply,) = talk.say(said(asked, "ask_other_person"), "action_refuse_other_person")
+
+    assert reply.text.startswith("Nothing is scored here")
+    assert not reply.cards
+    assert talk.slots["tier"] == "T3"
+
+
+@pytest.mark.parametrize("words", ["housing for high risk clients in footscray"])
+def test_a_line_that_looks_for_something_is_looked_up(conversation: Begin, words: str) -> None:
+    line = said(
+        words,
+        "find_service",
+        need=("housing", "accommodation"),
+        place=("footscray", "Footscray VIC 3011"),
+    )
+
+    assert shown(conversation(audience="staff").say(line, NEXT))
