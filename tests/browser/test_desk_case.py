@@ -163,9 +163,21 @@ def test_a_case_held_by_violence_offers_no_lower_tier_and_says_what_to_keep_out(
     expect(worker.get_by_label("Note for your colleagues")).to_have_accessible_description(
         re.compile("Copy nothing of another person's danger")
     )
+    worker.keyboard.press("F8")
+    worker.keyboard.type("half writ")
+    scripted.desk.open_case(
+        cid,
+        message_id="m2",
+        reason="danger",
+        assessment={
+            "tier": "T3",
+            "indicators": [{**sign, "code": "harm.threat", "domain": "harm_to_others"}],
+        },
+    )
     scripted.desk.tell_of_order(cid)
-    worker.locator(f'[data-case="{case_id}"]').click()
     expect(worker.locator(".case-head")).to_contain_text("the team leader tells the police")
+    worker.keyboard.type("ten")
+    expect(worker.get_by_label("Write to the customer")).to_have_value("half written")
 
 
 def test_a_first_nations_booking_has_fields_that_may_stay_empty(

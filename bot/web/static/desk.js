@@ -172,8 +172,8 @@ class Desk {
       this.transcript.update(this.record);
       this.#signs();
     }
-    // Whoever lost or got the case sees the rest of it as it is now.
-    if (mine !== this.mine) this.open(changed.id);
+    // Whoever lost or got the case sees the rest of it as it is now; new signs change what may be done with it.
+    if (mine !== this.mine || signs) this.open(changed.id);
   }
 
   #addLine(event) {
