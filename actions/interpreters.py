@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 
@@ -71,8 +72,26 @@ def ask_interpreter(turn: Turn) -> None:
         elif known and "interpreter_wishes" not in turn.facts.signals:
             turn.signal("interpreter_wishes")
             turn.change(asked_as="utter_ask_interpreter_wishes")
-            turn.say("utter_ask_interpreter_wishes")
+            _ask_wishes(turn, wishes)
     turn.ask_again()
+
+
+#: Whoever has said so much of the interpreter is not asked for more.
+_SAID_ENOUGH = 2
+
+
+def _ask_wishes(turn: Turn, said: dict[str, str]) -> None:
+    """Asks for wishes; what the message said already ("a woman, by phone") is not offered again."""
+    if len(said) >= _SAID_ENOUGH:
+        turn.say("utter_interpreter_wish_noted")
+        return
+    name = "utter_ask_interpreter_wishes"
+    turn.offer(name, [b for b in catalogue.buttons(name) if _kind_of(b) not in said])
+
+
+def _kind_of(button: dict[str, str]) -> str:
+    code = str(json.loads(button["payload"].removeprefix("/request_interpreter"))["answer"])
+    return "timing" if code in TIMINGS else interpreting.KINDS[code]
 
 
 _SIGNS = re.compile(

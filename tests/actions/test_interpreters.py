@@ -323,3 +323,25 @@ def test_s4_07_one_wish_may_follow_another(conversation: Begin, desk: Desk) -> N
     assert request is not None
     assert request.wishes == {"community": "other_community", "gender": "woman"}
     assert responses(replies) == ["utter_interpreter_wish_noted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("a vietnamese interpreter, a woman please", True),
+        ("a vietnamese interpreter, a woman, over the phone", False),
+    ],
+)
+def test_what_was_said_of_the_interpreter_is_not_asked_again(
+    conversation: Begin, desk: Desk, text: str, asked: bool
+) -> None:
+    asks = said(text, "request_interpreter", language=("vietnamese", "vi"))
+
+    replies = conversation().say(asks, ASK)
+
+    assert ("utter_ask_interpreter_wishes" in responses(replies)) is asked
+    if asked:
+        titles = {button["title"] for button in replies[-1].buttons}
+        assert not titles & {"A woman as interpreter", "A man as interpreter"}
+        assert "By phone" in titles
+    assert desk.interpreter_requests("asked")[0].wishes["gender"] == "woman"

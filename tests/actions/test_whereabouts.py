@@ -123,3 +123,18 @@ def test_s1_26_who_says_so_after_000_was_shown_is_told_whom_to_call_there(
 
     assert "000" in first.text
     assert reply.text == catalogue.text("utter_safety_overseas_t4")
+
+
+def test_no_lines_are_shown_that_cannot_be_rung_from_another_country(
+    conversation: Begin,
+) -> None:
+    here, abroad = conversation(), conversation()
+    for talk in (here, abroad):
+        talk.say(said("yes", "affirm"), NEXT)
+    abroad.say(said("i'm in bali", "inform"), NEXT)
+
+    at_home = here.say(said("my husband will hurt me", "danger_serious", risk=FEAR), RESPOND)
+    away = abroad.say(said("my husband will hurt me", "danger_serious", risk=FEAR), RESPOND)
+
+    assert "utter_helplines_now" in responses(at_home) or any(r.cards for r in at_home)
+    assert not any(r.cards for r in away)
