@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
@@ -12,20 +14,24 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.detect import detect
+from bot.nlu.clauses import Reading
 from bot.nlu.facts import Facts, Mention
 from bot.nlu.grams import FloatArray
 from bot.nlu.intents import confident, ranking, train_intents
 from bot.nlu.linear import LinearModel
 from bot.nlu.messages import (
     NEAR_SUB_NEEDS,
+    POINTS,
     RANKING,
+    encoded,
+    facts_in,
     facts_of,
     read_facts,
     shares_of,
     text_of,
     vector_of,
 )
-from bot.nlu.needs import ASKING, chances, decide, train_needs
+from bot.nlu.needs import ASKING, beside, chances, decide, train_needs
 from bot.nlu.neighbours import Neighbours, learn
 from bot.nlu.trained import Trained
 from directory import needs as directory_needs
@@ -68,6 +74,7 @@ class NeighbourFinder(Trained[Neighbours]):
             shares = self._add(message, but_itself=False)
             near = self.model.of_kind("sub_need", shares)
             message.set(NEAR_SUB_NEEDS, near)
+            message.set(POINTS, self.model)
         return messages
 
     def _add(self, message: Message, *, but_itself: bool) -> FloatArray:
@@ -136,10 +143,22 @@ class NeedClassifier(Trained[LinearModel], EntityExtractorMixin):
             intents = {str(one["name"]): float(one["confidence"]) for one in ranked}
             near = message.get(NEAR_SUB_NEEDS) or {}
             kept: list[Mention] = decide(found, text, facts, intents, near)
+            points = message.get(POINTS)
+            if isinstance(points, Neighbours):
+                read = partial(self._read, points=points, message=message)
+                kept = beside(kept, found, text, facts, intents, read)
             entities = [*(message.get(ENTITIES) or []), *(m.as_entity() for m in kept)]
             entities.sort(key=lambda entity: (entity["start"], entity["end"]))
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
+
+    def _read(self, clause: str, *, points: Neighbours, message: Message) -> Reading:
+        """What one clause of ``message`` says, by a vector of its own."""
+        vector = encoded(clause)
+        shares = points.shares(vector)
+        facts = facts_in(clause, message)
+        chance = chances(self.model, clause, vector, facts, shares)
+        return Reading(chance, points.of_kind("sub_need", shares))
 
 
 def annotated_needs(message: Message) -> frozenset[str]:

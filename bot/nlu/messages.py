@@ -24,6 +24,8 @@ RISK = "risk"
 UNDERSTOOD_INTENT = "understood_intent"
 #: Sub-needs of the nearest examples with their shares; for components only.
 NEAR_SUB_NEEDS = "near_sub_needs"
+#: The neighbours themselves (``bot.nlu.neighbours``), for reading a clause; for components only.
+POINTS = "points"
 #: How many intents the ranking shows.
 RANKING = 5
 
@@ -71,6 +73,11 @@ def facts_of(message: Message) -> Facts:
 
 def read_facts(message: Message) -> Facts:
     """Facts of the text, "today" being the person's day, in the conversation's language."""
+    return facts_in(text_of(message), message)
+
+
+def facts_in(text: str, message: Message) -> Facts:
+    """Facts of ``text``, a part of ``message``: on the same day, in the same language."""
     zone = str(metadata_of(message).get("timezone") or "Australia/Sydney")
     language = str(metadata_of(message).get("language") or "en")
-    return extract(text_of(message), today_in(zone), language)
+    return extract(text, today_in(zone), language)

@@ -8,12 +8,13 @@ stands and which sub-need is meant; a need without a word has the whole text as 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from bot.language.detect import detect
+from bot.nlu.clauses import Reading, clauses, further
 from bot.nlu.facts import Facts, Mention
 from bot.nlu.grams import FloatArray
 from bot.nlu.linear import Example, LinearModel, train
@@ -146,7 +147,7 @@ def decide(
     if intent in NO_NEED:
         return []
     words = _of_the_lexicon(facts)
-    if _HAS_CHAIR.search(text) and not any(m.value == "transport" for m in words):
+    if _only_has_chair(text, words):
         chance = {**chance, "transport": min(chance.get("transport", 0.0), LISTED)}
     # "Not a refuge, a cheap room": the need that is still said elsewhere is not given up.
     still = {m.value for m in facts.mentions if m.entity == "need"}
@@ -194,6 +195,44 @@ def decide(
         if narrow:
             found.append(Mention("sub_need", narrow, 0, len(text), "model"))
     return found
+
+
+def beside(
+    kept: Sequence[Mention],
+    chance: Mapping[str, float],
+    text: str,
+    facts: Facts,
+    intents: Mapping[str, float],
+    read: Callable[[str], Reading],
+) -> list[Mention]:
+    """``kept``, with the needs that clauses of their own state (``bot.nlu.clauses``).
+
+    Only of a message that asks for something and of whose needs one or two are known; ``chance`` is
+    what the whole gives each need, ``read`` reads one clause.
+    """
+    named = frozenset(m.value for m in kept if m.entity == "need")
+    intent = max(intents, key=lambda name: intents[name], default=ASKING)
+    if not 0 < len(named) < 3 or intent != ASKING or any(_is_shorthand(m, text) for m in kept):
+        return list(kept)
+    out = {m.value for m in facts.rejected if m.entity == "need"}
+    if _only_has_chair(text, _of_the_lexicon(facts)):
+        out.add("transport")
+    if named == {"transport"}:
+        # "No bus, how do I get to the doctor": why somebody travels is no need of its own.
+        out |= {code for code in chance if chance[code] < LISTED}
+    found = list(kept)
+    for need, reading in further(clauses(text), named, chance, read):
+        if need.value in out:
+            continue
+        found.append(need)
+        if narrow := _narrow(need.value, found, reading.near):
+            found.append(Mention("sub_need", narrow, need.start, need.end, "model"))
+    return found
+
+
+def _only_has_chair(text: str, words: Sequence[Mention]) -> bool:
+    """Whether a wheelchair is had and not asked for."""
+    return bool(_HAS_CHAIR.search(text)) and not any(m.value == "transport" for m in words)
 
 
 def _is_shorthand(mention: Mention, text: str) -> bool:
