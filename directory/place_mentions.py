@@ -310,7 +310,8 @@ class _Reader:
         if self._is_whole(start, end):
             return True
         if mark == "w" and self.other_tongue and len(key) >= LEAST_ELSEWHERE:
-            return True  # "mình ở sunshine", "我在sunshine住"
+            # "mình ở sunshine", "我在sunshine住"; "walang pagkain" is no Walang.
+            return key not in ELSEWHERE
         after = end < len(self.tokens) and self.tokens[end].key in AFTER_NAME
         if mark in {"n", "f"}:
             return context == 2 or (context == 1 and after)
