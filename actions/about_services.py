@@ -70,6 +70,9 @@ def answer_about_services(turn: Turn) -> bool:
         return False
     named = [n for n in turn.heard.wanted_entities("need") if not n.guessed]
     on_screen = set(turn.before.looked_together) or set(turn.before.needs)
+    if asked.aspect == "cost" and catalogue.spoken() != "en":
+        # "How much money is it" names money, and asks for none.
+        named = [n for n in named if n.value != "financial_aid"]
     if asked.aspect != "call" and any(n.value not in on_screen for n in named):
         return False
     cards = [card for key in asked.services if (card := _card(turn, key))]
@@ -145,7 +148,10 @@ def _say(turn: Turn, asked: AboutService, cards: list[Card]) -> None:
         for card in cards
         if card.phones or card.url
     ]
-    turn.say("utter_about_ring", list="\n".join(to_ring))
+    if to_ring:
+        turn.say("utter_about_ring", list="\n".join(to_ring))
+    else:
+        turn.say("utter_about_this_one", custom={"cards": [as_shown(card) for card in cards]})
 
 
 def value_of(turn: Turn, aspect: str, card: Card) -> str:
