@@ -157,3 +157,36 @@ def test_000_stands_alone_for_the_same_texts_in_every_language(
             )
             wrong += [(code, name)] if found is not alone else []
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "calls"),
+    [
+        ("utter_safety_t4", 1),
+        ("utter_safety_overseas_t4", 0),
+        ("utter_safety_custody_t4", 0),
+    ],
+)
+def test_s1_26_the_panel_has_000_to_call_only_where_it_reaches_somebody(
+    new_person: NewPerson, scripted: Served, name: str, calls: int
+) -> None:
+    page = new_person(scripted.base_url, locale="en-AU")
+    page.goto("/")
+    for code in ("en", *po.codes()):
+        event = {
+            "safety": True,
+            "from": "assistant",
+            "text": catalogue.text(name, code),
+            "buttons": catalogue.buttons(name, code),
+        }
+        found = page.evaluate(
+            """async (event) => {
+              const { isEmergency, renderEmergency } = await import('/static/chat/emergency.js');
+              const { loadWords } = await import('/static/chat/words.js');
+              const words = await loadWords('/', 'en');
+              const panel = renderEmergency(event, words, { acknowledge() {}, choose() {} });
+              return [isEmergency(event), panel.querySelectorAll('a.emergency-call').length];
+            }""",
+            event,
+        )
+        assert found == [True, calls], code
