@@ -300,3 +300,27 @@ def test_a_plain_answer_to_our_own_questions_is_no_sign_of_danger(answer: str) -
 def test_four_long_words_are_a_sentence_and_no_short_answer(text: str) -> None:
     assert screen(text, phrases_alone=True).tier is Tier.T0
     assert screen(text).tier >= Tier.T3
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        ("I miss her so much", Tier.T0),
+        ("the kids miss dinner so I can pay the rent", Tier.T3),
+        ("he won't go himself", Tier.T0),
+        ("he can't wash himself", Tier.T3),
+        ("need nappies and formula", Tier.T1),
+        ("no formula for bub", Tier.T4),
+        ("can I get my EpiPen on the PBS", Tier.T0),
+        ("he used his epipen and it didn't work", Tier.T4),
+        ("no he's not violent", Tier.T0),
+        ("no he's not violent, he just keeps my card", Tier.T2),
+        ("she killed herself last year", Tier.T2),
+        ("she nearly killed herself last night", Tier.T3),
+        ("he said he will take his own life", Tier.T3),
+    ],
+)
+def test_a_phrase_knows_its_words_from_look_alikes(
+    text: str, tier: Tier, phrases_only: None
+) -> None:
+    assert screen(text).tier is tier
