@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.risk import model
+from bot.risk import keeping
 from bot.risk.assessment import DOMAINS, Assessment, Tier
 from bot.risk.examples import Example, measuring
 from bot.risk.screening import screen
@@ -252,7 +252,7 @@ def main(argv: list[str] | None = None) -> int:
     given = parser.parse_args(argv)
     out = sys.stdout
     if given.patterns:
-        model.turn_off("left out of this measurement")
+        keeping.turn_off("left out of this measurement")
     if given.everyday:
         if not given.everyday.exists():
             out.write(f"{given.everyday} is not here: false alarms not measured\n")

@@ -7,33 +7,18 @@ ten thousand characters is seen and the time stays bounded. Weights come from
 
 from __future__ import annotations
 
-import itertools
 import json
-import logging
-import threading
-import time
-import zlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from bot.language.encoder import (
-    DIMENSIONS,
-    LAYERS,
-    EncoderUnavailable,
-    SentenceEncoder,
-    Vector,
-    default_encoder,
-)
+from bot.language.encoder import LAYERS, SentenceEncoder, Vector
 from bot.risk.assessment import DOMAINS, Indicator, Tier
-from bot.risk.text import Reading, pieces
-
-log = logging.getLogger(__name__)
+from bot.risk.judges import PLACES, Weights, is_whole
+from bot.risk.text import Reading
 
 WEIGHTS = Path(__file__).resolve().parent / "weights.npz"
 THRESHOLDS = Path(__file__).resolve().parent / "thresholds.json"
@@ -46,109 +31,6 @@ MOST_PASSAGES = 10
 HARMLESS = "harmless"
 #: What is left around a false friend ("he ... again") must be this many words to be judged.
 SHORTEST_REST = 4
-FloatArray = npt.NDArray[np.float32]
-
-
-#: Words, word pairs and pieces of words fall into so many places; more gained nothing out of fold.
-PLACES = 32768
-#: Pieces of words are so many letters long: they carry what misspelling leaves of a word.
-PIECES = (3, 4, 5)
-#: Share of the sentence vector in the joint judgement; the rest is the words'.
-VECTOR_SHARE = 0.65
-
-
-def terms(sentence: str) -> tuple[npt.NDArray[np.int64], FloatArray]:
-    """Places and weights of the words and word pairs, then of the pieces of words, of a sentence.
-
-    Each of the two kinds has length 1, and places of its own: 0 to ``PLACES``, and above.
-    """
-    words = [piece for word in sentence.split() for piece in pieces(word)]
-    whole = {f"w {word}" for word in words} | {f"b {a} {b}" for a, b in itertools.pairwise(words)}
-    parts = {
-        f"c {edged[start : start + length]}"
-        for edged in (f"<{word}>" for word in set(words))
-        for length in PIECES
-        for start in range(len(edged) - length + 1)
-    }
-    places: list[int] = []
-    weights: list[float] = []
-    for kind, found in enumerate((whole, parts)):
-        own = sorted({zlib.crc32(term.encode("utf-8", "replace")) % PLACES for term in found})
-        places += [place + kind * PLACES for place in own]
-        weights += [1.0 / float(np.sqrt(max(1, len(own))))] * len(own)
-    return np.array(places, dtype=np.int64), np.array(weights, dtype=np.float32)
-
-
-def softmax(scores: FloatArray) -> FloatArray:
-    """Probabilities of scores, row by row."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
-
-
-def joint(by_vector: FloatArray, by_terms: FloatArray) -> FloatArray:
-    """Two judgements of the same sentence as one (geometric mean, weighted)."""
-    logs = VECTOR_SHARE * np.log(by_vector + 1e-6)
-    logs = logs + (1 - VECTOR_SHARE) * np.log(by_terms + 1e-6)
-    return softmax(np.asarray(logs, dtype=np.float32))
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Two judges over the same classes: a small network over sentence vectors, and words.
-
-    A third judge, of serious talk only, says whether it is about this very hour (T4): the mean
-    of a small network of its own and of a regression over words. Shapes: centre and spread
-    (1152,), inner (1152, units), outer (units, classes), terms (2 * PLACES, classes), urgent_inner
-    (1152, units), urgent_outer (units,), urgent_terms (2 * PLACES,), urgent_bias (1,). The vectors
-    are those of ``SentenceEncoder.layers``.
-    """
-
-    centre: FloatArray
-    spread: FloatArray
-    inner: FloatArray
-    inner_bias: FloatArray
-    outer: FloatArray
-    outer_bias: FloatArray
-    terms: FloatArray
-    terms_bias: FloatArray
-    urgent_inner: FloatArray
-    urgent_inner_bias: FloatArray
-    urgent_outer: FloatArray
-    urgent_terms: FloatArray
-    urgent_bias: FloatArray
-
-    def by_vector(self, vectors: FloatArray) -> FloatArray:
-        """Probabilities of every class by sentence vector alone: one (1152,) or many (n, 1152)."""
-        units = np.maximum(self._scaled(vectors) @ self.inner + self.inner_bias, 0.0)
-        return softmax(np.asarray(units @ self.outer + self.outer_bias))
-
-    def urgency(self, vectors: FloatArray, terms: Any) -> FloatArray:
-        """Probability of T4 of serious sentences, one (1152,) or many (n, 1152).
-
-        ``terms`` is what their words say, ``terms @ urgent_terms`` and so for each.
-        """
-        units = np.maximum(self._scaled(vectors) @ self.urgent_inner + self.urgent_inner_bias, 0.0)
-        score = units @ self.urgent_outer + terms + self.urgent_bias
-        return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
-
-    def _scaled(self, vectors: FloatArray) -> FloatArray:
-        scaled = np.asarray((vectors - self.centre) / self.spread)
-        # An engine without middle layers gives zeros: they say nothing, as the middle of all does.
-        unknown = ~np.any(vectors[..., DIMENSIONS:], axis=-1)
-        scaled[..., DIMENSIONS:][unknown] = 0.0
-        return scaled
-
-    def judge(self, sentence: str, vector: Vector) -> tuple[FloatArray, float]:
-        """Probability of every class for one sentence, and of T4 should it be serious."""
-        places, weights = terms(sentence)
-        by_terms = softmax(np.asarray(weights @ self.terms[places] + self.terms_bias))
-        urgent = self.urgency(vector, weights @ self.urgent_terms[places])
-        return joint(self.by_vector(vector), by_terms), float(urgent.item())
-
-
-def is_whole(vector: Vector | None) -> TypeGuard[Vector]:
-    """Whether it holds all layers; a vector of the last one alone is not enough."""
-    return vector is not None and vector.shape == (LAYERS,)
 
 
 class ClassifierUnavailable(RuntimeError):
@@ -375,113 +257,3 @@ def load(
         ),
         encoder,
     )
-
-
-#: Seconds until a classifier that failed is tried again; doubled at each failure, up to the second.
-RETRY_FIRST, RETRY_MOST = 10.0, 300.0
-
-
-class Keeper:
-    """The process's classifier: loaded at first need and, where it fails, again later.
-
-    ``loading`` gets the number of failures so far. Safe for several threads; after a
-    failure nobody waits for another one's attempt: meanwhile the phrases go on alone.
-    """
-
-    def __init__(
-        self,
-        loading: Callable[[int], Classifier],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._loading = loading
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._found: Classifier | None = None
-        self._why = "not loaded yet"
-        self._failures = 0
-        self._again_at = 0.0
-
-    def get(self) -> tuple[Classifier | None, str]:
-        """The classifier, or ``None`` with the reason why there is none."""
-        found = self._found
-        if found is not None:
-            return found, ""
-        first = self._failures == 0
-        # At the first need everybody waits: one message read by phrases alone is one too many.
-        if not first and (self._clock() < self._again_at or not self._lock.acquire(blocking=False)):
-            return None, self._why
-        if first:
-            self._lock.acquire()
-        try:
-            if self._found is None and self._clock() >= self._again_at:
-                self._attempt()
-            return self._found, "" if self._found else self._why
-        finally:
-            self._lock.release()
-
-    def _attempt(self) -> None:
-        try:
-            self._found = self._loading(self._failures)
-        except (ClassifierUnavailable, EncoderUnavailable) as error:
-            self._fail(str(error))
-        else:
-            if self._failures:
-                log.warning("the risk classifier is up again after failures=%d", self._failures)
-
-    def fail(self, why: str) -> None:
-        """The classifier failed under a text: it is left out until it is tried again."""
-        with self._lock:
-            self._found = None
-            self._fail(why)
-
-    def worked(self) -> None:
-        """A text was judged: the next failure is a first one again."""
-        self._failures = 0
-
-    def _fail(self, why: str) -> None:
-        pause = min(RETRY_MOST, RETRY_FIRST * 2 ** min(self._failures, 20))
-        self._failures += 1
-        self._again_at = self._clock() + pause
-        self._why = why
-        log.error(
-            "the risk classifier is down, phrases go on alone; next try in %.0f s: %s", pause, why
-        )
-
-
-#: Why the classifier is left out on purpose in this process; empty where it is not.
-_turned_off = ""
-
-
-def turn_off(why: str) -> None:
-    """Leaves the classifier out for the rest of the process (for measuring): phrases go on alone."""
-    global _turned_off
-    _turned_off = why
-
-
-def failed(why: str) -> None:
-    """The process's classifier failed under a text; it is tried again later."""
-    keeper().fail(why)
-
-
-def default_classifier() -> tuple[Classifier | None, str]:
-    """The process's classifier, or ``None`` with the reason why there is none."""
-    if _turned_off:
-        return None, _turned_off
-    return keeper().get()
-
-
-@lru_cache(maxsize=1)
-def keeper() -> Keeper:
-    """The one of this process."""
-    return Keeper(_load_default)
-
-
-def _load_default(failures: int) -> Classifier:
-    encoder = default_encoder()
-    classifier = load(encoder)
-    if failures:
-        # An encoder loads its weights at its first text, and a process whose texts come with
-        # their vectors never does; but one that failed must show that it works again. (A text
-        # it has not seen: it remembers the vectors of others.)
-        encoder.layers(f"try {failures}")
-    return classifier

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from bot.language.encoder import DIMENSIONS
-from bot.risk.model import FloatArray
+from bot.risk.judges import FloatArray
 
 #: Displacement of a vector, as a share of each number's spread.
 NOISE = 0.5

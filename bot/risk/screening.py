@@ -14,10 +14,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.language.encoder import EncoderUnavailable, Vector
-from bot.risk import meaning, model
+from bot.risk import keeping, meaning, model
 from bot.risk.assessment import DOMAINS, NOTHING, Assessment, Context, Indicator, Tier
 from bot.risk.compiled import rules
 from bot.risk.indicators import Rules
+from bot.risk.judges import is_whole
 from bot.risk.text import Reading
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ def screen(
     under a millisecond, for who has no time now and screens again later).
     """
     loaded = rules()
-    classifier = None if phrases_alone else model.default_classifier()[0]
+    classifier = None if phrases_alone else keeping.default_classifier()[0]
     given = context or _NO_CONTEXT
     reading = loaded.reader.read(text)
     found = meaning.find(loaded, reading.words)
@@ -106,14 +107,14 @@ def load() -> None:
     A classifier that can't load is logged and left out: ``ready`` says so.
     """
     rules()
-    classifier, why = model.default_classifier()
+    classifier, why = keeping.default_classifier()
     if classifier is None:
         log.warning("the risk classifier is down, phrases go on alone: %s", why)
 
 
 def ready() -> dict[str, object]:
     """For health checks: ``{"patterns": how many, "classifier": "up" or "down: why"}``."""
-    classifier, why = model.default_classifier()
+    classifier, why = keeping.default_classifier()
     return {"patterns": rules().count, "classifier": "up" if classifier else f"down: {why}"}
 
 
@@ -152,10 +153,10 @@ def _with_classifier(
         opinions = classifier.opinions(reading, found.masked(), loaded.rare_words, vector)
         doubted = _doubted(classifier, indicators, reading, found, opinions) + crossing
     except EncoderUnavailable as error:
-        model.failed(str(error))
+        keeping.failed(str(error))
         return indicators + crossing
-    if not model.is_whole(vector):
-        model.keeper().worked()
+    if not is_whole(vector):
+        keeping.keeper().worked()
     return doubted + _from_classifier(classifier, reading, found, doubted, opinions, answered)
 
 

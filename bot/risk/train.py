@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from bot.language.encoder import default_encoder
-from bot.risk import meaning, model, network
+from bot.risk import judges, meaning, model, network
 from bot.risk.assessment import DOMAINS, Tier
 from bot.risk.compiled import rules
 from bot.risk.examples import Example, badly_spelt, everyday, fingerprint, mixed, training
@@ -87,7 +87,7 @@ def sentences(examples: list[Example]) -> list[str]:
     return seen
 
 
-def vectors(seen: list[str], kept: Path = VECTORS) -> model.FloatArray:
+def vectors(seen: list[str], kept: Path = VECTORS) -> judges.FloatArray:
     """Sentence vectors of three layers, (n, 1152): those of an earlier training from ``kept``.
 
     Writes the new ones there, in half precision: training displaces them by much more.
@@ -113,11 +113,11 @@ def terms(seen: list[str]) -> Any:
 
     rows, columns, values = [], [], []
     for row, text in enumerate(seen):
-        places, weights = model.terms(text)
+        places, weights = judges.terms(text)
         rows += [row] * len(places)
         columns += places.tolist()
         values += weights.tolist()
-    shape = (len(seen), 2 * model.PLACES)
+    shape = (len(seen), 2 * judges.PLACES)
     return scipy.sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
 
 
@@ -125,7 +125,7 @@ def terms(seen: list[str]) -> Any:
 class Data:
     """Sentences as the classifier sees them, in both ways, with their classes."""
 
-    vectors: model.FloatArray
+    vectors: judges.FloatArray
     terms: Any
     labels: Any
     #: URGENT, NOT_URGENT or UNTAUGHT
@@ -141,15 +141,15 @@ class Fitted:
     """Both judges over the same classes."""
 
     classes: list[str]
-    weights: model.Weights
+    weights: judges.Weights
     by_terms: Any
 
-    def shares(self, data: Data) -> model.FloatArray:
+    def shares(self, data: Data) -> judges.FloatArray:
         """Probabilities, one row a sentence."""
         by_vector = self.weights.by_vector(data.vectors)
-        return model.joint(by_vector, self.by_terms.predict_proba(data.terms))
+        return judges.joint(by_vector, self.by_terms.predict_proba(data.terms))
 
-    def urgent(self, data: Data) -> model.FloatArray:
+    def urgent(self, data: Data) -> judges.FloatArray:
         """Probability of T4 should it be serious, one a sentence."""
         return self.weights.urgency(data.vectors, data.terms @ self.weights.urgent_terms)
 
@@ -173,7 +173,7 @@ def fit(data: Data, count: int = NETWORKS) -> Fitted:
     assert list(words.classes_) == list(classes)
     # The mean of the networks' scores is one network with all their units.
     nothing = np.zeros(1, dtype=np.float32)
-    weights = model.Weights(
+    weights = judges.Weights(
         centre=centre,
         spread=spread,
         inner=np.hstack([each.inner for each in networks]),
@@ -191,7 +191,7 @@ def fit(data: Data, count: int = NETWORKS) -> Fitted:
     return Fitted([str(name) for name in classes], with_urgency(weights, data), words)
 
 
-def with_urgency(weights: model.Weights, data: Data) -> model.Weights:
+def with_urgency(weights: judges.Weights, data: Data) -> judges.Weights:
     """``weights`` with the judge of urgency: networks and words, each half of its score."""
     from sklearn.linear_model import LogisticRegression
 
@@ -215,7 +215,7 @@ def with_urgency(weights: model.Weights, data: Data) -> model.Weights:
     )
 
 
-def out_of_fold(data: Data, judged: Any) -> tuple[list[str], model.FloatArray, model.FloatArray]:
+def out_of_fold(data: Data, judged: Any) -> tuple[list[str], judges.FloatArray, judges.FloatArray]:
     """(classes, probabilities, probabilities of T4) of the rows ``judged``, by a fit that has not
     seen them."""
     classes = sorted(set(data.labels))
@@ -227,7 +227,7 @@ def out_of_fold(data: Data, judged: Any) -> tuple[list[str], model.FloatArray, m
 
 
 def curve(
-    classes: list[str], shares: model.FloatArray, labels: Any, everyday_rows: Any
+    classes: list[str], shares: judges.FloatArray, labels: Any, everyday_rows: Any
 ) -> dict[str, list[dict[str, float]]]:
     """Per likeliest domain and for all: recall and false alarms at every threshold, out of fold."""
     names = np.array(classes)
@@ -264,7 +264,7 @@ def curve(
     return found
 
 
-def urgency_curve(urgent: model.FloatArray, urgency: Any) -> list[dict[str, float]]:
+def urgency_curve(urgent: judges.FloatArray, urgency: Any) -> list[dict[str, float]]:
     """Of what is T4 and of what is T3, the share called T4 at every threshold, out of fold."""
     return [
         {
@@ -331,7 +331,7 @@ URGENT_OVER_MOST = 0.025
 MOSTLY = 0.3
 
 
-def written(weights: model.Weights) -> dict[str, Any]:
+def written(weights: judges.Weights) -> dict[str, Any]:
     """The weights in half precision: the file stays small and no judgement changes."""
     return {name: array.astype(np.float16) for name, array in vars(weights).items()}
 

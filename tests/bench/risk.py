@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.risk import Tier, load, model, screen
+from bot.risk import Tier, keeping, load, model, screen
 from bot.risk.compiled import rules
 from bot.risk.evaluate import SETS, wilson
 from bot.risk.examples import Example, measuring
@@ -82,7 +82,7 @@ def both_minds() -> Judge:
 
 def classifier_alone() -> Judge:
     """The classifier on the same reading, at its own thresholds, without any phrase."""
-    classifier, why = model.default_classifier()
+    classifier, why = keeping.default_classifier()
     if classifier is None:
         raise SystemExit(f"the classifier is down: {why}")
     loaded = rules()
@@ -135,7 +135,7 @@ def main() -> int:
     rows = [measure("plain phrase matcher", plain_matcher, examples)]
     rows.append(measure("phrases and classifier", both_minds, examples))
     rows.append(measure("classifier alone", classifier_alone, examples))
-    model.turn_off("left out of this measurement")
+    keeping.turn_off("left out of this measurement")
     rows.append(measure("our phrases alone", both_minds, examples))
     sys.stdout.write(
         "| side | T3/T4 found (95%) | precision of T3+ | harmless flagged T2+ "

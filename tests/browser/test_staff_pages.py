@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.risk import model
+from bot.risk import keeping
 from tests.browser.chatting import say
 from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
 from tests.browser.seeing import barriers, too_wide
@@ -70,10 +70,10 @@ def test_one_click_says_what_is_thought_of_a_sign_and_is_kept_for_review(
 def test_the_desk_says_that_the_classifier_is_down(
     worker: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model, "_turned_off", "its weights can't be read")
+    monkeypatch.setattr(keeping, "_turned_off", "its weights can't be read")
     expect(worker.get_by_text("Phrases go on alone")).to_be_visible()
     assert barriers(worker) == []
-    monkeypatch.setattr(model, "_turned_off", "")
+    monkeypatch.setattr(keeping, "_turned_off", "")
     expect(worker.get_by_text("Phrases go on alone")).to_have_count(0)
 
 

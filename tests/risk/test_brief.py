@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.risk import Context, Tier, model, screen
+from bot.risk import Context, Tier, keeping, screen
 
 SETS = Path(__file__).parent / "sets"
 ROOT = Path(__file__).resolve().parents[2]
@@ -290,7 +290,7 @@ def test_x05_a_listener_is_flagged_as_privacy(listener: str) -> None:
 def test_x13_without_the_classifier_a_plain_statement_is_still_flagged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(model, "_turned_off", "its weights can't be read")
+    monkeypatch.setattr(keeping, "_turned_off", "its weights can't be read")
     assert screen("he is going to kill me").tier >= Tier.T3
 
 

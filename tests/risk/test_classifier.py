@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bot.language.encoder import EncoderUnavailable
-from bot.risk import DOMAINS, Tier, model, ready, screen
+from bot.risk import DOMAINS, Tier, keeping, model, ready, screen
 from bot.risk.compiled import rules
 from bot.risk.evaluate import SETS, judge, wilson
 from bot.risk.examples import BadExamples, everyday, fingerprint, measuring, training
@@ -149,7 +149,7 @@ def test_a_phrase_inside_plainly_harmless_talk_asks_at_most(text: str) -> None:
 
 
 def test_every_domain_has_its_own_threshold_for_t3() -> None:
-    classifier, why = model.default_classifier()
+    classifier, why = keeping.default_classifier()
     assert classifier is not None, why
     assert set(classifier.thresholds.serious) == set(DOMAINS)
     assert all(0.1 <= value <= 0.5 for value in classifier.thresholds.serious.values())
@@ -187,8 +187,8 @@ def test_phrases_go_on_alone_when_the_encoder_fails_under_a_message(
     def failing(*_: object) -> None:
         raise EncoderUnavailable("no memory for it")
 
-    keeper = model.Keeper(model._load_default)
-    monkeypatch.setattr(model, "keeper", lambda: keeper)
+    keeper = keeping.Keeper(keeping._load_default)
+    monkeypatch.setattr(keeping, "keeper", lambda: keeper)
     monkeypatch.setattr(model.Classifier, "opinions", failing)
 
     found = screen("i want to kill myself tonight")

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from bot.language.encoder import EncoderUnavailable
-from bot.risk import Tier, model, ready, screen
+from bot.risk import Tier, keeping, model, ready, screen
 
 CLASSIFIER = cast(model.Classifier, object())
 
@@ -31,11 +31,11 @@ class Loading:
 
 def test_a_classifier_that_did_not_load_is_tried_again_later() -> None:
     now, loading = [0.0], Loading(failures=1)
-    keeper = model.Keeper(loading, clock=lambda: now[0])
+    keeper = keeping.Keeper(loading, clock=lambda: now[0])
 
     first = keeper.get()
     again_at_once = keeper.get()
-    now[0] += model.RETRY_FIRST
+    now[0] += keeping.RETRY_FIRST
     later = keeper.get()
 
     assert first == again_at_once == (None, "its weights can't be read")
@@ -45,7 +45,7 @@ def test_a_classifier_that_did_not_load_is_tried_again_later() -> None:
 
 def test_the_pauses_grow_up_to_a_limit() -> None:
     now, loading = [0.0], Loading(failures=1000)
-    keeper = model.Keeper(loading, clock=lambda: now[0])
+    keeper = keeping.Keeper(loading, clock=lambda: now[0])
     asked_at = []
     while now[0] < 3000:
         before = loading.asked
@@ -56,18 +56,18 @@ def test_the_pauses_grow_up_to_a_limit() -> None:
 
     pauses = [b - a for a, b in itertools.pairwise(asked_at)]
     assert pauses[:4] == [10.0, 20.0, 40.0, 80.0]
-    assert max(pauses) == model.RETRY_MOST
+    assert max(pauses) == keeping.RETRY_MOST
 
 
 def test_one_that_fails_under_a_text_is_tried_again_and_its_reason_kept() -> None:
     now, loading = [0.0], Loading(failures=0)
-    keeper = model.Keeper(loading, clock=lambda: now[0])
+    keeper = keeping.Keeper(loading, clock=lambda: now[0])
     keeper.get()
 
     keeper.fail("no memory for it")
 
     assert keeper.get() == (None, "no memory for it")
-    now[0] += model.RETRY_FIRST
+    now[0] += keeping.RETRY_FIRST
     assert keeper.get()[0] is CLASSIFIER
 
 
@@ -81,9 +81,9 @@ def test_nobody_waits_for_another_ones_attempt_after_a_failure() -> None:
         assert go_on.wait(10)
         return CLASSIFIER
 
-    keeper = model.Keeper(slow, clock=lambda: now[0])
+    keeper = keeping.Keeper(slow, clock=lambda: now[0])
     keeper.get()
-    now[0] += model.RETRY_FIRST
+    now[0] += keeping.RETRY_FIRST
     other = threading.Thread(target=keeper.get)
     other.start()
     assert begun.wait(10)
@@ -98,8 +98,8 @@ def test_nobody_waits_for_another_ones_attempt_after_a_failure() -> None:
 
 def test_the_screening_gets_its_classifier_back(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    keeper = model.Keeper(model._load_default, clock=lambda: now[0])
-    monkeypatch.setattr(model, "keeper", lambda: keeper)
+    keeper = keeping.Keeper(keeping._load_default, clock=lambda: now[0])
+    monkeypatch.setattr(keeping, "keeper", lambda: keeper)
     text = "every night I pray that tomorrow simply does not arrive for me"
     real = model.Classifier.opinions
 
@@ -110,7 +110,7 @@ def test_the_screening_gets_its_classifier_back(monkeypatch: pytest.MonkeyPatch)
     assert screen(text).tier is Tier.T0
     assert ready()["classifier"] == "down: no memory for it"
     monkeypatch.setattr(model.Classifier, "opinions", real)
-    now[0] += model.RETRY_FIRST
+    now[0] += keeping.RETRY_FIRST
 
     assert screen(text).tier >= Tier.T1
     assert ready()["classifier"] == "up"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.risk import Assessment, Context, Tier, model, screen
+from bot.risk import Assessment, Context, Tier, keeping, screen
 
 #: One plain sentence for each of the fourteen domains, and the tier its words alone have.
 PLAIN = {
@@ -49,7 +49,7 @@ company = st.lists(st.sampled_from(COMPANY), max_size=3).map(" ".join)
 @pytest.fixture(autouse=True)
 def phrases_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Phrases must hold all this alone; the classifier may only add to it."""
-    monkeypatch.setattr(model, "_turned_off", "switched off in this test")
+    monkeypatch.setattr(keeping, "_turned_off", "switched off in this test")
 
 
 @pytest.mark.parametrize(("domain", "sentence"), PLAIN.items())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.risk import DOMAINS, Context, Tier, model, screen
+from bot.risk import DOMAINS, Context, Tier, keeping, screen
 from bot.risk.screening import ready
 
 SERIOUS = [
@@ -117,7 +117,7 @@ def test_hostile_text_comes_to_an_end(text: str, phrases_only: None) -> None:
 
 @pytest.fixture
 def phrases_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "_turned_off", "switched off in this test")
+    monkeypatch.setattr(keeping, "_turned_off", "switched off in this test")
 
 
 def test_without_the_classifier_phrases_go_on_and_health_says_so(phrases_only: None) -> None:

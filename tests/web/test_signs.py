@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.risk import model
+from bot.risk import keeping
 from tests.web.conftest import House, Worker, eventually
 from tests.web.test_desk import frame
 
@@ -108,13 +108,13 @@ async def test_the_desk_is_told_that_the_classifier_is_down_and_that_it_is_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker = await house.worker()
-    monkeypatch.setattr(model, "_turned_off", "its weights can't be read")
+    monkeypatch.setattr(keeping, "_turned_off", "its weights can't be read")
     await eventually(lambda: house.gateway.feed._told == ["classifier_down"])
 
     socket = await worker.client.ws_connect("/desk/socket")
     assert await frame(socket, "notices") == ["classifier_down"]
     health = await (await house.main.get("/health")).json()
-    monkeypatch.setattr(model, "_turned_off", "")
+    monkeypatch.setattr(keeping, "_turned_off", "")
 
     assert await frame(socket, "notices") == []
     assert health["status"] == "degraded"
