@@ -50,6 +50,14 @@ _GOES_ON = frozenset(
 READ_BY_PHRASES = 0.5
 #: From here on a reviewer has judged these very words: the classifier adds nothing.
 READ_WHOLLY = 0.85
+#: The classifier goes above what phrases made of most of a message from this probability of T3 on.
+#: Out of fold, of what phrases had left below T3, 32 in 44 serious examples reach it, and 4 in 108
+#: concerns and 1 in 36 harmless ones.
+SURE_BESIDE = 0.6
+#: And above a phrase that "not" or "if" has lowered to a question, from this one on: 20 in 26
+#: serious examples, 2 in 28 concerns, none in 8 harmless ones.
+SURE_OF_LOWERED = 0.9
+SAID_BESIDE = 0.4
 #: Below this probability of danger the classifier holds a message harmless. Out of fold this
 #: takes 2 in 1,000 serious examples, and 16 in 1,000 harmless look-alikes, from T3 to a question.
 DOUBT = 0.1
@@ -213,8 +221,9 @@ def _from_classifier(
     """What the classifier adds; after a clear answer to a question it must be surer.
 
     Where a phrase of the same domain was lowered to a question ("I'm not suicidal"), the
-    classifier, which is deaf to "not", asks too instead of overruling it. Where a phrase of
-    open meaning asks, it must be surer.
+    classifier asks too instead of overruling it, unless it is all but sure ("if I don't drink by
+    seven my hands shake": the "don't" denies nothing). Where a phrase of open meaning asks, it must
+    be surer.
     """
     limits = classifier.thresholds
     closed = {i.domain for i in indicators if not i.open}
@@ -223,6 +232,7 @@ def _from_classifier(
     # Where a reviewed phrase says T3, the reviewer has said whether it is this very hour; but a
     # phrase knows its own words only, and where most of the message lies outside phrases the
     # judge of urgency may know better, if it is very sure.
+    said = {i.domain for i in indicators}
     said_t3 = {i.domain for i in indicators if i.tier is Tier.T3 and not i.open}
     said_t3.discard("medical_emergency")
     covered = _covered(found)
@@ -238,8 +248,10 @@ def _from_classifier(
             and sum(len(word) for word in reading.words[opinion.start : opinion.end])
             <= SHORT_LETTERS
         )
-        if answered or short or inside >= READ_BY_PHRASES * length:
+        if answered or short:
             least = limits.over_phrases
+        elif inside >= READ_BY_PHRASES * length:
+            least = SURE_BESIDE if opinion.domain in said else limits.over_phrases
         elif opinion.domain in asks:
             least = (limits.over_phrases + limits.serious[opinion.domain]) / 2
         indicator = model.indicator(opinion, limits, reading, least)
@@ -254,9 +266,9 @@ def _from_classifier(
         # A reviewed phrase asks what was meant: a mere concern of the classifier waits for the
         # answer too. What it holds serious does not wait.
         asked = bool(asks) and all(i.open for i in indicators)
-        if (indicator.domain in lowered and indicator.tier > Tier.T1) or (
-            asked and indicator.tier == Tier.T2
-        ):
+        sure = opinion.serious >= SURE_OF_LOWERED and inside < SAID_BESIDE * length and not answered
+        waits = indicator.domain in lowered and not sure
+        if (waits and indicator.tier > Tier.T1) or (asked and indicator.tier == Tier.T2):
             indicator = replace(indicator, tier=Tier.T1, open=True)
         added.append(indicator)
     return added

@@ -324,3 +324,22 @@ def test_a_phrase_knows_its_words_from_look_alikes(
     text: str, tier: Tier, phrases_only: None
 ) -> None:
     assert screen(text).tier is tier
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        ("what happens if you stop drinking all at once, I shake and see things by lunch", Tier.T3),
+        (
+            "is it against the law to sleep in a van at the beach, there are five of us and it's dark",
+            Tier.T3,
+        ),
+        ("I don't want to die", Tier.T1),
+        ("no chest pain", Tier.T1),
+        ("it's not abuse, he just won't give me money for food", Tier.T2),
+    ],
+)
+def test_what_is_said_beside_a_lowered_phrase_may_be_serious_by_itself(
+    text: str, tier: Tier
+) -> None:
+    assert screen(text).tier is tier
