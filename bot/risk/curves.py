@@ -18,12 +18,13 @@ from bot.risk.judges import FloatArray
 #: What an example teaches the judge of urgency: yes, no, or nothing.
 URGENT, NOT_URGENT, UNTAUGHT = 1, 0, -1
 
-#: Share of a domain's serious examples that the classifier alone must find, within bounds.
+#: Share of a domain's serious examples that the classifier alone must find, within bounds. They are
+#: narrow: one threshold for all did as well as each domain's own, on the half it was not chosen on.
 SERIOUS_FOUND = 0.92
-SERIOUS_BOUNDS = (0.22, 0.3)
+SERIOUS_BOUNDS = (0.22, 0.24)
 #: Most of the harmless that may be offered help (T2), and be asked.
 CONCERN_MOST = 0.05
-ASK_MOST = 0.15
+ASK_MOST = 0.1
 #: Most of the concerns that may be made serious where phrases have read the message.
 OVER_MOST = 0.03
 #: Most of what is not T4 that may be called so.

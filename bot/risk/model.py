@@ -152,7 +152,10 @@ def _passages(reading: Reading, rare: Collection[str]) -> list[tuple[int, int]]:
 
 
 #: A passage is a medical emergency (T4 by the brief) when this much speaks for it alone.
-SURELY_MEDICAL = 0.5
+SURELY_MEDICAL = 0.4
+#: T4 asks for more than T3 does: half of what is harmless and would be T4 lies between the two, and one
+#: emergency in a hundred (51 of 8,032 harmless sentences became 27, out of fold).
+SURELY_URGENT = 0.5
 #: How sure the judge of this very hour must be, at the least, where danger is seldom of the body:
 #: a bill "cut off tomorrow" is pressing and no case for 000. The brief names no T4 of privacy
 #: (3.14), and 000 does not belong on a screen that somebody reads.
@@ -171,6 +174,10 @@ URGENT_AT_LEAST = {
 #: the false alarms go, and between the two it asks (docs/decisions/0143).
 FOREIGN_MARGIN = 0.05
 
+#: Short everyday requests that name nothing are taken for suicide first; below this probability no more
+#: signs are found on the English sets, and half as many requests again are flagged. The margin is in it.
+SERIOUS_AT_LEAST = {"suicide_self_harm": 0.27}
+
 
 def foreign(reading: Reading) -> bool:
     """Whether a letter in it is no English one, look-alikes undone; accents count."""
@@ -187,7 +194,8 @@ def indicator(
     """
     is_open = False
     likely = thresholds.serious[opinion.domain]
-    surely = likely + (FOREIGN_MARGIN if foreign(reading) else 0.0)
+    margin = FOREIGN_MARGIN if foreign(reading) else 0.0
+    surely = max(likely + margin, SERIOUS_AT_LEAST.get(opinion.domain, 0.0))
     mostly = max(least, thresholds.mostly * opinion.danger)
     serious = max(surely, mostly)
     if opinion.serious >= serious:
@@ -195,7 +203,8 @@ def indicator(
         medical = opinion.domain == "medical_emergency" and opinion.share >= SURELY_MEDICAL
         # Where phrases have read the passage, the reviewer has said whether it is this very hour.
         urgent = max(thresholds.urgent, URGENT_AT_LEAST.get(opinion.domain, 0.0))
-        if medical or (not least and opinion.urgent >= urgent):
+        hour = medical or (not least and opinion.urgent >= urgent)
+        if hour and opinion.serious >= SURELY_URGENT:
             tier = Tier.T4
     elif opinion.danger >= max(least, thresholds.concern):
         tier, code = Tier.T2, "concern"
