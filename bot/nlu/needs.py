@@ -47,6 +47,8 @@ HEARD = 0.25
 NO_NEED = frozenset(
     {"ask_payment", "ask_other_person", "ask_privacy", "ask_my_data", "delete_chat", "out_of_scope", "complain", "bot_challenge", "update_details"}
 )  # fmt: skip
+#: Where only a word of the lexicon states a need: a wish for a person sounds like one to be listened to.
+BY_WORD_ONLY = frozenset({"request_human"})
 _LISTING = re.compile(
     r",|;|\.|\+|&|\b(?:and|n|plus|then|also|or|both|as well as)\b"
     # and, also, or in the other languages, and their commas
@@ -57,7 +59,8 @@ _LISTING = re.compile(
 #: "a ride to court": where the trip goes to is no need of its own.
 #: A wheelchair that somebody has and does not ask for.
 _HAS_CHAIR = re.compile(
-    r"\b(?:uses?|using|in|have|has|got|with|on|is|i'?m) (?:an? |the |his |her |my )?(?:electric |power |manual )?(?:wheel ?chair|scooter|walker|frame)\b"
+    r"\b(?:uses?|using|in|have|has|got|with|on|is|i'?m) (?:an? |the |his |her |my )?(?:electric |power |manual )?(?:wheel ?chair|scooter|walker|(?:walking )?frame|walking stick|cane|crutches)\b"
+    r"|\bin a chair\b"
     r"|\bwheel ?chair (?:ok|okay|access\w*|friendly|users?|accessible)\b|\baccess\w* (?:for|by) (?:an? )?wheel ?chairs?\b",
     re.IGNORECASE,
 )
@@ -157,7 +160,8 @@ def decide(
         # "I don't need food, I need a lawyer" corrects; what it names instead is wanted.
         said = {m.value for m in words if m.entity == "need"}
         least = LISTED if refused else BESIDE
-        kept = [c for c in likely if chance[c] >= (least if c in said else UNASKED)]
+        heard = likely if intent not in BY_WORD_ONLY else [c for c in likely if c in said]
+        kept = [c for c in heard if chance[c] >= (least if c in said else UNASKED)]
     else:
         kept = [c for i, c in enumerate(likely) if chance[c] >= (BESIDE if i else LIKELY)]
         kept += [
