@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -34,11 +35,21 @@ class OnDay:
     by_appointment: bool = False
 
 
+#: What happens on the day that is named is something else than help that is open.
+_DEADLINE = re.compile(
+    r"\b(?:before|by|due|until|till|til|disconnect\w*|cut(?:ting)? (?:it |us |me |\w+ )?off|kick\w*|evict\w*|lock\w* out|court|hearing|"
+    r"deadline|expire[sd]?|runs? out|ends?|inspection|payday|get paid|gets paid)\b"
+)
+
+
 def day_asked(turn: Turn) -> date | None:
     """The day that this message names, where the person is; None if it names none.
 
-    "Today" counts where services are on the screen: a first list shows what opens next.
+    "Today" counts where services are on the screen: a first list shows what opens next. A day by
+    which something must be done ("before they disconnect me tomorrow") is none.
     """
+    if _DEADLINE.search(turn.heard.words):
+        return None
     # "Thursday the 10th": the date says more than the day of the week.
     named = sorted(map(str, turn.heard.values("time")), key=lambda value: not value[:1].isdigit())
     if not named or (named[0] == "today" and not turn.before.shown):

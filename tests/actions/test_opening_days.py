@@ -166,3 +166,19 @@ def test_open_now_on_a_list_that_stays_tells_the_hours_of_today(shown: Conversat
     assert reply.response == "utter_on_day_these"
     assert "Daily Kitchen" in reply.text
     assert "Old Shed: I do not know the hours" in reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Saturday they disconnect the power, any help with the bill",
+        "court is on Saturday and i have no food",
+        "need food before Saturday",
+    ],
+)
+def test_a_day_by_which_something_must_be_done_is_no_day_to_be_open(
+    shown: Conversation, text: str
+) -> None:
+    replies = shown.say(said(text, "refine_search", time=("Saturday", "saturday")), REFINE)
+
+    assert "utter_on_day" not in responses(replies)
