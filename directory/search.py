@@ -51,6 +51,8 @@ STATE_KM = 400.0
 SURELY_MEANT = 0.6
 #: How many listeners the last resort shows.
 LISTS_AT_LAST = 3
+#: Needs for which a list of services alone is no answer: nobody may be there to read it tonight.
+CANNOT_WAIT = frozenset({"accommodation", "emergency_relief", "crisis_counselling"})
 _ANSWER = {OPEN: True, CLOSED: False, UNKNOWN: None}
 
 
@@ -403,8 +405,8 @@ class _Run:
     # --- nothing ---
 
     def _is_thin(self, every: list[Found]) -> bool:
-        """Whether a need or a situation is answered by lists of services alone."""
-        asked = self.query.need or self.query.situations
+        """Whether a need that can't wait, or a situation, is answered by lists of services alone."""
+        asked = self.query.need in CANNOT_WAIT or self.query.situations
         return bool(asked) and all(
             lens.lists(found.rows).all() for lens, found in zip(self.lenses, every, strict=True)
         )

@@ -30,7 +30,15 @@ from directory.moments import moments
 from directory.needs import terms_wanted
 from directory.query import Query
 from directory.ranking import crisis_rank, score
-from directory.search import ENOUGH, STATE_KM, STEPS_KM, SURELY_MEANT, settled, without_place
+from directory.search import (
+    CANNOT_WAIT,
+    ENOUGH,
+    STATE_KM,
+    STEPS_KM,
+    SURELY_MEANT,
+    settled,
+    without_place,
+)
 from directory.shelf import Keeper, listing_columns
 from directory.text_index import text_scores
 
@@ -215,7 +223,7 @@ class _Slow:
         return finders[:3] + [c for x in listeners if (c := self.candidate(x))]
 
     def asks_for_help(self) -> bool:
-        return bool(self.query.need or self.query.situations)
+        return self.query.need in CANNOT_WAIT or bool(self.query.situations)
 
     def listeners(self) -> list[Candidate]:
         national = [x for x in self.covered_lines() if not x.state]

@@ -124,3 +124,12 @@ def test_a_crisis_line_leads_whatever_part_of_a_need_was_asked_for(
 ) -> None:
     query = Query(sub_need=sub, place=town(state), situations=frozenset({"suicide_self_harm"}))
     assert real.search(query).cards[0].name in {"Lifeline", "Suicide Call Back Service"}
+
+
+@pytest.mark.parametrize("need", ["community_legal_health", "transport", "education_family"])
+def test_a_line_that_listens_is_no_answer_to_who_asks_for_a_dentist_or_a_bus(
+    real: Directory, need: str
+) -> None:
+    found = real.search(Query(need=need, place=town("NT"))).cards
+    assert found
+    assert not any(card.name in {"Lifeline", "Beyond Blue"} for card in found)
