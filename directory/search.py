@@ -230,6 +230,7 @@ class _Run:
                 c.crisis_rank,
                 not c.listing.state,
                 c.listing.data["name"],
+                c.listing.id,
             )
         )
         narrow = self.query.need or self.query.text

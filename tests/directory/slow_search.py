@@ -27,6 +27,7 @@ from directory.candidates import (
 from directory.columns import listing_of
 from directory.gazetteer.atlas import distance_km
 from directory.moments import moments
+from directory.need_kinds import of_another_part
 from directory.needs import terms_wanted
 from directory.query import Query
 from directory.ranking import crisis_rank, score
@@ -158,8 +159,14 @@ class _Slow:
             if not only_for or only_for & self.query.people:
                 candidate.crisis_rank = rank
                 found.append(candidate)
+        asked = self.query.sub_need
+        # A gambling line does not lead for drugs.
+        of_part = [
+            c for c in found if not asked or not of_another_part(c.listing.data["terms"], asked)
+        ]
+        found = of_part or found
         found.sort(key=lambda c: (c.open_now is False, c.crisis_rank, not c.listing.state,
-                                  c.listing.data["name"]))  # fmt: skip
+                                  c.listing.data["name"], c.listing.id))  # fmt: skip
         return found[:3] if self.query.need or self.query.text else found
 
     def local(self) -> tuple[list[Candidate], str | None]:
