@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,9 +46,12 @@ class _Server:
         engine.dispose()
 
     def opened(self, url: str, *arguments: Any, **options: Any) -> Engine:
-        """As ``database.connect``; a file that is new or empty means a new database."""
-        if url.startswith(SQLITE):
-            file = Path(url.removeprefix(SQLITE))
+        """As ``database.connect``; a file that is new or empty means a new database.
+
+        Only files of the tests' own, in the temporary folder, are taken: nobody's data is.
+        """
+        file = Path(url.removeprefix(SQLITE)).absolute()
+        if url.startswith(SQLITE) and file.is_relative_to(tempfile.gettempdir()):
             if not file.exists() or file.read_bytes() != MARK:
                 self._make(self._name(file), "empty")
                 file.write_bytes(MARK)
@@ -62,7 +66,7 @@ class _Server:
         return done
 
     def _name(self, file: Path) -> str:
-        return "d" + hashlib.blake2b(str(file).encode(), digest_size=8).hexdigest()
+        return "d" + hashlib.blake2b(str(file.absolute()).encode(), digest_size=8).hexdigest()
 
     def _address(self, name: str) -> str:
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
