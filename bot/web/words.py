@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
@@ -28,6 +29,8 @@ REQUIRED = (
     "utter_handed_over",
     "utter_keep_plain",
 )
+
+log = logging.getLogger(__name__)
 
 
 class WordsMissing(RuntimeError):
@@ -72,12 +75,16 @@ def where_of(
     oldest first, and the message itself.
     """
     texts = [*earlier, *([message.text] if message is not None and message.text else [])]
-    return whereabouts.latest(
-        texts,
-        conversation.facts.get("whereabouts"),
-        staff=conversation.audience == "staff",
-        language=language_of(conversation),
-    )
+    try:
+        return whereabouts.latest(
+            texts,
+            conversation.facts.get("whereabouts"),
+            staff=conversation.audience == "staff",
+            language=language_of(conversation),
+        )
+    except Exception as error:  # an edge: the safety text goes out, with 000, whatever fails here
+        log.error("whereabouts not read error=%s", type(error).__name__)
+        return None
 
 
 def language_of(conversation: Conversation, message: Message | None = None) -> str:

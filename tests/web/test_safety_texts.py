@@ -145,3 +145,17 @@ def test_s1_26_the_gateways_other_words_name_no_000_either() -> None:
         assert "000" in words.say(name).text
         assert "000" not in words.say(name, where="overseas").text
         assert "000" not in words.say(name, "vi", where="custody").text
+
+
+def test_000_is_said_though_whereabouts_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> str:
+        raise FileNotFoundError("es.yml")
+
+    monkeypatch.setattr(words.whereabouts, "latest", broken)
+
+    said = words.say("utter_gateway_down", "en", where=words.where_of(conversation()))
+
+    assert "000" in said.text
+    assert "whereabouts not read error=FileNotFoundError" in caplog.text
