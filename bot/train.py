@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.settings import ROOT, read_settings
@@ -29,6 +31,12 @@ INPUTS = (
     "requirements.lock",
 )
 
+#: Inputs that Rasa's own cache of trained components looks at; of code it sees the classes of
+#: components alone, not what they call.
+SEEN_BY_CACHE = ("config.yml", "domain.yml", "data/**/*.yml")
+#: Rasa keeps what it trained in a folder below this, one for each state of the other inputs.
+CACHES = Path(".rasa") / "caches"
+
 #: Models of earlier inputs that are kept, to go back to.
 KEPT_MODELS = 3
 
@@ -37,10 +45,10 @@ class TrainingFailed(RuntimeError):
     """Rasa did not make a model; its own output says why."""
 
 
-def inputs_fingerprint(root: Path = ROOT) -> str:
+def inputs_fingerprint(root: Path = ROOT, patterns: Sequence[str] = INPUTS) -> str:
     """Hash over names and contents of everything the model is made from."""
     digest = hashlib.blake2b(digest_size=8)
-    for pattern in INPUTS:
+    for pattern in patterns:
         for path in sorted(p for p in root.glob(pattern) if p.is_file()):
             digest.update(str(path.relative_to(root)).encode())
             digest.update(hashlib.blake2b(path.read_bytes()).digest())
@@ -50,6 +58,20 @@ def inputs_fingerprint(root: Path = ROOT) -> str:
 def model_for_inputs(models: Path, root: Path = ROOT) -> Path:
     """Where the model of the present inputs is, or would be."""
     return models / f"triage-{inputs_fingerprint(root)}.tar.gz"
+
+
+def cache_for_inputs(root: Path = ROOT) -> Path:
+    """Rasa's cache for the present code, so that new code is never given weights of the old one.
+
+    A change of texts or examples alone keeps it. Caches of other code are deleted.
+    """
+    code = [pattern for pattern in INPUTS if pattern not in SEEN_BY_CACHE]
+    wanted = root / CACHES / inputs_fingerprint(root, code)
+    for other in wanted.parent.glob("*"):
+        if other != wanted:
+            shutil.rmtree(other, ignore_errors=True)
+    wanted.mkdir(parents=True, exist_ok=True)
+    return wanted
 
 
 def train_if_needed(models: Path, *, force: bool = False, log: Path | None = None) -> Path:
@@ -65,8 +87,11 @@ def train_if_needed(models: Path, *, force: bool = False, log: Path | None = Non
     # ``make validate`` checks the data; doing it at every start would take half of the time.
     command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(models)]
     command += ["--fixed-model-name", wanted.name.removesuffix(".tar.gz")]
+    if force:
+        command.append("--force")
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore"}
     environment.setdefault("OMP_NUM_THREADS", "1")
+    environment["RASA_CACHE_DIRECTORY"] = str(cache_for_inputs())
     if log is not None:
         with log.open("w", encoding="utf-8") as output:
             done = subprocess.run(
