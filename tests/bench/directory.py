@@ -30,7 +30,7 @@ from directory.bench.questions import QUESTIONS, timed
 from directory.bulk import Bulk
 from directory.needs import NEEDS, sub_need
 from directory.text_index import words_of
-from tests.bench import postgres
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".bench" / "directory"
@@ -202,7 +202,7 @@ def measure(sizes: Iterable[int], keep: bool, with_postgres: bool) -> dict[str, 
         found["fts5"] = apart("fts5", file, size)
         if with_postgres:
             try:
-                with postgres.server() as url:
+                with postgres.server("512MB") as url:
                     os.environ["BENCH_POSTGRES"] = url
                     found["postgres"] = apart("postgres", file, size)
             except postgres.NoPostgres as none:

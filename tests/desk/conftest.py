@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk, Staff, passwords
-from tests.desk.postgres import empty, postgres_url
-
-__all__ = ["postgres_url"]
 
 PASSWORD = "correct horse battery"
 
@@ -26,7 +23,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'desk.db'}"
     url: str = request.getfixturevalue("postgres_url")
-    empty(url)
     return url
 
 

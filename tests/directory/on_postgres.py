@@ -19,7 +19,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from directory import database
-from tests.bench import postgres
+from tests import postgres
 
 SQLITE = "sqlite:///"
 MARK = b"on PostgreSQL\n"

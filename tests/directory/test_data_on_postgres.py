@@ -12,19 +12,15 @@ import pytest
 from directory import Directory, LoadOptions, Query
 from directory.needs import NEEDS
 from directory.places import find_places
-from tests.desk.postgres import empty, postgres_url
 from tests.directory.test_duplicates import FIRST, SECOND, made
 from tests.directory.test_hsds_export import assert_same, contents, opened
 from tests.directory.test_hsds_import import FILES, hidden, service, write
-
-__all__ = ["postgres_url"]
 
 KEY = "11111111-2222-4333-8444-555555555555"
 
 
 @pytest.fixture
 def directory(postgres_url: str) -> Iterator[Directory]:
-    empty(postgres_url)
     made = Directory.open(postgres_url)
     yield made
     made.close()

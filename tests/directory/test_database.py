@@ -18,30 +18,16 @@ from sqlalchemy import create_engine, inspect, text
 from directory import Directory, Query, database
 from directory.models import Base
 from directory.places import find_places
-from tests.bench.postgres import NoPostgres
-from tests.bench.postgres import server as postgres_server
 from tests.directory.conftest import MONDAY_NOON
 
 #: Address of a PostgreSQL server whose user may make schemas, for these tests.
 POSTGRES = "TEST_POSTGRES_URL"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """TEST_POSTGRES_URL, or a server of our own where Debian's PostgreSQL is installed."""
-    given = os.environ.get(POSTGRES)
-    if given:
-        yield given
-        return
-    try:
-        with postgres_server() as url:
-            yield url
-    except NoPostgres as none:
-        pytest.skip(f"{none}, or set {POSTGRES}")
-
-
 @pytest.fixture
-def postgres(server: str) -> Iterator[str]:
+def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A schema of its own, on TEST_POSTGRES_URL or on the run's own server."""
+    server: str = os.environ.get(POSTGRES) or request.getfixturevalue("postgres_server")
     schema = f"t{uuid.uuid4().hex[:12]}"
     engine = create_engine(server)
     with engine.begin() as connection:

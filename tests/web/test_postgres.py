@@ -9,20 +9,13 @@ from dataclasses import replace
 import pytest
 
 from bot.settings import Settings
-from tests.desk.postgres import empty, postgres_url
 from tests.web.conftest import House
 from tests.web.fake_rasa import FakeRasa
 
-__all__ = ["postgres_url"]
-
 
 @pytest.fixture
-async def house(
-    settings: Settings, rasa_side: FakeRasa, request: pytest.FixtureRequest
-) -> AsyncIterator[House]:
-    url: str = request.getfixturevalue("postgres_url")
-    empty(url)
-    made = House(replace(settings, database_url=url), rasa_side)
+async def house(settings: Settings, rasa_side: FakeRasa, postgres_url: str) -> AsyncIterator[House]:
+    made = House(replace(settings, database_url=postgres_url), rasa_side)
     await made.open()
     await made.gateway.rasa.wait_up()
     yield made
