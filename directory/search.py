@@ -1,7 +1,7 @@
 """The search: rules first, then rank, then words. Never an empty answer.
 
     1. rules   who may see it, whom it takes, crisis lines for the situation
-    2. widen   10, 25, 50 km, the state; lines of the state and the country always
+    2. widen   10, 25, 50 km, the state (``directory.reach``); lines of state and country always
     3. rank    named weights (``directory.ranking``)
     4. words   cards for the few that are shown
 
@@ -12,7 +12,6 @@ read whole. The same query gives the same list: ties are broken by name and id.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
@@ -24,31 +23,23 @@ from directory import models as m
 from directory.candidates import Candidate, Showing, open_at, open_in, showing
 from directory.cards import make_card
 from directory.columns import Ints, listing_of
-from directory.gazetteer.atlas import Place
 from directory.hours_table import CLOSED, OPEN, UNKNOWN
 from directory.lens import Found, Lens
 from directory.moments import moments
 from directory.need_kinds import of_another_part
-from directory.needs import find_in_text, sub_need
-from directory.places import place_at
-from directory.query import Card, CardPhone, Query, Results, Widened
+from directory.query import Card, CardPhone, Query, Results
+from directory.query_words import settled, without_place
 from directory.ranking import crisis_rank
+from directory.reach import Reach
 from directory.shelf import Keeper, Shelf, listing_columns
-from directory.text_index import text_scores, words_of
+from directory.text_index import text_scores
 
 __all__ = ["Card", "CardPhone", "Query", "Results", "Searcher"]
 
-#: How far to look, in steps, until ``ENOUGH`` services are found.
-STEPS_KM = (10.0, 25.0, 50.0)
-ENOUGH = 3
 #: Crisis lines put before everything else; the rest of the list is for the need.
 CRISIS_CARDS = 3
 #: A clock to count "today" by where nobody said where they are.
 HOME_ZONE = "Australia/Sydney"
-#: Farther than this a door helps nobody, even in the same state.
-STATE_KM = 400.0
-#: Without a place, services somewhere come up when the words match them this well.
-SURELY_MEANT = 0.6
 #: How many listeners the last resort shows.
 LISTS_AT_LAST = 3
 #: Needs for which a list of services alone is no answer: nobody may be there to read it tonight.
@@ -118,35 +109,6 @@ class Searcher:
         return list(dict.fromkeys(found))
 
 
-def settled(query: Query) -> Query:
-    """A sub-need brings its need; words that mean a need are taken for it; a position is a place."""
-    need, sub, place = query.need, query.sub_need, query.place
-    if sub and not need:
-        known = sub_need(sub)
-        need = known.need if known else None
-    if not need and query.text:
-        mentions = find_in_text(query.text)
-        if mentions:
-            # The first that says exactly what; "no money for the rent" is about the rent.
-            said = next((mention for mention in mentions if mention.sub_need), mentions[0])
-            need, sub = said.need, said.sub_need
-    if place is None and query.near is not None:
-        place = place_at(*query.near)
-    return replace(query, need=need, sub_need=sub, place=place)
-
-
-def without_place(text: str, place: Place | None) -> str:
-    """The text without the name of the place, which is no word of what is wanted.
-
-    Where nothing else is said the name stays: somebody may look for a service called so.
-    """
-    if place is None or not text:
-        return text
-    gone = {word.lower() for word in place.name.split()} | {place.postcode, place.state.lower()}
-    kept = [word for word in text.split() if word.strip(",.;:!?()").lower() not in gone]
-    return " ".join(kept) if words_of(" ".join(kept)) else text
-
-
 class _Run:
     """One search on one connection."""
 
@@ -173,7 +135,7 @@ class _Run:
 
     def results(self) -> Results:
         crisis = self._crisis()
-        local, widened, radius = self._local()
+        local, widened, radius = Reach(self.lenses, self.query, self.excluded).doors()
         every = [
             Found.of([near, lens.found(self._lines(lens))])
             for near, lens in zip(local, self.lenses, strict=True)
@@ -249,91 +211,6 @@ class _Run:
     def _lines(self, lens: Lens) -> Ints:
         asked = lens.asked_for(lens.covers(lens.columns.lines()))
         return lens.allowed(asked, for_need=False)
-
-    # --- near by, and wider ---
-
-    def _local(self) -> tuple[list[Found], Widened | None, float | None]:
-        place, query = self.query.place, self.query
-        if place is None:
-            return self._named_somewhere(), None, None
-        if place.is_state:
-            return self._each(lambda lens: self._in_state(lens, place, None)), "state", None
-        steps = [query.radius_km] if query.radius_km else []
-        steps += [km for km in STEPS_KM if not steps or km > steps[0]]
-        around: list[Found] = []
-        for number, radius in enumerate(steps):
-            around = self._each(lambda lens, km=radius: self._within(lens, place, km))  # type: ignore[misc]
-            if self._is_enough(around):
-                return around, ("wider_area" if number else None), radius
-        if query.sub_need and self._does_it(around):
-            # One that does just that within reach is better than three a day's drive away.
-            return around, "wider_area", steps[-1]
-        far = self._each(lambda lens: self._in_state(lens, place, steps[-1]))
-        if self._counting(far):
-            both = [Found.of([a, b]) for a, b in zip(around, far, strict=True)]
-            return both, "state", None
-        some = any(len(found) for found in around)
-        return around, ("wider_area" if some else None), steps[-1]
-
-    def _each(self, look: Callable[[Lens], Found]) -> list[Found]:
-        return [look(lens) for lens in self.lenses]
-
-    def _within(self, lens: Lens, place: Place, radius: float) -> Found:
-        """Services in a circle around a place."""
-        north = radius / 111.2
-        east = radius / (111.2 * max(0.1, math.cos(math.radians(place.latitude))))
-        rows = lens.columns.within(place.latitude, place.longitude, north, east * 1.02)
-        rows = lens.allowed(rows, for_need=True)
-        far = lens.distances(rows, place.latitude, place.longitude)
-        inside = far <= radius
-        return lens.found(rows[inside], far[inside])
-
-    def _in_state(self, lens: Lens, place: Place, beyond: float | None) -> Found:
-        """Services of a state; with ``beyond`` those farther than that, within reach of a day."""
-        rows = lens.allowed(lens.columns.in_state(place.state), for_need=True)
-        if beyond is None:
-            return lens.found(rows)
-        far = lens.distances(rows, place.latitude, place.longitude)
-        kept = (far > beyond) & (far <= STATE_KM)
-        return lens.found(rows[kept], far[kept])
-
-    def _named_somewhere(self) -> list[Found]:
-        """Without a place: services that the words mean, by name or nearly so."""
-        found = []
-        for lens in self.lenses:
-            rows = lens.columns.local()
-            rows = rows[:0] if lens.words is None else rows[lens.words[rows] >= SURELY_MEANT]
-            if self.query.need:
-                rows = rows[lens.named(rows)]
-            found.append(lens.found(lens.allowed(rows, for_need=False)))
-        return found
-
-    def _counts(self, lens: Lens, found: Found) -> Found:
-        """Those that answer the question: open if it must be, not shown yet."""
-        kept = ~np.isin(found.rows, self.excluded[id(lens)])
-        if self.query.open_now:
-            kept &= found.open_now == OPEN
-        return found.only(kept)
-
-    def _counting(self, every: list[Found]) -> int:
-        """How many different services answer the question."""
-        count = 0
-        for lens, found in zip(self.lenses, every, strict=True):
-            rows = self._counts(lens, found).rows
-            count += len(np.unique(lens.columns.rows["service"][rows]))
-        return count
-
-    def _is_enough(self, every: list[Found]) -> bool:
-        """A choice of services, and one at least that does just what was asked for."""
-        if self._counting(every) < ENOUGH:
-            return False
-        return not self.query.sub_need or self._does_it(every)
-
-    def _does_it(self, every: list[Found]) -> bool:
-        return any(
-            lens.does_it(self._counts(lens, found).rows).any()
-            for lens, found in zip(self.lenses, every, strict=True)
-        )
 
     # --- order ---
 

@@ -13,8 +13,9 @@ from directory.moments import WORDS, is_time
 from directory.needs import NEEDS, resolve, sub_need
 from directory.places import Place, find_in_text, find_places, middle_of
 from directory.query import Card, Query
+from directory.query_words import settled
 from directory.records.drafts import ACCESS, DELIVERY, PEOPLE, SITUATIONS
-from directory.search import HOME_ZONE, settled
+from directory.search import HOME_ZONE
 
 NAME = "search"
 HELP = "find services for a need, near a place"

@@ -30,16 +30,10 @@ from directory.moments import moments
 from directory.need_kinds import of_another_part
 from directory.needs import terms_wanted
 from directory.query import Query
+from directory.query_words import settled, without_place
 from directory.ranking import crisis_rank, score
-from directory.search import (
-    CANNOT_WAIT,
-    ENOUGH,
-    STATE_KM,
-    STEPS_KM,
-    SURELY_MEANT,
-    settled,
-    without_place,
-)
+from directory.reach import ENOUGH, STATE_KM, STEPS_KM, SURELY_MEANT
+from directory.search import CANNOT_WAIT
 from directory.shelf import Keeper, listing_columns
 from directory.text_index import text_scores
 
