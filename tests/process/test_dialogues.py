@@ -43,14 +43,6 @@ KNOWN: dict[tuple[str, str], str] = {
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    started = Program(tmp_path_factory.mktemp("data"))
-    started.wait_until_up()
-    yield started
-    started.stop()
-
-
-@pytest.fixture(scope="module")
 def desk(program: Program) -> Iterator[Desk]:
     (database,) = program.data_dir.glob("desk.db")
     opened = Desk.open(f"sqlite:///{database}")

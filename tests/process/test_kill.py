@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,14 +13,6 @@ pytestmark = pytest.mark.slow
 
 ASSISTANT = "bot.rasa_glue"
 GATEWAY = "bot.web"
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    started = Program(tmp_path_factory.mktemp("data"))
-    started.wait_until_up()
-    yield started
-    started.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,14 +9,6 @@ import pytest
 from tests.process.program import Person, Program, Worker, call
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    started = Program(tmp_path_factory.mktemp("data"))
-    started.wait_until_up()
-    yield started
-    started.stop()
 
 
 def cards(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
