@@ -2,35 +2,31 @@
 
 What is decided here is decided by the same functions that look at one record
 (``directory.candidates``, ``directory.ranking``): each different aspect is put
-to them once, and the answers are looked up for every row.
+to them once (``directory.verdicts``), and the answers are looked up for every row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 
 from directory import ranking
-from directory.candidates import delivered, fits, meant_for, standing
+from directory.candidates import delivered
 from directory.columns import DAY_ZERO, MICRO, NO_SPOT, Columns, Flags, Floats, Ints, phrase_hash
 from directory.gazetteer.atlas import name_words
 from directory.hours_table import OPEN, UNKNOWN, HoursTable
-from directory.needs import terms_wanted
 from directory.query import Query
+from directory.verdicts import CHECK, HIDE, Verdicts
 
-#: What was worked out is forgotten after this many different questions.
-MOST_REMEMBERED = 400
 EARTH_KM = 6371.0088
 #: Longest name that is looked for in a text, in words.
 NAME_WORDS = 10
-HIDE, CHECK, SHOW = 0, 1, 2
 #: By CLOSED (0), OPEN (1), UNKNOWN (-1, the last).
 _OPENNESS = np.array([0.0, ranking.OPEN_NOW, ranking.OPEN_UNKNOWN])
-_SHOWING = {"hide": HIDE, "check": CHECK, "show": SHOW}
 
 
 @dataclass
@@ -82,8 +78,13 @@ class Lens:
         self.moments = moments or (at,)
         self.today = today.toordinal() - DAY_ZERO
         self.words = words
-        self.sample = sample
+        self.verdicts = Verdicts(columns, query, sample)
         self._names: Ints | None = None
+
+    def however_reached(self) -> None:
+        """From now on any way to reach a service will do."""
+        self.query = replace(self.query, delivery=frozenset())
+        self.verdicts = Verdicts(self.columns, self.query, self.verdicts.sample)
 
     # --- rules ---
 
@@ -96,16 +97,16 @@ class Lens:
         columns, query = self.columns, self.query
         group = columns.rows
         if for_need and query.need:
-            rows = rows[self._wanted()[group["terms"][rows]]]
+            rows = rows[self.verdicts.wanted()[group["terms"][rows]]]
         elif for_need and query.text:
             rows = rows[self.matches(rows)]
-        shown = self._shown()[:, group["standing"][rows]]
+        shown = self.verdicts.shown()[:, group["standing"][rows]]
         late = group["due"][rows] < self.today
         rows = rows[np.where(late, shown[1], shown[0]) != HIDE]
         people, terms = group["people"][rows], group["terms"][rows]
-        finder = self._finder()[group["standing"][rows]]
-        good = self._fits()[people] & self._delivered(rows)
-        answers = self._meant()[people] & (any_part | finder | self._part()[terms])
+        finder = self.verdicts.finder()[group["standing"][rows]]
+        good = self.verdicts.fits()[people] & self._delivered(rows)
+        answers = self.verdicts.meant()[people] & (any_part | finder | self.verdicts.part()[terms])
         if query.text:
             answers |= self.named(rows)
         return np.asarray(rows[good & answers])
@@ -129,11 +130,11 @@ class Lens:
         if not len(self._names):
             return np.zeros(len(rows), bool)
         hits = np.isin(self.columns.rows["name"][rows], self._names)
-        return np.asarray(hits | self._by_words()[self.columns.rows["people"][rows]])
+        return np.asarray(hits | self.verdicts.by_words()[self.columns.rows["people"][rows]])
 
     def check_first(self, rows: Ints) -> Flags:
         """Which of these rows are shown with a mark."""
-        shown = self._shown()[:, self.columns.rows["standing"][rows]]
+        shown = self.verdicts.shown()[:, self.columns.rows["standing"][rows]]
         late = self.columns.rows["due"][rows] < self.today
         return np.asarray(np.where(late, shown[1], shown[0]) == CHECK)
 
@@ -144,7 +145,7 @@ class Lens:
         def covered(aspect: dict[str, Any]) -> bool:
             return not aspect["state"] or aspect["state"] == state
 
-        here = self._of("standing", ("covers", state), covered)
+        here = self.verdicts.of("standing", ("covers", state), covered)
         return np.asarray(lines[here[self.columns.rows["standing"][lines]]])
 
     def asked_for(self, lines: Ints) -> Ints:
@@ -154,21 +155,13 @@ class Lens:
         def plain(aspect: dict[str, Any]) -> bool:
             return not aspect["emergency"]
 
-        lines = lines[self._of("standing", ("plain",), plain)[group["standing"][lines]]]
+        lines = lines[self.verdicts.of("standing", ("plain",), plain)[group["standing"][lines]]]
         if query.need:
-            return np.asarray(lines[self._wanted()[group["terms"][lines]]])
+            return np.asarray(lines[self.verdicts.wanted()[group["terms"][lines]]])
         if query.text:
             return np.asarray(lines[self.matches(lines)])
-        listed = self._finder()[group["standing"][lines]]
-        return np.asarray(lines[listed | self._serves()[group["people"][lines]]])
-
-    def _serves(self) -> Flags:
-        situations = self.query.situations
-
-        def serves(aspect: dict[str, Any]) -> bool:
-            return not situations.isdisjoint(aspect["situations"])
-
-        return np.asarray(self._of("people", ("serves", situations), serves))
+        listed = self.verdicts.finder()[group["standing"][lines]]
+        return np.asarray(lines[listed | self.verdicts.serves()[group["people"][lines]]])
 
     def crisis_lines(self, lines: Ints) -> Ints:
         """Lines that can take a crisis of the situations asked about."""
@@ -177,13 +170,13 @@ class Lens:
         def able(aspect: dict[str, Any]) -> bool:
             return bool(aspect["crisis_capable"]) and not aspect["finder"]
 
-        lines = lines[self._of("standing", ("able",), able)[group["standing"][lines]]]
-        return np.asarray(lines[self._serves()[group["people"][lines]]])
+        lines = lines[self.verdicts.of("standing", ("able",), able)[group["standing"][lines]]]
+        return np.asarray(lines[self.verdicts.serves()[group["people"][lines]]])
 
     def national(self) -> Ints:
         """Lines for the whole country."""
         lines = self.columns.lines()
-        everywhere = self._of("standing", ("everywhere",), lambda a: not a["state"])
+        everywhere = self.verdicts.of("standing", ("everywhere",), lambda a: not a["state"])
         return np.asarray(lines[everywhere[self.columns.rows["standing"][lines]]])
 
     def finders(self, lines: Ints) -> Ints:
@@ -192,7 +185,7 @@ class Lens:
 
     def lists(self, rows: Ints) -> Flags:
         """Which of these rows are lists of other services."""
-        return np.asarray(self._finder()[self.columns.rows["standing"][rows]])
+        return np.asarray(self.verdicts.finder()[self.columns.rows["standing"][rows]])
 
     def listeners(self, lines: Ints) -> Ints:
         """Those to talk to, whatever it is about."""
@@ -201,7 +194,11 @@ class Lens:
             return bool(aspect["situations"].get("severe_distress") == 1)
 
         return np.asarray(
-            lines[self._of("people", ("listens",), listens)[self.columns.rows["people"][lines]]]
+            lines[
+                self.verdicts.of("people", ("listens",), listens)[
+                    self.columns.rows["people"][lines]
+                ]
+            ]
         )
 
     # --- what ranks ---
@@ -216,21 +213,21 @@ class Lens:
         """The same with what their order hangs on, as ``ranking.score`` adds it up."""
         group, query = self.columns.rows, self.query
         rows, far = found.rows, found.far
-        exact = self._exact()[group["terms"][rows]]
-        people = self._people_fit()[:, group["people"][rows]]
+        exact = self.verdicts.exact()[group["terms"][rows]]
+        people = self.verdicts.people_fit()[:, group["people"][rows]]
         standings = group["standing"][rows]
         age = self.today - group["checked"][rows].astype(np.int64)
-        dated = self._of("standing", ("dated",), lambda a: a["dated"])[standings]
-        finder = self._finder()[standings]
-        fit = self._terms_fit()[group["terms"][rows]]
+        dated = self.verdicts.of("standing", ("dated",), lambda a: a["dated"])[standings]
+        finder = self.verdicts.finder()[standings]
+        fit = self.verdicts.terms_fit()[group["terms"][rows]]
         fit = np.where(finder, np.maximum(0.0, fit), fit)
         near = ranking.DISTANCE / (1 + far / ranking.HALF_AT_KM)
         total = (
             np.where(np.isnan(far), self._reach_fit(rows), near)
             + fit
             + np.where(exact, people[1], people[0])
-            + self._speech_fit()[group["speech"][rows]]
-            + self._means_fit()[group["means"][rows]]
+            + self.verdicts.speech_fit()[group["speech"][rows]]
+            + self.verdicts.means_fit()[group["means"][rows]]
             + _OPENNESS[found.open_now]
             + np.where(dated, ranking.FRESH * np.maximum(0.0, 1 - age / 365), 0.0)
             + np.where(self.check_first(rows), ranking.CHECK_FIRST, 0.0)
@@ -275,104 +272,12 @@ class Lens:
             return answer
         # The half hours of a night or a day are asked about again and again: looked at once.
         key = ("open in", rest[0], rest[-1], zone)
-        later = self._memo(key, lambda: _open_in(hours, rest, zone))[numbers]
+        later = self.verdicts.memo(key, lambda: _open_in(hours, rest, zone))[numbers]
         return np.asarray(_either(answer, later))
-
-    # --- aspects, each worked out once ---
-
-    def _memo(self, key: Any, make: Callable[[], Any]) -> Any:
-        memo = self.columns.memo
-        if key not in memo:
-            if len(memo) > MOST_REMEMBERED:
-                kept = memo.get("by number")
-                memo.clear()
-                if kept is not None:
-                    memo["by number"] = kept
-            memo[key] = make()
-        return memo[key]
-
-    def _of(
-        self, aspect: str, key: tuple[Any, ...], decide: Callable[[dict[str, Any]], Any]
-    ) -> Any:
-        values = self.columns.aspects[aspect]
-        return self._memo(
-            (aspect, *key), lambda: np.array([decide(value) for value in values] or [False])
-        )
-
-    def _wanted(self) -> Flags:
-        wanted = terms_wanted(self.query.need or "", self.query.sub_need)
-        terms = self.columns.terms
-        return np.asarray(self._memo(("wanted", wanted), lambda: terms.with_any(wanted)))
-
-    def _exact(self) -> Flags:
-        sub, terms = self.query.sub_need, self.columns.terms
-        return np.asarray(self._memo(("exact", sub), lambda: terms.with_any({sub} if sub else ())))
 
     def does_it(self, rows: Ints) -> Flags:
         """Which rows do just what was asked for."""
-        return np.asarray(self._exact()[self.columns.rows["terms"][rows]])
-
-    def _part(self) -> Flags:
-        sub, terms = self.query.sub_need, self.columns.terms
-        return np.asarray(self._memo(("part", sub), lambda: terms.stands_in(sub)))
-
-    def _terms_fit(self) -> Floats:
-        query = self.query
-        key = ("terms fit", query.need, query.sub_need)
-        return np.asarray(self._memo(key, lambda: self.columns.terms.fit(query)))
-
-    def _people_key(self) -> tuple[Any, ...]:
-        query = self.query
-        asked = query.sub_need or query.need
-        return (
-            query.people,
-            query.ages,
-            query.gender,
-            query.situations,
-            query.accessibility,
-            asked,
-        )
-
-    def _fits(self) -> Flags:
-        key = ("fits", *self._people_key()[:3])
-        return np.asarray(self._of("people", key, lambda a: fits(a, self.query)))
-
-    def _meant(self) -> Flags:
-        key = ("meant", *self._people_key())
-        return np.asarray(self._of("people", key, lambda a: meant_for(a, self.query)))
-
-    def _by_words(self) -> Flags:
-        whole = f" {' '.join(name_words(self.query.text))} "
-
-        def holds(aspect: dict[str, Any]) -> bool:
-            return any(f" {' '.join(name_words(word))} " in whole for word in aspect["words"])
-
-        return np.asarray(self._of("people", ("said", self.query.text), holds))
-
-    def _people_fit(self) -> Floats:
-        key = ("fit", self.query.people, self.query.gender)
-        return np.asarray(
-            self._memo(
-                ("people", *key),
-                lambda: np.array(
-                    [
-                        [ranking.people_fit(a, self.query, exact) for a in self._values("people")]
-                        for exact in (False, True)
-                    ]
-                ),
-            )
-        )
-
-    def _values(self, aspect: str) -> list[dict[str, Any]]:
-        return self.columns.aspects[aspect]
-
-    def _speech_fit(self) -> Floats:
-        key = ("speech fit", self.query.language)
-        return np.asarray(self._memo(key, lambda: self.columns.speech.fit(self.query)))
-
-    def _means_fit(self) -> Floats:
-        key = ("fit", self.query.accessibility, self.query.cost)
-        return np.asarray(self._of("means", key, lambda a: ranking.means_fit(a, self.query)))
+        return np.asarray(self.verdicts.exact()[self.columns.rows["terms"][rows]])
 
     def _delivered(self, rows: Ints) -> Flags:
         if not self.query.delivery:
@@ -389,45 +294,22 @@ class Lens:
         local = self.columns.local_of[group["standing"][rows]]
         return np.where(
             local,
-            self._of("means", ("door", wanted), door)[means],
-            self._of("means", ("line", wanted), line)[means],
+            self.verdicts.of("means", ("door", wanted), door)[means],
+            self.verdicts.of("means", ("line", wanted), line)[means],
         )
 
     def _reach_fit(self, rows: Ints) -> Floats:
         """What counts for lines, and for doors without a distance, in place of nearness."""
         group = self.columns.rows
         means = group["means"][rows]
-        country = self._of(
+        country = self.verdicts.of(
             "means", ("country",), lambda a: ranking.nearness(None, a["delivery"], "national")
         )
-        state = self._of(
+        state = self.verdicts.of(
             "means", ("state",), lambda a: ranking.nearness(None, a["delivery"], "state")
         )
         of_state = self.columns.reach_of[group["standing"][rows]]
         return np.where(of_state, state[means], country[means])
-
-    def _finder(self) -> Flags:
-        return np.asarray(self._of("standing", ("finder",), lambda a: bool(a["finder"])))
-
-    def _shown(self) -> Ints:
-        """For each standing, in time and past review, whether it is shown to this reader."""
-        audience, sample = self.query.audience, self.sample
-
-        def decide(aspect: dict[str, Any], late: bool) -> int:
-            if aspect["example"] and not sample:
-                return HIDE
-            if audience != "staff" and aspect["audience"] == "staff":
-                return HIDE
-            return _SHOWING[standing(aspect, audience, late, aspect["reached"])]
-
-        return np.asarray(
-            self._memo(
-                ("standing", "shown", audience, sample),
-                lambda: np.array(
-                    [[decide(a, late) for a in self._values("standing")] for late in (False, True)]
-                ),
-            )
-        )
 
 
 def _open_in(hours: HoursTable, every: Sequence[datetime], zone: str | None) -> Ints:

@@ -12,7 +12,6 @@ read whole. The same query gives the same list: ties are broken by name and id.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
@@ -302,7 +301,7 @@ class _Run:
         """Nothing fits at all: lists of services, and somebody to talk to, however they are reached."""
         self.reasons.append("nothing_fits")
         for lens in self.lenses:
-            lens.query = replace(lens.query, delivery=frozenset())
+            lens.however_reached()
         every, lists = [], list[Candidate]()
         for lens in self.lenses:
             national = lens.national()
