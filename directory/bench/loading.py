@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 from directory.bench.country import Country
 from directory.database import writer
 from directory.problems import BadRecords
+from directory.records.draft_checks import Checker
 from directory.records.draft_rows import write
-from directory.records.drafts import Checker, Draft
+from directory.records.drafts import Draft
 from directory.shelf import prepare
 
 #: Records held in memory at once.

@@ -14,7 +14,7 @@ from directory.needs import NEEDS, resolve, sub_need
 from directory.places import Place, find_in_text, find_places, middle_of
 from directory.query import Card, Query
 from directory.query_words import settled
-from directory.records.drafts import ACCESS, DELIVERY, PEOPLE, SITUATIONS
+from directory.records.codes import ACCESS, DELIVERY, PEOPLE, SITUATIONS
 from directory.search import HOME_ZONE
 
 NAME = "search"

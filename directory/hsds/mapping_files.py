@@ -10,10 +10,10 @@ from typing import Any
 import yaml
 
 from directory.gazetteer.atlas import STATES
-from directory.hsds.own_fields import CERTAINTIES
 from directory.hsds.rows import Problems
 from directory.hsds.tables import DAYS
 from directory.needs import NEEDS, sub_need
+from directory.records.codes import CERTAINTIES
 
 #: Mappings that come with the program, by name.
 SHIPPED = Path(__file__).resolve().parent.parent / "mappings"

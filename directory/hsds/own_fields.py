@@ -18,7 +18,7 @@ from zoneinfo import available_timezones
 from directory.gazetteer.atlas import STATES
 from directory.hsds.rows import made_id
 from directory.hsds.values import Bad
-from directory.records.drafts import ACCESS, DELIVERY, GENDERS, PEOPLE, SITUATIONS
+from directory.records.codes import ACCESS, CERTAINTIES, DELIVERY, GENDERS, PEOPLE, SITUATIONS
 
 #: ``link_type`` of these attributes.
 FIELD = "field"
@@ -147,7 +147,6 @@ _WRITE = {
     "timezone": "write a zone such as Australia/Sydney, or local",
 }
 _TRUTHS = {"true", "1", "yes", "false", "0", "no"}
-CERTAINTIES = ("V", "S", "B", "C")
 _UNKNOWN = ("yes", "no", "unknown")
 
 

@@ -1,7 +1,7 @@
 """Whom a service takes: ages, genders, groups it is for, groups it cannot take, in its own words.
 
 Search leaves a service out for people whom it excludes, so these are rules and
-not words: each group is one code of ``directory.records.drafts``.
+not words: each group is one code of ``directory.records.codes``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, update
 
 from directory import models as m
 from directory.hsds.values import Bad, number
-from directory.records.drafts import GENDERS, PEOPLE
+from directory.records.codes import GENDERS, PEOPLE
 from directory.records.editing_values import BadChange
 from directory.records.part_phones import text_of
 

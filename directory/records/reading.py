@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from directory.problems import Problem
-from directory.records.drafts import Checker, Draft, Fields
+from directory.records.draft_checks import Checker
+from directory.records.drafts import Draft, Fields
 
 SHIPPED = Path(__file__).parent
 

@@ -17,8 +17,8 @@ from directory.bench.loading import load_country
 from directory.gazetteer.atlas import STATES, Place, atlas
 from directory.needs import NEEDS
 from directory.places import find_places
+from directory.records.codes import ACCESS, DELIVERY, PEOPLE, SITUATIONS
 from directory.records.data_version import VERSION
-from directory.records.drafts import ACCESS, DELIVERY, PEOPLE, SITUATIONS
 from directory.shelf import Keeper, prepare
 from tests.directory.slow_search import SlowSearch
 
