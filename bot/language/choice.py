@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 
 from bot.language import catalogue, everyday
-from bot.language.detect import detect, scripts
+from bot.language.detect import detect
 from bot.language.names import find_language_names
+from bot.language.scripts import scripts
 from bot.language.table import UnknownLanguage, fallbacks, language
 
 #: Words of English that may stand beside a language's name in a wish to speak it.

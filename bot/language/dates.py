@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
-from bot.language.everyday import digits
+from bot.language.numbers import digits
 from bot.language.table import fallbacks
 
 #: Codes of the table -> locales of Babel that write the same.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.language import everyday
+from bot.language.numbers import with_digits
 from bot.triage.facts import Facts, joined
 from bot.triage.figures import western
 from bot.triage.numbers import NUMBER_WORDS
@@ -102,7 +103,7 @@ def _skips(understood: Understood) -> bool:
 
 def _in_digits(understood: Understood) -> str:
     """The words with numbers of other languages and scripts as 0 to 9."""
-    return everyday.with_digits(understood.words, _language(understood))
+    return with_digits(understood.words, _language(understood))
 
 
 def _number_said(understood: Understood) -> int | None:

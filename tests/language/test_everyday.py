@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.language import everyday
+from bot.language import everyday, numbers
 from bot.language.catalogue import catalogues
 from bot.language.folding import fold
 from bot.nlu.facts.other_languages import other_languages
@@ -107,7 +107,7 @@ def test_times(text: str, spoken: str, values: list[str]) -> None:
     ],
 )
 def test_ages(text: str, spoken: str, ages: list[int]) -> None:
-    assert [age.value for age in everyday.ages(text, spoken)] == ages
+    assert [age.value for age in numbers.ages(text, spoken)] == ages
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_ages(text: str, spoken: str, ages: list[int]) -> None:
 def test_numbers_of_other_scripts_and_words_become_figures(
     text: str, spoken: str, plain: str
 ) -> None:
-    assert everyday.with_digits(text, spoken) == plain
+    assert numbers.with_digits(text, spoken) == plain
 
 
 @pytest.mark.parametrize(

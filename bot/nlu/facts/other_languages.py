@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.language import everyday
+from bot.language.numbers import ages
 from bot.nlu.facts.mention import Mention
 
 #: Cue of the everyday words -> the entity and value it states.
@@ -57,7 +58,7 @@ def _people(text: str, conversation: str) -> Iterator[Mention]:
 
 
 def _rest(text: str, conversation: str) -> Iterator[Mention]:
-    for age in everyday.ages(text, conversation):
+    for age in ages(text, conversation):
         yield Mention("age", str(age.value), age.start, age.end)
     for cue, entity, value in _CUES:
         for found in everyday.find(f"says.{cue}", text, conversation)[:1]:
