@@ -13,9 +13,6 @@ said until the block ends follows::
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import time
 from fnmatch import fnmatchcase
@@ -35,6 +32,15 @@ from bot.language.english import (
     responses,
 )
 from bot.language.po import Translation
+from bot.language.speaking import (
+    in_english,
+    is_beside,
+    note_part,
+    part_in_english,
+    parts_said,
+    speaking,
+    spoken,
+)
 from bot.language.table import UnknownLanguage, fallbacks, language
 from bot.settings import read_settings
 
@@ -64,39 +70,10 @@ __all__ = [
 #: What stands before the English beside a translation that nobody has reviewed.
 ENGLISH_BESIDE = "English: "
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
-_SPEAKING: ContextVar[str] = ContextVar("speaking", default="en")
-#: Whether the English stands beside everything, for an interpreter or an officer.
-_BESIDE: ContextVar[bool] = ContextVar("beside", default=False)
-#: Parts of sentences said so far with their English: what stands beside holds nothing else.
-_FRAGMENTS: ContextVar[dict[str, str] | None] = ContextVar("fragments", default=None)
 
 
 class UnknownText(KeyError):
     """A response name that ``domain.yml`` doesn't have."""
-
-
-# -- which language ----------------------------------------------------------------
-
-
-@contextmanager
-def speaking(code: str | None, *, beside: bool = False) -> Iterator[None]:
-    """Everything said inside is in language ``code``, as far as there are words for it.
-
-    ``beside``: the English stands beside every text, for an interpreter or an
-    officer who reads along.
-    """
-    tokens = _SPEAKING.set(code or "en"), _BESIDE.set(beside), _FRAGMENTS.set({})
-    try:
-        yield
-    finally:
-        _SPEAKING.reset(tokens[0])
-        _BESIDE.reset(tokens[1])
-        _FRAGMENTS.reset(tokens[2])
-
-
-def spoken() -> str:
-    """The code of the language that is being spoken now; "en" outside ``speaking``."""
-    return _SPEAKING.get()
 
 
 @lru_cache(maxsize=1)
@@ -148,15 +125,15 @@ def text(name: str, code: str | None = None, /, **values: object) -> str:
     if own is None:
         return _filled(english, values)
     words = _filled(own, values, written)
-    fragments = _FRAGMENTS.get()
+    fragments = parts_said()
     if fragments is not None and _is_part(name, english):
         # What fills it may be a part itself: then its English is what stands there.
-        inside = {key: _in_english(value, fragments) for key, value in values.items()}
+        inside = {key: in_english(value, fragments) for key, value in values.items()}
         fragments[words] = _filled(english, inside)
-        if _BESIDE.get() or not is_safety(name):
+        if is_beside() or not is_safety(name):
             return words
-    if _BESIDE.get() or (is_safety(name) and state != "reviewed"):
-        values = {key: _in_english(value, fragments or {}) for key, value in values.items()}
+    if is_beside() or (is_safety(name) and state != "reviewed"):
+        values = {key: in_english(value, fragments or {}) for key, value in values.items()}
         return f"{words}\n\n{ENGLISH_BESIDE}{_filled(english, values)}"
     return words
 
@@ -184,27 +161,6 @@ def _worded(name: str, code: str | None) -> tuple[str, str, str | None, str]:
 def _is_part(name: str, english: str) -> bool:
     """Whether a text stands inside others ("help with money", the reason on a card)."""
     return name.startswith("utter_why_") or not english.rstrip().endswith((".", "?"))
-
-
-def note_part(words: str, english: str) -> None:
-    """Notes what a part of a sentence that was put together outside means, for the English beside it."""
-    fragments = _FRAGMENTS.get()
-    if fragments is not None:
-        fragments[words] = english
-
-
-def part_in_english(words: str) -> str:
-    """A part of a sentence with everything that was said of it so far in English."""
-    return str(_in_english(words, _FRAGMENTS.get() or {}))
-
-
-def _in_english(value: object, fragments: dict[str, str]) -> object:
-    """A value of a placeholder with its translated parts in English; what is no text stays."""
-    if not isinstance(value, str):
-        return value
-    for own in sorted(fragments, key=len, reverse=True):
-        value = value.replace(own, fragments[own]) if own else value
-    return value
 
 
 def buttons(name: str, code: str | None = None, /) -> list[dict[str, str]]:
@@ -278,7 +234,7 @@ def _title(name: str, title: str, payload: str, code: str | None) -> str:
         written, found = _translated(BUTTON, title, name, code)
     if found is None:
         return title
-    if _BESIDE.get() or (is_safety(name) and found.state != "reviewed"):
+    if is_beside() or (is_safety(name) and found.state != "reviewed"):
         return _beside(written, found.text, title)
     return found.text
 
