@@ -25,7 +25,7 @@ from tests.browser.conftest import (
     settings,
     sign_in,
 )
-from tests.browser.test_desk_work import case_of, wrote
+from tests.browser.desk_page import case_of, wrote
 
 __all__ = ["browser", "loop", "new_person", "scripted", "settings"]
 

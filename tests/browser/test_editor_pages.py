@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from directory import Directory
 from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
 from tests.browser.seeing import barriers, too_wide
-from tests.directory.test_duplicates import FIRST, SECOND, made
-from tests.directory.test_hsds_import import write
+from tests.directory.copies import FIRST, SECOND, made
+from tests.directory.hsds_files import write
 
 pytestmark = pytest.mark.browser
 

@@ -45,6 +45,20 @@ def own(shipped_file: Path, tmp_path: Path) -> Iterator[Directory]:
     directory.close()
 
 
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Directory]:
+    """A directory with nothing in it."""
+    directory = Directory.open(f"sqlite:///{tmp_path}/d.db")
+    yield directory
+    directory.close()
+
+
+@pytest.fixture
+def directory(empty: Directory) -> Directory:
+    """A directory with nothing in it; files of tests that want records in theirs say so."""
+    return empty
+
+
 @pytest.fixture(scope="session")
 def place() -> Callable[[str], Place]:
     def one(text: str) -> Place:

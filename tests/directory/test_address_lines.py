@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,9 @@ import pytest
 from directory import Card, Directory, Query
 from directory.hsds.address_lines import is_box, is_hidden, without_suburb
 from directory.places import find_places
-from tests.directory.test_hsds_import import hidden, service, write
+from tests.directory.hsds_files import hidden, service, write
 
 FOOTSCRAY = find_places("Footscray VIC 3011")[0]
-
-
-@pytest.fixture
-def directory(tmp_path: Path) -> Iterator[Directory]:
-    opened = Directory.open(f"sqlite:///{tmp_path}/d.db")
-    yield opened
-    opened.close()
 
 
 def at(address: dict[str, Any], **place: Any) -> dict[str, Any]:

@@ -12,9 +12,9 @@ import pytest
 from directory import Directory, LoadOptions, Query
 from directory.needs import NEEDS
 from directory.places import find_places
-from tests.directory.test_duplicates import FIRST, SECOND, made
+from tests.directory.copies import FIRST, SECOND, made
+from tests.directory.hsds_files import FILES, hidden, service, write
 from tests.directory.test_hsds_export import assert_same, contents, opened
-from tests.directory.test_hsds_import import FILES, hidden, service, write
 
 KEY = "11111111-2222-4333-8444-555555555555"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,18 +13,16 @@ from directory.models import Report, Service
 from directory.problems import NotThere
 from directory.records.editing import Stale
 from directory.records.editing_values import BadChange
-from tests.directory.test_hsds_import import hidden, service, write
+from tests.directory.hsds_files import hidden, service, write
 
 KEY = "11111111-2222-4333-8444-555555555555"
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def directory(tmp_path: Path) -> Iterator[Directory]:
-    opened = Directory.open(f"sqlite:///{tmp_path}/d.db")
-    opened.load(write(tmp_path, service()))
-    yield opened
-    opened.close()
+def directory(empty: Directory, tmp_path: Path) -> Directory:
+    empty.load(write(tmp_path, service()))
+    return empty
 
 
 def test_a_change_is_seen_at_once_and_remembered(directory: Directory) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,16 @@ from directory.records import listings
 from directory.records.editing import Stale
 from directory.records.editing_values import BadChange
 from directory.records.part_hours import periods
-from tests.directory.test_hsds_import import hidden, service, write
+from tests.directory.hsds_files import hidden, service, write
 
 KEY = "11111111-2222-4333-8444-555555555555"
 TODAY = date.today()
 
 
 @pytest.fixture
-def directory(tmp_path: Path) -> Iterator[Directory]:
-    opened = Directory.open(f"sqlite:///{tmp_path}/d.db")
-    opened.load(write(tmp_path, service()))
-    yield opened
-    opened.close()
+def directory(empty: Directory, tmp_path: Path) -> Directory:
+    empty.load(write(tmp_path, service()))
+    return empty
 
 
 def week(directory: Directory, number: int = 0, **days: str) -> list[dict[str, Any]]:

@@ -21,8 +21,8 @@ from directory import Directory
 from directory import models as m
 from directory.hsds.exporting import Reader
 from directory.hsds.tables import TABLES
+from tests.directory.hsds_files import FILES, examples, hidden, service, write
 from tests.directory.hsds_schema import faults
-from tests.directory.test_hsds_import import FILES, examples, hidden, service, write
 
 #: Where a row came from and in which order is no part of what it says.
 OF_THE_LOAD = {"collection", "position", "mark"}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,36 +13,15 @@ from sqlalchemy import func, select, text
 
 from directory import BadRecords, Directory, LoadOptions, Query
 from directory import models as m
-from directory.problems import Problem
+from tests.directory.hsds_files import FILES, codes, examples, hidden, service, write
 
-FILES = Path(__file__).parent / "files"
 #: The service of the older packages.
 OLDER = "c89eb05c-62dd-4b64-b494-0cc347b6ea7f"
-
-
-def examples() -> Path:
-    """The official examples, where a folder "shared" lies beside the checkout."""
-    for above in Path(__file__).resolve().parents:
-        found = above / "shared/data/hsds-3.0/examples"
-        if found.exists():
-            return found
-    pytest.skip("the official HSDS examples are not beside this checkout (../shared/data)")
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Directory]:
-    directory = Directory.open(f"sqlite:///{tmp_path}/empty.db")
-    yield directory
-    directory.close()
 
 
 def count(directory: Directory, model: type[m.Base]) -> int:
     with directory._engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(model)) or 0
-
-
-def codes(problems: list[Problem] | tuple[Problem, ...], level: str = "warning") -> set[str]:
-    return {problem.code for problem in problems if problem.level == level}
 
 
 @pytest.mark.parametrize(
@@ -153,30 +130,6 @@ def test_ids_that_are_no_uuid_stay_the_same_from_load_to_load(empty: Directory) 
 # --- loading again ---
 
 
-def service(**fields: Any) -> dict[str, Any]:
-    return {
-        "id": "11111111-2222-4333-8444-555555555555",
-        "name": "Hot Meals",
-        "description": "Free meals",
-        "status": "active",
-        "assured_date": "2026-10-01",
-        "organization": {"id": "11111111-2222-4333-8444-000000000001", "name": "Org",
-                         "description": "An org"},
-        "phones": [{"id": "11111111-2222-4333-8444-000000000002", "number": "03 9000 0002"},
-                   {"id": "11111111-2222-4333-8444-000000000003", "number": "03 9000 0003"}],
-        "attributes": [{"id": "11111111-2222-4333-8444-000000000004",
-                        "taxonomy_term": {"id": "11111111-2222-4333-8444-000000000005",
-                                          "code": "1131", "name": "Meals", "description": "M"}}],
-        **fields,
-    }  # fmt: skip
-
-
-def write(folder: Path, *services: dict[str, Any]) -> Path:
-    file = folder / "services.json"
-    file.write_text(json.dumps(list(services)), "utf-8")
-    return file
-
-
 def test_what_is_no_longer_in_the_file_goes_with_its_service(
     empty: Directory, tmp_path: Path
 ) -> None:
@@ -239,31 +192,6 @@ def test_a_flood_of_one_kind_of_problem_is_counted(empty: Directory, tmp_path: P
 
 
 # --- hidden places ---
-
-
-def hidden() -> dict[str, Any]:
-    return service(
-        confidential_address=True,
-        service_at_locations=[
-            {
-                "id": "11111111-2222-4333-8444-000000000010",
-                "location": {
-                    "id": "11111111-2222-4333-8444-000000000011",
-                    "location_type": "physical",
-                    "name": "Blue house",
-                    "description": "Behind the school",
-                    "latitude": -37.8001,
-                    "longitude": 144.9002,
-                    "addresses": [
-                        {"id": "11111111-2222-4333-8444-000000000012",
-                         "address_1": "17 Hidden Lane", "city": "Footscray",
-                         "state_province": "VIC", "postal_code": "3011", "country": "AU",
-                         "address_type": "physical"}
-                    ],
-                },
-            }
-        ],
-    )  # fmt: skip
 
 
 def test_a_hidden_address_is_nowhere_in_the_database(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,11 @@ from directory.bench.questions import QUESTIONS
 from directory.hsds import importing
 from directory.models import Base
 from directory.shelf import Keeper
-from tests.directory.test_hsds_import import hidden, service, write
+from tests.directory.hsds_files import hidden, service, write
 
 SIZE = 120
 AGAIN = LoadOptions(collection="again")
 ID = "11111111-2222-4333-8444-555555555555"
-
-
-@pytest.fixture
-def directory(tmp_path: Path) -> Iterator[Directory]:
-    opened = Directory.open(f"sqlite:///{tmp_path}/d.db")
-    yield opened
-    opened.close()
 
 
 def everything(directory: Directory) -> dict[str, list[str]]:

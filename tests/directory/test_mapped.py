@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,13 +38,6 @@ needs:
 """
 HEAD = "No,Service,About,Tel,Street,Suburb,Hours,Spoken,Kind\n"
 ROW = '7,Soup van,Hot soup,9000 0006,1 Test St,Footscray,"Mon-Thu 9-12, 1-5",Vietnamese,Food\n'
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Directory]:
-    directory = Directory.open(f"sqlite:///{tmp_path}/empty.db")
-    yield directory
-    directory.close()
 
 
 def load(directory: Directory, folder: Path, sheet: str, mapping: str = MAPPING) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from directory import BadRecords, Directory, LoadOptions, Query
 from directory import models as m
 from directory.__main__ import main
 from directory.records.pruning import Prune
-from tests.directory.test_hsds_import import codes, service, write
+from tests.directory.hsds_files import codes, service, write
 
 COUNT = 20
 
@@ -31,11 +30,9 @@ def options(**fields: Any) -> LoadOptions:
 
 
 @pytest.fixture
-def directory(tmp_path: Path) -> Iterator[Directory]:
-    opened = Directory.open(f"sqlite:///{tmp_path}/d.db")
-    opened.load(write(tmp_path, *made(*range(COUNT))), LoadOptions(collection="ours"))
-    yield opened
-    opened.close()
+def directory(empty: Directory, tmp_path: Path) -> Directory:
+    empty.load(write(tmp_path, *made(*range(COUNT))), LoadOptions(collection="ours"))
+    return empty
 
 
 def statuses(directory: Directory) -> dict[str, str]:

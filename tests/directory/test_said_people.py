@@ -10,9 +10,7 @@ import pytest
 
 from directory import Directory, Query
 from directory.records.said_people import read_people
-from tests.directory.test_hsds_import import codes, empty, service, write
-
-__all__ = ["empty"]
+from tests.directory.hsds_files import codes, service, write
 
 with (Path(__file__).parent / "people_as_written.tsv").open(encoding="utf-8", newline="") as _file:
     WRITTEN = list(csv.DictReader(_file, delimiter="\t", quoting=csv.QUOTE_NONE))

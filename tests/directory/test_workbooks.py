@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,6 @@ openpyxl = pytest.importorskip("openpyxl", reason="openpyxl reads .xlsx: pip ins
 COLUMNS = ["No", "Service", "About", "Tel", "Street", "Suburb", "Hours", "Spoken", "Kind"]
 ROW: list[Any] = [7, "Soup van", "Hot soup", "9000 0006", "1 Test St", "Footscray",
                   "Mon-Thu 9-12, 1-5", "Vietnamese", "Food"]  # fmt: skip
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Directory]:
-    directory = Directory.open(f"sqlite:///{tmp_path}/empty.db")
-    yield directory
-    directory.close()
 
 
 def row(**cells: Any) -> list[Any]:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.web.editor import words
 from directory import Directory
-from tests.directory.test_hsds_import import service, write
+from tests.directory.hsds_files import service, write
 from tests.web.conftest import House, Worker
 
 KEY = "11111111-2222-4333-8444-555555555555"

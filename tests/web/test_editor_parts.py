@@ -11,7 +11,7 @@ import pytest
 
 from bot.web.editor_pages import words
 from directory import Directory, Query
-from tests.directory.test_hsds_import import hidden, write
+from tests.directory.hsds_files import hidden, write
 from tests.web.conftest import House
 from tests.web.test_editor import KEY, PAGE, directory, editor, fields_of, page, send
 
