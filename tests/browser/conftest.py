@@ -18,8 +18,9 @@ from bot.settings import Settings
 from bot.web import rasa, turns
 from bot.web.app import make_app
 from tests.browser.chatting import open_chat
-from tests.browser.scripted_rasa import SECRET, FlatEncoder, ScriptedRasa, plain_screen
+from tests.browser.scripted_rasa import SECRET, ScriptedRasa, plain_screen
 from tests.browser.whole import free_port
+from tests.flat_encoder import FlatEncoder
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [

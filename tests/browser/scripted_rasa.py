@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import numpy as np
 from aiohttp import web
 
 from bot.desk import Desk
@@ -104,15 +103,6 @@ FOUND = {
     ],
 }
 ARABIC = {"text": "يمكنك الاتصال على 13 11 14 أو 1800 737 732 في أي وقت.", "cards": CARDS}
-
-
-class FlatEncoder:
-    """A stand-in for the sentence encoder: quick, always the same vector."""
-
-    name = "flat"
-
-    def encode(self, text: str) -> np.ndarray[Any, np.dtype[np.float32]]:
-        return np.full(384, 1 / np.sqrt(384), dtype=np.float32)
 
 
 def plain_screen(

@@ -7,32 +7,24 @@ import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from aiohttp import ClientResponse, ClientWebSocketResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk import Desk, passwords
-from bot.risk import Assessment, Context, Indicator, Tier
+from bot.risk import Assessment, Context, Indicator, Tier, screen
 from bot.settings import Settings
 from bot.web import rasa, turns, words
 from bot.web.app import make_app
 from bot.web.gateway import GATEWAY, Gateway
+from tests.flat_encoder import FlatEncoder
 from tests.web.fake_rasa import SECRET, FakeRasa
 
 PASSWORD = "correct horse battery"
-
-
-class FlatEncoder:
-    """A stand-in for the sentence encoder: quick, always the same vector."""
-
-    name = "flat"
-
-    def encode(self, text: str) -> np.ndarray[Any, np.dtype[np.float32]]:
-        return np.full(384, 1 / np.sqrt(384), dtype=np.float32)
 
 
 def plain_screen(
@@ -269,6 +261,15 @@ class House:
             await client.session.close()
         for client in self._clients:
             await client.close()
+
+
+@pytest.fixture
+async def real(house: House) -> House:
+    """A gateway with the real phrases."""
+    house.screen = partial(screen, phrases_alone=True)
+    await house.restart()
+    await house.gateway.rasa.wait_up()
+    return house
 
 
 @pytest.fixture

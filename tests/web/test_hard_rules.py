@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.desk import Case
-from bot.risk import screen
 from tests.web.conftest import House, eventually
 from tests.web.test_consents import GIVEN, claimed
 
@@ -127,15 +125,6 @@ async def test_s2_03_only_the_look_ups_own_officer_calls_from_it(house: House) -
 SAID = "i dont want to be alive any more"
 LETTER = "Dear Sir or Madam,\n\nmy reference is 1234.\n\nI don't want to be alive any more.\n\nA."
 FORM = "Section 3. Rent paid: 310\n" * 300 + "Section 4. Reasons: " + SAID + "\nSigned"
-
-
-@pytest.fixture
-async def real(house: House) -> House:
-    """A gateway with the real phrases."""
-    house.screen = partial(screen, phrases_alone=True)
-    await house.restart()
-    await house.gateway.rasa.wait_up()
-    return house
 
 
 @pytest.mark.parametrize("written", [LETTER, FORM], ids=["letter", "form"])

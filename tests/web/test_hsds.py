@@ -17,6 +17,7 @@ from bot.web.limits import Buckets
 from directory import Directory
 from tests.directory.hsds_schema import faults
 from tests.web.conftest import House
+from tests.web.services import REFUGE
 
 KINDS = {
     "services": "service",
@@ -25,47 +26,6 @@ KINDS = {
     "taxonomy_terms": "taxonomy_term",
     "service_at_locations": "service_at_location",
 }
-REFUGE = """
-services:
-  - code: hidden-house
-    name: Hidden House
-    organization: Northern Women
-    description: A refuge.
-    needs: [refuge]
-    phones: [{number: "03 9347 0000", label: Any time}]
-    confidential: true
-    region: Melbourne's north
-    locations: [{suburb: Coburg, state: VIC, postcode: "3058"}]
-    source: Made up for a test
-    read_on: 2026-11-21
-    review_by: 2026-11-22
-    certainty: B
-  - code: open-house
-    name: Open House Pantry
-    organization: Northern Relief
-    description: Food parcels.
-    needs: [food_parcel]
-    phones: [{number: "03 9347 0001", label: Desk}]
-    schedules: [{byday: "MO,WE", opens_at: "09:00", closes_at: "12:00"}]
-    locations:
-      - {address: 1 Some Street, suburb: Coburg, state: VIC, postcode: "3058",
-         latitude: -37.7437, longitude: 144.9631}
-    source: Made up for a test
-    read_on: 2026-11-21
-    review_by: 2099-01-01
-    certainty: V
-  - code: staff-line
-    name: Staff Line
-    organization: Northern Relief
-    description: For workers.
-    needs: [food_parcel]
-    phones: [{number: "03 9347 0002", label: Desk}]
-    audience: staff
-    source: Made up for a test
-    read_on: 2026-11-21
-    review_by: 2099-01-01
-    certainty: V
-"""
 
 
 @pytest.fixture(scope="module")

@@ -27,9 +27,10 @@ from bot.web.app import make_app
 from bot.web.hsds_openapi import PARAMETERS, openapi
 from bot.web.limits import Buckets
 from directory import Directory
-from tests.web.conftest import FlatEncoder, plain_screen
+from tests.flat_encoder import FlatEncoder
+from tests.web.conftest import plain_screen
 from tests.web.hsds_official import official, overlay, with_overlay
-from tests.web.test_hsds import REFUGE
+from tests.web.services import REFUGE
 
 #: Drawn requests for each operation, beside the ones at every limit.
 DRAWN = 20

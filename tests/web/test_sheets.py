@@ -12,41 +12,14 @@ import pytest
 from bot.web import sheets
 from bot.web.limits import Buckets
 from bot.web.sheets import qr, words_for
-from directory import Directory
 from tests.web.conftest import House
-from tests.web.test_hsds import REFUGE
-
-BRING = """
-services:
-  - code: bring-things
-    name: Coburg Legal Desk
-    organization: Northern Law
-    description: Legal help.
-    needs: [legal_help]
-    phones: [{number: "03 9347 0009", label: Desk}]
-    schedules: [{byday: "MO,TU", opens_at: "09:00", closes_at: "17:00"}]
-    documents: [Any letters from the court, A card with your name]
-    languages: [ar]
-    cost: free
-    locations:
-      - {name: Northern Law House, address: 5 Long Street, suburb: Coburg, state: VIC,
-         postcode: "3058", latitude: -37.7437, longitude: 144.9631}
-    source: Made up for a test
-    read_on: 2026-11-21
-    review_by: 2099-01-01
-    certainty: V
-"""
+from tests.web.services import load_checked
 
 
 @pytest.fixture
 async def sheet(house: House, tmp_path: Path) -> Any:
     """GET /sheet for codes: (status, page)."""
-    for name, text in (("a.yml", REFUGE.replace("certainty: B", "certainty: V")), ("b.yml", BRING)):
-        (tmp_path / name).write_text(text.replace("2026-11-22", "2099-01-01"), "utf-8")
-    directory = Directory.open(f"sqlite:///{tmp_path / 'directory.db'}")
-    for name in ("a.yml", "b.yml"):
-        directory.load(tmp_path / name)
-    directory.close()
+    load_checked(tmp_path)
 
     async def get(*codes: str, **query: str) -> tuple[int, str]:
         answer = await house.main.get("/sheet", params={"ids": ",".join(codes), **query})

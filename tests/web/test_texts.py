@@ -17,11 +17,9 @@ from bot.settings import Settings
 from bot.web import text_gateway, text_views
 from bot.web.limits import Buckets
 from bot.web.text_gateway import TextGateway
-from directory import Directory
 from tests.web.conftest import Customer, House, Worker, eventually
+from tests.web.services import load_checked
 from tests.web.sms_house import TOKEN, SmsHouse, sms_house
-from tests.web.test_hsds import REFUGE
-from tests.web.test_sheets import BRING
 
 NUMBER = "0412 345 678"
 
@@ -35,12 +33,7 @@ async def gateway_house() -> AsyncIterator[SmsHouse]:
 @pytest.fixture
 def settings(tmp_path: Path, gateway_house: SmsHouse) -> Settings:
     """As everywhere in these tests, with text messages on and three services to send."""
-    for name, text in (("a.yml", REFUGE.replace("certainty: B", "certainty: V")), ("b.yml", BRING)):
-        (tmp_path / name).write_text(text.replace("2026-11-22", "2099-01-01"), "utf-8")
-    directory = Directory.open(f"sqlite:///{tmp_path / 'directory.db'}")
-    for name in ("a.yml", "b.yml"):
-        directory.load(tmp_path / name)
-    directory.close()
+    load_checked(tmp_path)
     return Settings(
         data_dir=tmp_path,
         database_url=f"sqlite:///{tmp_path / 'desk.db'}",

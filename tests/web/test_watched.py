@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.language import catalogue
-from bot.risk import screen
 from bot.web import words
 from tests.web.conftest import Customer, House
 
@@ -37,15 +35,6 @@ READ_ALONG = [
     ("so", "ninkaygu agtayda ayuu joogaa"),
     ("fil", "katabi ko ang asawa ko"),
 ]
-
-
-@pytest.fixture
-async def real(house: House) -> House:
-    """A gateway with the real phrases."""
-    house.screen = partial(screen, phrases_alone=True)
-    await house.restart()
-    await house.gateway.rasa.wait_up()
-    return house
 
 
 def plain(language: str) -> str:
