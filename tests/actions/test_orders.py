@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.desk import Desk
+from tests.actions.conversation import Conversation
 from tests.actions.messages import CLARIFY, NEXT, RESPOND, Begin, responses
 from tests.triage.says import danger, said
 
@@ -26,6 +27,12 @@ def why_called(desk: Desk, sender: str) -> list[str]:
     return [str(a.detail["why"]) for a in done if a.action == "team_leader_alerted"]
 
 
+def remark_and_deny(talk: Conversation) -> None:
+    """A remark that may be a threat, which is taken back when it is asked about."""
+    talk.say(said("one day ill get her", "danger_unclear", risk=REMARK), CLARIFY)
+    talk.say(said("no, i didn't mean it", "deny"), NEXT)
+
+
 @pytest.mark.parametrize(
     "order",
     [
@@ -41,9 +48,8 @@ def test_s1_16_a_denied_threat_still_calls_the_team_leader(
 ) -> None:
     talk = conversation()
     talk.say(said(order), NEXT)
-    talk.say(said("one day ill get her", "danger_unclear", risk=REMARK), CLARIFY)
 
-    talk.say(said("no, i didn't mean it", "deny"), NEXT)
+    remark_and_deny(talk)
 
     case = desk.open_case_of(talk.sender)
     assert case is not None
@@ -56,8 +62,7 @@ def test_s1_16_the_order_may_come_after_the_threat_and_its_denial(
     conversation: Begin, desk: Desk
 ) -> None:
     talk = conversation()
-    talk.say(said("one day ill get her", "danger_unclear", risk=REMARK), CLARIFY)
-    talk.say(said("no, just joking", "deny"), NEXT)
+    remark_and_deny(talk)
     before = why_called(desk, talk.sender)
     talk.say(ORDER, NEXT)
 
@@ -117,8 +122,8 @@ def test_an_order_that_is_none_yet_calls_nobody(
 ) -> None:
     talk = conversation()
     talk.say(said(words), NEXT)
-    talk.say(said("one day ill get him", "danger_unclear", risk=REMARK), CLARIFY)
-    talk.say(said("no, i didn't mean it", "deny"), NEXT)
+
+    remark_and_deny(talk)
 
     assert "order" not in why_called(desk, talk.sender)
 
