@@ -33,7 +33,11 @@ def settle(turn: Turn) -> bool:
     """Stores the answer to the question; True when it was just given."""
     if turn.facts.answered != QUESTION:
         return False
-    if turn.facts.answers.get(QUESTION) == "yes":
+    agreed = turn.facts.answers.get(QUESTION) == "yes"
+    if agreed and screen_is_watched(turn):
+        # Whoever passes the words on, or reads along, agrees to nothing for them (S4-02).
+        turn.say("utter_consent_not_given")
+    elif agreed:
         _store(turn)
         turn.say("utter_consent_given")
     else:
@@ -84,6 +88,8 @@ def give_later(turn: Turn) -> bool:
     words = turn.heard.words
     if not refused or not _GIVES.search(words) or _WITHDRAWS.search(words) or "?" in words:
         return False
+    if screen_is_watched(turn):
+        return False  # Somebody else may be typing: a no of the person's own stands (S4-02).
     _store(turn)
     turn.say("utter_consent_given")
     turn.open_case("request", turn.assessment() if turn.facts.indicators else None)
@@ -113,15 +119,21 @@ def _refuse_before_asked(turn: Turn) -> bool:
 
 
 def withdraw(turn: Turn) -> bool:
-    """Ends what was agreed to when a message takes it back; True when it did."""
+    """Ends what was agreed to when a message takes it back, whoever took it down; True when it did."""
     if not _WITHDRAWS.search(turn.heard.words) or turn.heard.intent.startswith("danger_"):
         return False
-    if turn.facts.consent.get("share") != "yes":
-        return _refuse_before_asked(turn)
+    if turn.facts.is_staff:
+        return False
     desk = resources.desk()
-    for consent in desk.consents(turn.tracker.sender_id):
-        if consent.withdrawn_at is None:
-            desk.withdraw_consent(consent.id)
+    live = [
+        consent.id
+        for consent in desk.consents(turn.tracker.sender_id)
+        if consent.withdrawn_at is None and consent.valid_until > turn.now
+    ]
+    if turn.facts.consent.get("share") != "yes" and not live:
+        return _refuse_before_asked(turn)
+    for consent_id in live:
+        desk.withdraw_consent(consent_id)
     turn.note(consent={**turn.facts.consent, "share": "withdrawn"})
     turn.open_case("request", turn.assessment() if turn.facts.indicators else None)
     turn.say("utter_consent_withdrawn")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from actions import resources
@@ -209,6 +211,62 @@ def test_s3_08_consent_ends_at_a_word(conversation: Begin, desk: Desk, words: st
     assert responses(replies) == ["utter_consent_withdrawn"]
     assert desk.consents(talk.sender)[0].withdrawn_at is not None
     assert talk.slots["consent"]["share"] == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    "words", ["please don't share that any more", "i take back my permission", "stop passing it on"]
+)
+def test_s3_08_a_word_ends_what_a_worker_has_taken_down_too(
+    conversation: Begin, desk: Desk, words: str
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(PERSON, "action_hand_over")
+    talk.say(said("no", "deny"), NEXT)
+    desk.record_consent(
+        talk.sender,
+        person="self",
+        agency="Riverside Legal (example)",
+        direction="to_agency",
+        reason="the hearing on Monday",
+        items=["name"],
+        valid_until=resources.now() + timedelta(days=30),
+    )
+
+    replies = talk.say(said(words, "inform"), NEXT)
+
+    assert responses(replies) == ["utter_consent_withdrawn"]
+    assert desk.consents(talk.sender)[0].withdrawn_at is not None
+
+
+def test_s4_02_whoever_interprets_for_somebody_close_agrees_to_nothing_for_them(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(PERSON, "action_hand_over")
+    talk.say(said("my daughter is translating for me"), NEXT)
+
+    for words in ("yes", "actually yes pass it on"):
+        assert "utter_consent_given" not in responses(talk.say(said(words, "affirm"), NEXT))
+
+    assert desk.consents(talk.sender) == []
+    assert "share" not in talk.slots["consent"]
+
+
+def test_s4_02_a_no_stands_when_somebody_else_has_taken_the_phone(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(PERSON, "action_hand_over")
+    talk.say(said("no", "deny"), NEXT)
+    talk.say(said("this is her husband typing now"), NEXT)
+
+    replies = talk.say(said("actually yes pass it on", "affirm"), NEXT)
+
+    assert "utter_consent_given" not in responses(replies)
+    assert desk.consents(talk.sender) == []
 
 
 def test_on_a_watched_screen_nothing_is_asked_about_sharing(conversation: Begin) -> None:
