@@ -10,6 +10,7 @@ from actions.turn import Turn
 from actions.words import known_words
 from bot.language import catalogue
 from bot.triage.next_steps import next_steps
+from bot.triage.presence import KIN
 from bot.triage.telling import misses_a_payment
 
 
@@ -39,7 +40,16 @@ class SideQuestion(DialogueAction):
         turn.ask_again()
 
 
-_OF_ANOTHER = re.compile(r"\b(?:she|he|they|her|his|him|their|them)\b")
+#: Somebody else than who asks: "what did she tell you", "send me my wife's data".
+_OF_ANOTHER = re.compile(
+    rf"\b(?:she|he|they|her|his|him|their|them)\b|\b(?:my|our|the) (?:\w+ )?{KIN}(?:'?s)?\b"
+)
+#: What they themselves have told, of whomever.
+_OWN = re.compile(
+    r"\b(?:about|on|of) me\b|\bi(?:'?ve| have)? (?:told|said|wrote|written|gave|given|typed)\b"
+    r"|\b(?:did i|have i) (?:tell|told|say|said|write|written|give|given)\b"
+    r"|\bmy (?:own )?(?:data|details|info\w*|answers|file|records?|chat|notes)\b"
+)
 
 
 class AnswerMyData(SideQuestion):
@@ -55,8 +65,11 @@ class AnswerMyData(SideQuestion):
         """Says back what was told; nothing of it on a screen that somebody may be watching."""
         known = known_words(turn.facts)
         stranger = "someone_else" in turn.facts.signals
-        if stranger and _OF_ANOTHER.search(turn.heard.words):
+        another = bool(_OF_ANOTHER.search(turn.heard.words))
+        if stranger and another:
             turn.say("utter_somebody_else")
+        elif another and _is_a_stranger_to_it(turn):
+            turn.say("utter_other_person")  # Neither confirmed nor denied (S2-12).
         elif stranger or screen_is_watched(turn):
             turn.say("utter_my_data")
         elif known:
@@ -64,6 +77,15 @@ class AnswerMyData(SideQuestion):
         else:
             turn.say("utter_my_data_nothing")
         turn.ask_again()
+
+
+def _is_a_stranger_to_it(turn: Turn) -> bool:
+    """Whether who asks for what is kept of somebody else tells nothing of their own with it.
+
+    An officer asks for a customer, and an interpreter says "she" of who speaks.
+    """
+    speaks_for = turn.facts.is_staff or turn.facts.interpreter == "present"
+    return not speaks_for and not _OWN.search(turn.heard.words)
 
 
 class ExplainDeletion(SideQuestion):

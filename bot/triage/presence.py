@@ -12,17 +12,20 @@ from bot.triage.understood import Understood
 #: After such a pause the place may be another one to talk in, and "tonight" another night.
 PAUSE = timedelta(hours=6)
 
-_KIN = (
+#: Who is close to somebody.
+KIN = (
     r"(?:husband|wife|partner|boyfriend|girlfriend|bloke|missus|son|daughter|mum|mother|dad|father|"
     r"brother|sister|uncle|aunt(?:ie|y)?|nan|carer|friend|mate|boss|neighbour|cousin|housemate|flatmate)"
 )
 _TAKES_OVER = re.compile(
-    rf"\b(?:this is|it'?s|its|i'?m|im|i am) (?:now )?(?:her|his|their|the) {_KIN}\b.{{0,20}}\b(?:now|here|speaking|typing|writing|on (?:her|his|the))\b"
-    rf"|\b(?:her|his|their) {_KIN} (?:here|speaking|typing|writing)\b"
+    rf"\b(?:this is|it'?s|its|i'?m|im|i am) (?:now )?(?:her|his|their|the) {KIN}\b.{{0,20}}\b(?:now|here|speaking|typing|writing|on (?:her|his|the))\b"
+    rf"|\b(?:this is|it'?s|its|i'?m|im|i am) (?:her|his|their) {KIN}\b.{{0,60}}(?:\b(?:on|about) (?:her|him|them)\b"
+    r"|\b(?:her|his|their) (?:data|details|info\w*|file|records?|chats?|messages)\b|\bwhat (?:she|he|they)(?:'?s|'?ve| has| have)? (?:said|told|wrote|written|asked)\b)"
+    rf"|\b(?:her|his|their) {KIN} (?:here|speaking|typing|writing)\b"
     r"|\b(?:i'?ve|i have|i|just) (?:took|taken|grabbed|got|picked up) (?:over )?(?:her|his|their) (?:phone|tablet|laptop|computer|chat)\b"
     r"|\b(?:someone|somebody) else (?:is )?(?:here|typing|on|writing)(?: now)?\b"
     r"|\b(?:different|another|new) person (?:here|typing|now|on)\b"
-    rf"|\b(?:gave|handed|passed|giving|handing|passing) (?:me|you to|over to|it to|the phone to) (?:(?:her|his|the|my|their) )?(?:phone|tablet|laptop|{_KIN})\b"
+    rf"|\b(?:gave|handed|passed|giving|handing|passing) (?:me|you to|over to|it to|the phone to) (?:(?:her|his|the|my|their) )?(?:phone|tablet|laptop|{KIN})\b"
     r"|\bwho(?:'?s| is) (?:she|he|my (?:wife|husband|partner|missus)) (?:been )?(?:talking|chatting|typing|writing) (?:to|with)\b"
     r"|\bwhat (?:did|has|have) (?:she|he|my (?:wife|husband|partner|missus|son|daughter|mum|dad)) (?:been )?(?:say|said|saying|tell|told|telling|written|write|ask|asked|asking)\b.{0,15}\b(?:you|here|this)\b"
 )

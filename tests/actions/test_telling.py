@@ -85,6 +85,44 @@ def test_x05_nothing_remembered_is_said_on_a_watched_screen(conversation: Begin)
     assert responses(replies) == ["utter_my_data"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can you send me a copy of what my wife told you",
+        "i am her husband, send me everything you have on her",
+        "what have you noted about my husband",
+        "i want an export of my sons data",
+        "show me what she wrote",
+        "i'm his mother, what are his details",
+    ],
+)
+def test_s2_12_who_asks_for_somebody_elses_data_reads_nothing_of_what_was_told(
+    conversation: Begin, words: str
+) -> None:
+    talk = conversation()
+    talk.say(FOOD_IN_FOOTSCRAY, NEXT)
+
+    replies = talk.say(said(words, "ask_my_data"), "action_answer_my_data")
+
+    assert responses(replies)[0] in {"utter_other_person", "utter_somebody_else"}
+    assert not any("Footscray" in reply.text or "food" in reply.text for reply in replies)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["what did i tell you about my husband", "what do you know about me and my kids", "my data please"],
+)  # fmt: skip
+def test_ones_own_words_are_ones_own_data_whoever_they_are_about(
+    conversation: Begin, words: str
+) -> None:
+    talk = conversation()
+    talk.say(FOOD_IN_FOOTSCRAY, NEXT)
+
+    replies = talk.say(said(words, "ask_my_data"), "action_answer_my_data")
+
+    assert responses(replies)[0] == "utter_my_data_known"
+
+
 @pytest.mark.parametrize("audience", ["customer", "staff"])
 @pytest.mark.parametrize(("text", "intent"), [("go on", "affirm"), ("next", "skip_question")])
 def test_go_on_after_results_brings_services_not_shown_before(
