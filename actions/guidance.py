@@ -9,6 +9,7 @@ from actions.danger import screen_is_watched
 from actions.turn import Turn
 from actions.words import known_words
 from bot.language import catalogue
+from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import next_steps
 from bot.triage.presence import KIN
 from bot.triage.telling import misses_a_payment
@@ -70,13 +71,19 @@ class AnswerMyData(SideQuestion):
             turn.say("utter_somebody_else")
         elif another and _is_a_stranger_to_it(turn):
             turn.say("utter_other_person")  # Neither confirmed nor denied (S2-12).
-        elif stranger or screen_is_watched(turn):
+        elif stranger or screen_is_watched(turn) or _may_be_read_by_who_is_feared(turn):
             turn.say("utter_my_data")
         elif known:
             turn.say("utter_my_data_known", known=turn.parted(known))
         else:
             turn.say("utter_my_data_nothing")
         turn.ask_again()
+
+
+def _may_be_read_by_who_is_feared(turn: Turn) -> bool:
+    """Whether violence was told of, and nobody has said that it is safe to read here (X-05)."""
+    facts = turn.facts
+    return bool(VIOLENCE & facts.domains) and facts.safe_to_talk != "yes" and not facts.is_staff
 
 
 def _is_a_stranger_to_it(turn: Turn) -> bool:

@@ -222,7 +222,9 @@ class Turn:
         if not returned(self.before, self.now) or self.heard.intent.startswith("danger_"):
             return
         parts = known_words(self.facts)
-        if parts and self.before.safe_to_talk != "no":
+        # After danger at home whoever has the phone now may not be who had it then.
+        private = self.before.safe_to_talk != "no" and not VIOLENCE & self.facts.domains
+        if parts and private:
             self.say("utter_welcome_back_known", known=self.parted(parts))
         else:
             self.say("utter_welcome_back")

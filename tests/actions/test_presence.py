@@ -43,6 +43,25 @@ def test_after_a_day_it_is_asked_anew_whether_it_is_safe(conversation: Begin, cl
     assert responses(replies) == ["utter_ask_safe_first"]
 
 
+@pytest.mark.parametrize("safe", ["yes", None])
+def test_x_05_after_violence_was_told_nobody_who_comes_back_reads_what_was_told(
+    conversation: Begin, clock: Clock, safe: str | None
+) -> None:
+    talk = conversation()
+    if safe:
+        talk.say(pressed("inform", question="safe_to_talk", answer=safe), NEXT)
+    talk.say(FOOD, NEXT)
+    hit = said("he hits me", "danger_serious", risk=danger("family_violence", "T3"))
+    talk.say(hit, "action_respond_to_danger")
+    clock(IN_HOURS + timedelta(days=1))
+
+    back = talk.say(said("hello again", "greet"), "action_small_talk")
+    asked = talk.say(said("what do you know about me", "ask_my_data"), "action_answer_my_data")
+
+    assert back[0].response == "utter_welcome_back"
+    assert not any("Footscray" in reply.text for reply in [*back, *asked])
+
+
 def test_a_short_pause_is_no_return(conversation: Begin, clock: Clock) -> None:
     talk = conversation()
     talk.say(FOOD, NEXT)
