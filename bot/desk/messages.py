@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
+from bot.desk.doubts import became_unsafe, end_numbers, is_in_doubt
 from bot.desk.errors import NotFound, TooMany
 from bot.desk.facts import with_latest
 from bot.desk.plain import storable, storable_json
@@ -215,6 +216,8 @@ class Messages(Store):
             assert message is not None
             found = storable_json(assessment)
             rows.execute(_NOTE, {"message": message["id"], "found": found})
+            if is_in_doubt(assessment):
+                end_numbers(rows, conversation_id)
             tier = highest(conversation["tier"], assessment.get("tier"))
             if tier != conversation["tier"]:
                 rows.execute(_RAISE, {"conversation": conversation_id, "to": tier})
@@ -296,6 +299,8 @@ class Messages(Store):
                 event["in_reply_to"] = client_id
             if events:
                 rows.execute(_ADD_EVENTS, events)
+            if became_unsafe(conversation["facts"], facts):
+                end_numbers(rows, conversation_id)
             rows.execute(
                 _AFTER_ANSWER,
                 {

@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from bot.desk.case_rows import note_action, open_case_of
 from bot.desk.conversations import lock_conversation
 from bot.desk.errors import Missing, TooManyTexts
-from bot.desk.records import iso
+from bot.desk.records import Case, Conversation, iso
 from bot.desk.store import Store
 from bot.desk.tables import ConversationRow, SafeNumberRow, StaffRow, TextMessageRow, now
-from bot.desk.tiers import rank
+from bot.desk.tiers import highest, rank
 
 #: How long a mark holds: what is safe in the morning may not be at night.
 VALID_FOR = timedelta(hours=12)
@@ -108,6 +108,14 @@ def must_be_neutral(tier: str, facts: Mapping[str, Any], domains: Collection[str
     if facts.get("safe_to_talk") in {"no", "unsure", False}:
         return True
     return rank(tier) >= rank("T2") or not SENSITIVE.isdisjoint(domains)
+
+
+def keeps_neutral(case: Case, conversation: Conversation) -> bool:
+    """``must_be_neutral`` for a case, with what was said since a person has it."""
+    told = case.facts.get("indicators") or ()
+    domains = {str(sign.get("domain")) for sign in (*case.indicators, *told)}
+    tier = highest(case.tier, case.peak_tier, conversation.tier)
+    return must_be_neutral(tier, case.facts, domains)
 
 
 class TextMessages(Store):

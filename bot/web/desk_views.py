@@ -10,8 +10,8 @@ from aiohttp import web
 from bot.desk import Case
 from bot.desk.cases import ORDER
 from bot.desk.records import Referral
-from bot.desk.text_messages import must_be_neutral
-from bot.desk.tiers import highest, is_serious
+from bot.desk.text_messages import keeps_neutral
+from bot.desk.tiers import is_serious
 from bot.language import catalogue
 from bot.web.access import DESK_ROLES, SESSION, access_case, leads, staff_only
 from bot.web.errors import Refused
@@ -55,7 +55,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
     judgements = await store(desk.judgements, case.id)
     relayed = await store(desk.relayed, case.conversation_id)
     notes = await store(desk.notes, case.id)
-    signs = {str(sign.get("domain")) for sign in case.indicators}
+    conversation = await store(desk.conversation, case.conversation_id)
     return web.json_response(
         {
             **case.as_dict(),
@@ -69,7 +69,7 @@ async def show_case(request: web.Request) -> web.StreamResponse:
             "notes": [note.as_dict() for note in notes],
             "lowest_tier": await store(desk.lowest_tier, case),
             "police_notice": any(action.detail.get("why") == ORDER for action in actions),
-            "keep_neutral": must_be_neutral(highest(case.tier, case.peak_tier), case.facts, signs),
+            "keep_neutral": keeps_neutral(case, conversation),
         }
     )
 

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.desk.errors import NotClaimed
-from bot.desk.text_messages import CHECKS, TextMessage, must_be_neutral
+from bot.desk.text_messages import CHECKS, TextMessage, keeps_neutral, must_be_neutral
 from bot.web.access import (
     DESK_ROLES,
     SESSION,
@@ -106,12 +106,10 @@ async def _of_case(request: web.Request) -> Texting:
     staff_id = request[SESSION].staff.id
     if case.state != "claimed" or case.claimed_by != staff_id:
         raise NotClaimed(case.id)
-    domains = {str(sign.get("domain")) for sign in case.indicators}
-    tier = max(case.tier, case.peak_tier)
-    neutral = must_be_neutral(tier, case.facts, domains)
-    return Texting(
-        case.conversation_id, staff_id, str(case.facts.get("speech") or case.language), neutral
-    )
+    gateway = gateway_of(request)
+    conversation = await gateway.threads.store(gateway.desk.conversation, case.conversation_id)
+    spoken = str(case.facts.get("speech") or case.language)
+    return Texting(case.conversation_id, staff_id, spoken, keeps_neutral(case, conversation))
 
 
 async def _of_look_up(request: web.Request) -> Texting:

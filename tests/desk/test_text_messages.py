@@ -112,6 +112,26 @@ def test_a_second_number_and_taking_back_end_the_first(desk: Desk, worker: Staff
     assert desk.safe_number(cid) is None
 
 
+def test_x_07_a_number_ends_where_a_turn_learns_that_it_is_not_safe_to_talk(
+    desk: Desk, worker: Staff
+) -> None:
+    cid, _ = desk.create_conversation()
+    other, _ = desk.create_conversation()
+    for one in (cid, other):
+        mark(desk, one, worker)
+        desk.add_message(one, "m1", payload="/unsafe_to_talk")
+        desk.add_message(one, "m2", text="hello")
+
+    desk.answer_message(cid, "m1", [], facts={"safe_to_talk": "no"})
+    desk.answer_message(other, "m1", [], facts={"safe_to_talk": "yes"})
+
+    assert desk.safe_number(cid) is None
+    assert digits(desk) == [None, "+61412345678"]
+    again = mark(desk, cid, worker)
+    desk.answer_message(cid, "m2", [], facts={"safe_to_talk": "no"})
+    assert desk.safe_number(cid) == again  # known when it was asked about anew
+
+
 def test_a_text_is_written_down_first_and_the_same_press_sends_once(
     desk: Desk, worker: Staff
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 from aiohttp import ClientResponse
 
 from bot.desk.text_messages import CHECKS, MOST_HERE
+from bot.risk import Assessment, Indicator, Tier
 from bot.settings import Settings
 from bot.web import text_gateway, text_views
 from bot.web.limits import Buckets
@@ -66,6 +67,10 @@ class Claimed:
 
 @pytest.fixture
 async def claimed(house: House) -> Claimed:
+    return await claim(house)
+
+
+async def claim(house: House) -> Claimed:
     customer = await house.customer()
     case = house.desk.open_case(customer.id, message_id=None, reason="request")
     worker = await house.worker()
@@ -145,6 +150,52 @@ async def test_x_07_where_danger_was_noticed_nobody_can_send_a_name(
     assert (await worker.get(f"/cases/{case.id}/texting"))["must_be_neutral"] is True
     assert await claimed.state(neutral=False) == "sent"
     assert "Legal" not in gateway_house.taken[0]["text"]
+
+
+async def claimed_where(house: House, domain: str, word: str) -> Claimed:
+    """A claimed case at a gateway that notices one word as a T2 of one domain."""
+
+    def noticed(text: str, language: Any = None, context: Any = None) -> Assessment:
+        at = text.find(word)
+        if at < 0:
+            return Assessment()
+        sign = Indicator(word, domain, Tier.T2, "self", "now", word, at, at + len(word), "pattern")
+        return Assessment(Tier.T2, (sign,))
+
+    house.screen = noticed
+    await house.restart()
+    await house.gateway.rasa.wait_up()
+    return await claim(house)
+
+
+async def test_x_07_danger_that_is_told_to_the_worker_makes_the_next_text_neutral(
+    house: House, gateway_house: SmsHouse
+) -> None:
+    claimed = await claimed_where(house, "family_violence", "pushes")
+    await claimed.mark()
+    await claimed.customer.say("and he pushes me around")
+
+    assert await claimed.state(neutral=False) == "sent"
+    assert "Legal" not in gateway_house.taken[0]["text"]
+    assert (await claimed.worker.get(f"/cases/{claimed.case_id}"))["keep_neutral"] is True
+
+
+async def test_x_07_a_number_is_safe_no_more_once_somebody_else_may_read_it(
+    house: House, gateway_house: SmsHouse
+) -> None:
+    claimed = await claimed_where(house, "privacy", "phone")
+    await claimed.mark()
+    await claimed.customer.say("thank you")
+    assert (await claimed.worker.get(f"/cases/{claimed.case_id}/texting"))["number"] is not None
+
+    await claimed.customer.say("he has got my phone now")
+
+    answer = await claimed.send()
+    assert (answer.status, (await answer.json())["error"]["field"]) == (400, "number")
+    assert (await claimed.worker.get(f"/cases/{claimed.case_id}/texting"))["number"] is None
+    assert gateway_house.taken == []
+    history = (await claimed.worker.get(f"/cases/{claimed.case_id}"))["actions"]
+    assert [one["by"] for one in history if one["action"] == "number_ended"] == ["assistant"]
 
 
 async def test_a_confidential_place_is_in_no_text(
