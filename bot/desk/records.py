@@ -171,6 +171,10 @@ class Case:
             "last_worker_at": iso(self.last_worker_at),
         }
 
+    def without_words(self) -> dict[str, Any]:
+        """``as_dict`` for a colleague who has not opened the case: signs, but not what was said."""
+        return {**self.as_dict(), "indicators": [{**i, "evidence": ""} for i in self.indicators]}
+
 
 @dataclass(frozen=True)
 class CaseNote:

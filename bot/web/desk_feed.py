@@ -34,6 +34,15 @@ QUEUE = 500
 MOST_OPEN = 10_000
 
 
+def is_theirs(case: Case, session: StaffSession) -> bool:
+    """Waiting cases are everybody's at the desk; a claimed or closed one belongs to who has it."""
+    return (
+        case.state == "waiting"
+        or case.claimed_by == session.staff.id
+        or session.staff.role == "team_leader"
+    )
+
+
 @dataclass(eq=False)
 class DeskListener:
     """One open desk page."""
@@ -55,13 +64,8 @@ class DeskListener:
             self.frames.put_nowait(None)
 
     def may_read(self, case: Case) -> bool:
-        """Waiting cases are everybody's at the desk; a claimed one belongs to who has it."""
-        return (
-            case.state == "waiting"
-            or case.claimed_by == self.session.staff.id
-            or case.id in self.watching
-            or self.session.staff.role == "team_leader"
-        )
+        """Whether what is said in a case is theirs to read, or they have asked to read along."""
+        return is_theirs(case, self.session) or case.id in self.watching
 
 
 class DeskFeed:
@@ -141,7 +145,9 @@ class DeskFeed:
         for case in changed:
             self._known[case.id] = case.changed_at
             await self._note(case)
-            self._push({"case": case.as_dict()}, self._listeners)
+            for listener in list(self._listeners):
+                read = listener.may_read(case)
+                listener.push({"case": case.as_dict() if read else case.without_words()})
         self._since = began
         self._known = {i: at for i, at in self._known.items() if i in recent}
         news, self._news = self._news, set()

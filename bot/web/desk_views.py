@@ -14,6 +14,7 @@ from bot.desk.text_messages import keeps_neutral
 from bot.desk.tiers import is_serious
 from bot.language import catalogue
 from bot.web.access import DESK_ROLES, SESSION, access_case, leads, staff_only
+from bot.web.desk_feed import is_theirs
 from bot.web.errors import Refused
 from bot.web.gateway import Gateway, gateway_of
 from bot.web.interpreter_views import in_words
@@ -31,14 +32,19 @@ MOST = {"waiting": 1_000, "claimed": 1_000, "closed": 200}
 
 @staff_only(DESK_ROLES)
 async def list_cases(request: web.Request) -> web.StreamResponse:
-    """GET /desk/api/cases?state=: the queue, highest tier first, then the oldest."""
+    """GET /desk/api/cases?state=: the queue, highest tier first, then the oldest.
+
+    Of cases that a colleague has, without anybody's words: who opens one is kept in its history.
+    """
     state = request.query.get("state", "waiting")
     if state not in STATES:
         message = f"state: one of {', '.join(STATES)}"
         raise Refused(400, "bad_state", message, field="state")
     gateway = gateway_of(request)
     found = await gateway.threads.store(gateway.desk.cases, state, MOST[state])
-    return web.json_response({"cases": [case.as_dict() for case in found]})
+    me = request[SESSION]
+    shown = [c.as_dict() if is_theirs(c, me) else c.without_words() for c in found]
+    return web.json_response({"cases": shown})
 
 
 @staff_only(DESK_ROLES)

@@ -172,6 +172,37 @@ async def test_a_colleague_is_pushed_nothing_of_a_claimed_case_and_reading_along
     assert "do you read this" in await _frames(socket, until="read this", seconds=5)
 
 
+async def test_the_words_of_danger_in_a_claimed_case_are_in_no_colleagues_queue(
+    house: House, told: tuple[Customer, int]
+) -> None:
+    customer, case_id = told
+    ana, ben = await house.worker("Ana"), await house.worker("Ben")
+    lee = await house.worker("Lee", "team_leader")
+    await ana.post(f"/cases/{case_id}/claim")
+    socket = await ben.client.ws_connect("/desk/socket")
+    await customer.say("I took an overdose")
+    frames = await _frames(socket, until='"T4"', seconds=5)
+
+    assert '"T4"' in frames, "that the case is in danger now is everybody's to know"
+    for state in ("claimed", "closed"):
+        seen = [await one.queue(state) for one in (ben, ana, lee)]
+        assert "overdose" not in str(
+            [sign["evidence"] for c in seen[0] for sign in c["indicators"]]
+        )
+        for case in (*seen[1], *seen[2]):
+            assert "overdose" in [sign["evidence"] for sign in case["indicators"]]
+        await ana.post(f"/cases/{case_id}/close", {"outcome": "talked"})
+    assert '"evidence": "overdose"' not in frames
+    assert [
+        a for a in house.desk.case_actions(case_id) if (a.action, a.by) == ("viewed", "Ben")
+    ] == []
+    opened = await ben.get(f"/cases/{case_id}")
+    assert "overdose" in str(opened["transcript"])
+    assert ("viewed", "Ben") in {
+        (a["action"], a["by"]) for a in (await ben.get(f"/cases/{case_id}"))["actions"]
+    }
+
+
 async def _frames(socket: Any, *, until: str, seconds: float) -> str:
     seen = ""
     try:
