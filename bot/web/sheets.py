@@ -48,6 +48,9 @@ PDF_SECONDS = 20.0
 CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--no-pdf-header-footer")  # fmt: skip
 
+#: How the directory begins hours that nobody has written down.
+NO_HOURS = "Hours not known"
+
 _IDS = re.compile(r"[A-Za-z0-9_.:\-]{1,80}(,[A-Za-z0-9_.:\-]{1,80}){0,9}")
 
 
@@ -145,6 +148,7 @@ async def _context(request: web.Request) -> dict[str, Any]:
     return {
         "w": words,
         "plain": plain == "true",
+        "no_hours": NO_HOURS,
         "as_file": False,
         "choices": _choices(),
         "printed": format_date(now.date(), "long", locale=locale),
@@ -178,7 +182,10 @@ def _shown(entry: Entry, locale: Locale, plain: bool) -> dict[str, Any]:
             "alert": card.alert,
             "last_check": card.last_check,
         }
-    elif shown["address"]:
+        return shown
+    # Hours in free words may say what kind of place it is: the sheet asks to ring first.
+    shown["hours"] = NO_HOURS
+    if shown["address"]:
         # The name of the building may tell what it is: the street and suburb are enough.
         parts = shown["address"].split(", ")
         shown["address"] = ", ".join(parts[-2:])

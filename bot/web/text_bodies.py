@@ -13,7 +13,7 @@ from itertools import groupby
 from babel import Locale
 from babel.dates import get_day_names
 
-from bot.web.sheets import Words, locale_of, times_in
+from bot.web.sheets import NO_HOURS, Words, locale_of, times_in
 from directory.sheets import DayHours, Entry
 
 #: More services than this are no text message but a list: print the sheet.
@@ -68,7 +68,7 @@ def _hours(entry: Entry, words: Words, locale: Locale, neutral: bool) -> str:
         return "\n".join(_week(entry.week, locale))
     said = entry.card.hours
     # Hours in free words may say what kind of place it is.
-    if neutral or len(said) > _LONGEST_HOURS or said.startswith("Hours not known"):
+    if neutral or len(said) > _LONGEST_HOURS or said.startswith(NO_HOURS):
         return _said("ring_first", words)
     return said
 

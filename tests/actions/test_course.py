@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -115,6 +116,16 @@ def test_a_side_question_is_answered_and_the_thread_taken_up(
     talk.say(BED, NEXT)
 
     assert responses(talk.say(said("x", intent), action)) == [response, "utter_ask_acc_tonight"]
+
+
+def test_s2_05_no_record_is_said_to_be_gone(conversation: Begin) -> None:
+    (reply,) = conversation().say(
+        said("delete this chat", "delete_chat"), "action_explain_deletion"
+    )
+
+    assert "cannot erase the record" in reply.text
+    assert "closing the page" in reply.text
+    assert not re.search(r"\b(?:deleted|erased|is gone|removed)\b", reply.text)
 
 
 def test_s3_13_a_crisis_payment_cue_brings_the_clock(conversation: Begin) -> None:

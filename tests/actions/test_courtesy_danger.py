@@ -53,6 +53,8 @@ def test_a_joke_taken_back_stays_with_a_person_and_is_answered(
     case = desk.open_case_of(talk.sender)
     assert case is not None
     assert case.tier == "T3"
+    # S1-15, S1-05: whoever looks at the case sees that the offer was turned down.
+    assert "refused" in [done.action for done in desk.case_actions(case.id)]
 
 
 def test_small_talk_after_a_safety_text_leaves_the_offer_standing(conversation: Begin) -> None:

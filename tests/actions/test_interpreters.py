@@ -231,6 +231,23 @@ def test_s4_01_000_waits_for_no_interpreter(conversation: Begin) -> None:
     assert reply.text.startswith("Call 000 now")
 
 
+def test_s4_02_after_000_whoever_interprets_for_her_is_asked_and_shown_nothing_of_violence(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    risk = {"tier": "T4", "indicators": [{"code": "m", "domain": "medical_emergency", "tier": "T4", "subject": "other", "evidence": "blue"}]}  # fmt: skip
+    talk.say(
+        said("im her daughter interpreting for her, her lips are blue", "danger_now", risk),
+        "action_respond_to_danger",
+    )
+    talk.say(said("yes i called them", "affirm"), NEXT)
+
+    hit = said("he hits her", "danger_serious", danger("family_violence", "T3"))
+    replies = talk.say(hit, "action_respond_to_danger")
+
+    assert responses(replies) == ["utter_keep_plain"]
+
+
 @pytest.mark.parametrize(
     ("text", "wish"),
     [

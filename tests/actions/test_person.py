@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -135,6 +136,24 @@ def test_s4_02_a_relative_is_not_the_interpreter(conversation: Begin, person: st
     assert replies[0].response == "utter_no_relative_as_interpreter"
 
 
+def test_s4_01_the_interpreter_is_offered_before_anybody_asks_for_consent(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+
+    replies = responses(
+        talk.say(
+            said(
+                "i speak dinka, can i talk to a person", "request_human", language=("dinka", "din")
+            ),
+            "action_hand_over",
+        )
+    )
+
+    assert replies.index("utter_offer_interpreter") < replies.index("utter_ask_consent_share")
+
+
 def test_s4_14_auslan_is_booked_and_text_is_offered_now(conversation: Begin) -> None:
     replies = conversation().say(
         said("i need auslan", "request_interpreter", accessibility=("auslan", "auslan")),
@@ -142,6 +161,9 @@ def test_s4_14_auslan_is_booked_and_text_is_offered_now(conversation: Begin) -> 
     )
 
     assert replies[0].response == "utter_auslan"
+    assert "must be booked" in replies[0].text
+    assert "relay" in replies[0].text
+    assert not re.search(r"\b(?:at once|right away|on demand|now|immediately)\b", replies[0].text)
 
 
 def test_s1_12_a_complaint_shows_the_complaint_path_and_no_service(conversation: Begin) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.triage import Facts
+from bot.triage import Facts, Understood
 from tests.triage.says import after, danger, pressed, said
 
 FOOTSCRAY = "Footscray VIC 3011"
@@ -144,11 +144,16 @@ def test_x09_two_dangers_keep_both_and_the_higher_tier() -> None:
     assert facts.domains == {"money_crisis", "family_violence"}
 
 
-def test_x11_no_later_message_lowers_the_tier() -> None:
-    facts = after(
-        said("a", risk=danger("suicide_self_harm", "T3")),
+@pytest.mark.parametrize(
+    "later",
+    [
         said("just joking, all good", "deny", risk={"tier": "T0", "indicators": []}),
-    )
+        said("im over it", risk=danger("severe_distress", "T1")),
+    ],
+    ids=["nothing", "something less"],
+)
+def test_x11_no_later_message_lowers_the_tier(later: Understood) -> None:
+    facts = after(said("a", risk=danger("suicide_self_harm", "T3")), later)
 
     assert facts.tier == "T3"
 

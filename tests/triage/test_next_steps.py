@@ -62,6 +62,14 @@ def test_s1_12_a_complaint_takes_the_complaint_path() -> None:
     assert when_not_to_refer(complaint) == ("complaint",)
 
 
+@pytest.mark.parametrize("tier", ["T2", "T3"])
+def test_s1_12_a_complaint_is_sent_to_no_service_outside_whatever_else_was_told(tier: str) -> None:
+    complaint = facts(danger("money_crisis", tier), signals=("complaint",))
+
+    assert "complaint" in kinds(complaint)
+    assert "helpline" not in kinds(complaint)
+
+
 def test_s1_24_the_unlinking_checklist_comes_with_a_change_of_address() -> None:
     assert kinds(facts(signals=("address_change",))) == ["unlink_first"]
 
@@ -74,8 +82,9 @@ def test_x01_000_is_the_first_step_when_life_is_in_danger() -> None:
     assert kinds(facts(danger("child_at_risk", "T4"), audience="staff"))[0] == "call_000"
 
 
-def test_s2_01_a_child_cue_shows_the_line_and_asks_for_no_judgement() -> None:
-    steps = next_steps(facts(danger("child_at_risk", "T3"), audience="staff"))
+@pytest.mark.parametrize("tier", ["T2", "T3", "T4"])
+def test_s2_01_a_child_cue_shows_the_line_and_asks_for_no_judgement(tier: str) -> None:
+    steps = next_steps(facts(danger("child_at_risk", tier), audience="staff"))
 
     assert "S2-01" in next(step for step in steps if step.kind == "child_line").rule_ids
 

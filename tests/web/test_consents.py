@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -131,17 +132,24 @@ async def test_s1_10_a_transfer_ends_with_date_service_consent_and_outcome(house
     assert done["at"]
 
 
-@pytest.mark.parametrize("gap", ["another", "withdrawn", "other_direction"])
+@pytest.mark.parametrize("gap", ["another", "withdrawn", "other_direction", "over"])
 async def test_s3_07_nobody_is_referred_on_a_consent_that_does_not_hold(
     house: House, gap: str
 ) -> None:
-    worker, path, _ = await claimed(house)
+    worker, path, cid = await claimed(house)
     changed = {
         "another": {"agency": "Harbour Clinic (example)"},
         "withdrawn": {},
         "other_direction": {"direction": "from_agency"},
+        "over": {"agency": "Somebody else"},
     }[gap]
     await worker.post(f"{path}/consents", {**GIVEN, **changed})
+    if gap == "over":
+        then = datetime.now(timezone.utc) - timedelta(days=8)
+        house.desk.record_consent(
+            cid, person="self", agency=GIVEN["agency"], direction="to_agency", reason="then",
+            items=["name"], valid_from=then, valid_until=then + timedelta(days=7),
+        )  # fmt: skip
     if gap == "withdrawn":
         (kept,) = (await worker.get(path))["consents"]
         await worker.post(f"{path}/consents/{kept['id']}/end")
