@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.risk import Context, Tier, keeping, screen
+from bot.language.encoder import EncoderUnavailable
+from bot.risk import Context, Tier, keeping, model, screen
 
 SETS = Path(__file__).parent / "sets"
 ROOT = Path(__file__).resolve().parents[2]
@@ -292,6 +293,20 @@ def test_x13_without_the_classifier_a_plain_statement_is_still_flagged(
 ) -> None:
     monkeypatch.setattr(keeping, "_turned_off", "its weights can't be read")
     assert screen("he is going to kill me").tier >= Tier.T3
+
+
+def test_x13_a_classifier_that_fails_under_a_text_takes_no_phrase_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise EncoderUnavailable("no memory for it")
+
+    why: list[str] = []
+    monkeypatch.setattr(model.Classifier, "opinions", fails)
+    monkeypatch.setattr(keeping, "failed", why.append)
+
+    assert screen("he is going to kill me").tier >= Tier.T3
+    assert why == ["no memory for it"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -40,6 +41,29 @@ def test_s1_01_a_helpline_stands_in_addition_to_the_social_worker() -> None:
 
 def test_s1_02_the_social_worker_is_the_first_step_of_a_serious_case() -> None:
     assert kinds(facts(danger("suicide_self_harm", "T3"), audience="staff"))[0] == "social_worker"
+
+
+@pytest.mark.parametrize("audience", ["customer", "staff"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"language": "ar"},
+        {"interpreter": "wanted"},
+        {"signals": ("companion",)},
+        {"signals": ("complaint",)},
+        {"signals": ("order_known",)},
+        {"signals": ("mainstream_failed", "unmet_need")},
+        {"safe_to_talk": "no"},
+        {"accessibility": ("auslan",)},
+        {"needs": ("accommodation",)},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("domain", ["suicide_self_harm", "isolation_young_person", "child_at_risk"])
+def test_x16_nothing_else_that_is_known_takes_the_social_worker_away(
+    domain: str, more: dict[str, Any], audience: str
+) -> None:
+    assert "social_worker" in kinds(facts(danger(domain, "T3"), audience=audience, **more))
 
 
 def test_s1_06_the_team_leader_is_there_in_the_same_answer() -> None:

@@ -98,6 +98,18 @@ async def test_x_20_closing_a_serious_case_offers_support_to_the_worker(house: H
     assert "staff_support" in await answer.json()
 
 
+async def test_x_20_support_is_offered_after_a_serious_case_that_was_lowered_since(
+    house: House,
+) -> None:
+    _, worker, case = await claimed(house)
+    lowered = await worker.post(f"/cases/{case}/tier", {"tier": "T1", "reason": "a song text"})
+    assert lowered.status == 200
+
+    answer = await worker.post(f"/cases/{case}/close", {"outcome": "talked"})
+
+    assert (await answer.json())["staff_support"]["text"]
+
+
 async def test_hand_back_is_not_lost_when_rasa_is_down(house: House) -> None:
     customer, worker, case = await claimed(house)
     await house.lose_rasa()

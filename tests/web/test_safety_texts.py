@@ -10,6 +10,7 @@ import pytest
 
 from bot.desk import Conversation, Message
 from bot.language import catalogue
+from bot.language.english import english_texts
 from bot.risk import DOMAINS
 from bot.web import words
 from bot.web.words import safety_text
@@ -61,6 +62,20 @@ def test_t3_offers_a_person_and_names_000_in_plain_words(
         hour == 1 or "talk with you here" not in told.text
     )
     assert max(len(sentence.split()) for sentence in re.split(r"[.?!]", told.text)) <= 22
+
+
+def test_x_03_and_x_04_no_text_for_customers_diagnoses_measures_or_promises() -> None:
+    """All of them, not only those of danger: a word may be named that asks for help with it."""
+    said = re.compile(
+        r"\b(?:diagnos\w*|disorder|(?:low|medium|high)(?:er)?[ -]risk|at risk of|risk (?:level|score)|"
+        r"you (?:will be|are) safe\b(?! (?:now\?|to ))|nothing will happen|promise|guarantee\w*|"
+        r"tier|T[0-4]|dose|\d+ ?(?:mg|ml|tablets?)|take \d|symptom\w*)\b",
+        re.IGNORECASE,
+    )
+    told = english_texts()  # those for staff are not among them
+
+    assert len(told) > 300
+    assert {one.context: one.text for one in told if said.search(one.text)} == {}
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
