@@ -75,6 +75,27 @@ async def test_s3_04_the_plain_sheet_tells_nobody_what_it_is_about(sheet: Any) -
     assert "5 Long Street" in body
 
 
+async def test_s3_04_hours_in_free_words_stay_off_the_plain_sheet(
+    house: House, tmp_path: Path
+) -> None:
+    told = BRING.replace(
+        '[{byday: "MO,TU", opens_at: "09:00", closes_at: "17:00"}]',
+        "[{description: Women leaving violence ring after 6 pm}]",
+    )
+    (tmp_path / "c.yml").write_text(told, "utf-8")
+    directory = Directory.open(f"sqlite:///{tmp_path / 'directory.db'}")
+    directory.load(tmp_path / "c.yml")
+    directory.close()
+
+    async def page(plain: str) -> str:
+        query = {"ids": "bring-things", "plain": plain}
+        return await (await house.main.get("/sheet", params=query)).text()
+
+    assert "leaving violence" in await page("false")
+    assert "violence" not in await page("true")
+    assert "Ring" in await page("true")
+
+
 async def test_a_hidden_place_shows_a_phone_and_a_region(sheet: Any) -> None:
     _, page = await sheet("hidden-house")
     assert "Melbourne" in page
