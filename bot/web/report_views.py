@@ -3,6 +3,9 @@
 For who has the token of the conversation that showed the card: 1,000
 characters, five at once and then one a minute. Neither who said it nor what was
 said is logged; ``directory.records.reports`` says what is kept and how long.
+
+Words that speak of serious danger are no remark on a service: they go on as a message of
+the conversation, with the urgency of speech (rule S1-17), and no editor reads them.
 """
 
 from __future__ import annotations
@@ -10,16 +13,19 @@ from __future__ import annotations
 import logging
 import math
 import re
+import secrets
 
 from aiohttp import web
 
 from bot.desk.plain import storable
 from bot.web.access import access_conversation, allowed_origin, bearer
+from bot.web.conversation_views import take
 from bot.web.errors import Refused
 from bot.web.gateway import gateway_of
 from bot.web.health import open_directory
 from bot.web.limits import Buckets
 from bot.web.requests import read_json
+from bot.web.screening import needs_a_case
 from directory.problems import NotThere
 from directory.records.reports import ABOUT, LONGEST_REPORT
 
@@ -65,8 +71,12 @@ async def report_wrong(request: web.Request) -> web.StreamResponse:
     directory = await gateway.threads.store(open_directory, gateway)
     conversation = await gateway.threads.store(gateway.desk.conversation, conversation_id)
     reader = "staff" if conversation.audience == "staff" else "customer"
+    said = storable(said)
+    if said.strip() and needs_a_case(await gateway.screening.note(said)):
+        await take(gateway, conversation_id, f"report-{secrets.token_hex(8)}", said, None)
+        said = ""
     try:
-        await gateway.threads.store(directory.report, service, str(about), storable(said), reader)
+        await gateway.threads.store(directory.report, service, str(about), said, reader)
     except NotThere:
         raise Refused(404, "not_found", "no such service is shown here", field="service") from None
     logger.info("report_taken about=%s", about)

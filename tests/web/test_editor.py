@@ -222,6 +222,26 @@ async def test_half_a_letter_in_a_report_does_no_harm(house: House, directory: D
     assert "odd" in directory.record(KEY)["reports"][0]["words"]
 
 
+async def test_s1_17_danger_written_into_a_report_has_the_urgency_of_speech_and_no_editor_reads_it(
+    house: House, directory: Directory, caplog: pytest.LogCaptureFixture
+) -> None:
+    customer = await house.customer()
+    said = report(words="nobody picks up, I will end it: suicide")
+    with caplog.at_level(logging.INFO):
+        answer = await house.main.post(
+            f"/api/conversations/{customer.id}/reports", json=said, headers=customer.headers
+        )
+
+    assert answer.status == 201
+    (case,) = house.desk.cases("waiting")
+    assert (case.conversation_id, case.tier) == (customer.id, "T3")
+    own = [e["text"] for e in (await customer.read())["events"] if e["from"] == "customer"]
+    assert own == [said["words"]]
+    assert [one["words"] for one in directory.record(KEY)["reports"]] == [""]
+    assert "picks up" not in await page(await editor(house), PAGE)
+    assert "suicide" not in caplog.text.replace("suicide_self_harm", "")
+
+
 @pytest.mark.parametrize("role", ["worker", "officer"])
 async def test_what_a_customer_wrote_is_for_editors_only(
     house: House, directory: Directory, role: str
