@@ -13,7 +13,9 @@ from bot.language.detect import detect
 from bot.language.elsewhere import told_elsewhere
 from bot.triage import whereabouts
 from bot.triage.next_steps import default_guide
-from bot.triage.watching import needs_000_unheard, somebody_reads_along
+from bot.triage.relaying import relative_interprets
+from bot.triage.understood import Understood
+from bot.triage.watching import needs_000_unheard, says_nobody_reads, somebody_reads_along
 from directory.places import find_places
 
 HOME_ZONE = "Australia/Sydney"
@@ -147,6 +149,12 @@ def safety_text(
     staff = conversation.audience == "staff"
     if not staff and is_watched(assessment, conversation.facts, message):
         return say("utter_keep_plain", language)
+    if (
+        not staff
+        and assessment.get("tier") != "T4"
+        and _somebody_close_passes_on(conversation, message, earlier)
+    ):
+        return say("utter_keep_plain", language)  # 000 is for whoever can ring it (S4-01).
     where = where_of(conversation, message, earlier)
     tier = "T4" if assessment.get("tier") == "T4" else "T3"
     signs = assessment.get("indicators", [])
@@ -174,6 +182,22 @@ def safety_text(
         opens=hours.opens,
         closes=hours.closes,
     )
+
+
+def _somebody_close_passes_on(
+    conversation: Conversation, message: Message | None, earlier: Sequence[str]
+) -> bool:
+    """Whether a relative writes or interprets, as far as the last texts say (rule S4-02)."""
+    if conversation.facts.get("interpreter") == "present":
+        return False
+    last = message.text if message is not None else None
+    for text in reversed([*earlier, *([last] if last else [])]):
+        heard = Understood("", text)
+        if says_nobody_reads(heard):
+            return False
+        if relative_interprets(heard):
+            return True
+    return False
 
 
 def _said(message: Message | None) -> str:

@@ -76,6 +76,36 @@ async def test_x_05_the_gateways_own_words_stay_neutral_where_rasa_overlooks_it(
     assert real.desk.cases("waiting")[0].reason == "danger"
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["im her daughter translating for her. he strangled her last night"],
+        ["my son is writing this for me", "my husband hits me every night"],
+    ],
+)
+async def test_s4_02_whoever_interprets_for_somebody_close_reads_nothing_of_it_from_the_gateway(
+    real: House, texts: list[str]
+) -> None:
+    await real.lose_rasa()
+    customer = await real.customer()
+
+    for text in texts:
+        await customer.say(text)
+
+    shown = [e["text"] for e in await said(customer)]
+    assert shown[-1] == plain("en")
+    assert real.desk.cases("waiting")[0].tier == "T3"
+
+
+async def test_s4_02_the_gateway_says_000_to_whoever_interprets(real: House) -> None:
+    await real.lose_rasa()
+    customer = await real.customer()
+
+    await customer.say("im her daughter translating for her. she took an overdose")
+
+    assert "000" in (await said(customer))[-1]["text"]
+
+
 async def test_what_was_said_of_the_screen_before_holds_until_it_is_taken_back(
     real: House,
 ) -> None:
