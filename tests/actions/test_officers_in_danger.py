@@ -80,6 +80,17 @@ def test_s2_08_the_line_is_that_of_the_childs_state(conversation: Begin) -> None
     assert not {c["name"] for r in replies for c in r.cards if "Victoria" in c["name"]}
 
 
+def test_s2_08_where_the_caller_is_does_not_change_the_childs_line(conversation: Begin) -> None:
+    talk = conversation(audience="staff")
+    talk.say(said("the child lives in dubbo", place=("dubbo", "Dubbo NSW 2830")), NEXT)
+    talk.say(said("caller is in footscray", place=("footscray", "Footscray VIC 3011")), NEXT)
+
+    replies = talk.say(in_danger("child_at_risk", "T3", "the child is hurt"), RESPOND)
+
+    assert talk.slots["place"] == "Footscray VIC 3011"
+    assert {c["name"] for r in replies for c in r.cards} >= {"NSW Child Protection Helpline"}
+
+
 @pytest.mark.parametrize("text", ["the child lives in darwin", "her kids are staying in darwin"])
 def test_s2_09_a_child_in_the_territory_brings_the_reminder_that_everyone_reports(
     conversation: Begin, text: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
-from tests.actions.messages import END_IT, NEXT, RESPOND, Begin, responses
+from tests.actions.messages import END_IT, HIT, NEXT, RESPOND, Begin, responses
 from tests.triage.says import said
 
 SUNDAY = datetime(2026, 11, 22, 1, 0, tzinfo=timezone.utc)
@@ -20,6 +20,20 @@ def test_s1_19_outside_hours_the_offer_says_so_and_names_what_is_open(
 
     assert responses(replies) == ["utter_safety_t3_after_hours", "utter_helplines_open_now"]
     assert "8 am to 5 pm" in replies[0].text
+
+
+def test_s1_19_the_next_morning_the_social_worker_is_offered_again(
+    conversation: Begin, clock: Callable[[datetime], None]
+) -> None:
+    talk = conversation()
+    clock(SUNDAY)
+    talk.say(END_IT, RESPOND)
+    clock(SUNDAY + timedelta(days=1, hours=2))  # Monday, 2 pm in Sydney
+
+    replies = talk.say(HIT, RESPOND)
+
+    assert replies[-1].response != "utter_safety_t3_after_hours"
+    assert "utter_safety_t3" in {reply.response for reply in replies}
 
 
 def test_s1_20_the_clock_is_that_of_the_place_named(

@@ -336,6 +336,35 @@ def test_s2_04_the_audit_of_a_case_cannot_be_changed(desk: Desk) -> None:
             connection.exec_driver_sql(statement)
 
 
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("event", "text"),
+        ("case_action", "action"),
+        ("consent", "agency"),
+        ("case_note", "text"),
+        ("indicator_judgement", "verdict"),
+    ],
+)
+def test_s2_04_nothing_that_was_recorded_can_be_changed_or_taken_away(
+    desk: Desk, worker: Staff, table: str, column: str
+) -> None:
+    case = a_case(desk)
+    desk.claim_case(case.id, worker.id, say="A person is here.")
+    desk.add_note(case.id, worker.id, "rang the school")
+    desk.judge_sign(
+        case.id, worker.id, code="suicide_intent", message_id="m1", verdict="agreed"
+    )  # fmt: skip
+    desk.take_consent(
+        case.id, worker.id, person="self", agency="Clinic", direction="to_agency", reason="a bed",
+        items=["name"], days=1, asked_freely=True,
+    )  # fmt: skip
+
+    for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
+        with pytest.raises(Exception, match="append-only"), desk.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+
+
 def test_a_look_at_a_case_is_kept_once_a_quarter_hour(desk: Desk, worker: Staff) -> None:
     case = a_case(desk)
 
