@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
@@ -275,11 +275,13 @@ class Messages(Store):
         facts: dict[str, Any] | None = None,
         tier: str | None = None,
         pending_clarification: str | None = None,
+        as_well: str = "",
     ) -> list[Event]:
         """Marks a message answered and shows the replies, all or nothing; again does nothing.
 
         While a worker has the conversation nothing is shown, only remembered.
-        A safety text that the gateway has given for this message already isn't repeated.
+        A safety text that the gateway has given for this message already isn't repeated, in
+        whatever words; cards that came with it stay, under ``as_well``.
         """
         with self._writing_rows() as rows:
             conversation = _locked(rows, conversation_id)
@@ -289,10 +291,10 @@ class Messages(Store):
             rows.execute(_ANSWERED, {"message": message["id"], "at": now()})
             shown: list[Reply] = []
             if conversation["held_by"] is None:
-                given = (
-                    _said_for(rows, conversation_id, client_id) if message["safety_given"] else ()
-                )
-                shown = [reply for reply in replies if storable(reply.text) not in given]
+                shown = list(replies)
+                if message["safety_given"]:
+                    given = _said_for(rows, conversation_id, client_id)
+                    shown = _unsaid(shown, given, _is_as_serious(message, tier), as_well)
             last = conversation["last_seq"]
             events = _events(conversation_id, last, "assistant", shown)
             for event in events:
@@ -365,6 +367,28 @@ def _events_after(rows: Connection, conversation_id: str, seq: int, limit: int) 
 def _said_for(rows: Connection, conversation_id: str, client_id: str) -> set[str]:
     values = {"conversation": conversation_id, "client": client_id}
     return set(rows.execute(_SAID_FOR, values).scalars())
+
+
+def _is_as_serious(message: Row, tier: str | None) -> bool:
+    """Whether ``tier`` is the one that the gateway's own safety text was for."""
+    at_door = str((message["assessment"] or {}).get("tier"))
+    return tier == ("T4" if at_door == "T4" else "T3")
+
+
+def _unsaid(
+    replies: Sequence[Reply], given: set[str], as_serious: bool, as_well: str
+) -> list[Reply]:
+    """``replies`` without safety texts that say again what the ``given`` ones said.
+
+    A text for another tier stays: 000 where the gateway had only seen a T3.
+    """
+    left: list[Reply] = []
+    for reply in replies:
+        if not (storable(reply.text) in given or (reply.safety and as_serious)):
+            left.append(reply)
+        elif reply.cards and as_well:
+            left.append(replace(reply, text=as_well, buttons=[], safety=False))
+    return left
 
 
 def _events(

@@ -182,6 +182,7 @@ class Turns:
             facts=turn.facts,
             tier=turn.assessment.get("tier"),
             pending_clarification=turn.pending_clarification,
+            as_well=say("utter_helplines", language_of(conversation)).text,
         )
         logger.info(
             "message_answered conversation=%s seq=%s intent=%s replies=%d held=%s",

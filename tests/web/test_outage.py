@@ -105,6 +105,50 @@ async def test_the_message_about_danger_is_answered_when_the_assistant_is_back(
     assert len(house.desk.cases()) == 1
 
 
+async def test_after_an_outage_000_is_not_said_again_in_other_words(house: House) -> None:
+    await house.lose_rasa()
+    customer = await house.customer()
+    await customer.say("I took an overdose")
+    house.rasa.assessment = {"tier": "T4", "indicators": [], "clarify": None}
+    house.rasa.replies = [
+        {"text": catalogue.text("utter_safety_t4_medical_emergency") + "!", "safety": True},
+        {"text": "What came next."},
+    ]
+
+    await house.rasa.start()
+    events = await customer.until(has("What came next."))
+
+    assert texts([e for e in events if e["safety"]]) == [catalogue.text(T4_TEXT)]
+
+
+async def test_after_an_outage_numbers_that_came_with_000_are_still_shown(house: House) -> None:
+    await house.lose_rasa()
+    customer = await house.customer()
+    await customer.say("I took an overdose")
+    line = {"id": "106", "name": "Text to 000"}
+    house.rasa.assessment = {"tier": "T4", "indicators": [], "clarify": None}
+    house.rasa.replies = [{"text": catalogue.text(T4_TEXT), "safety": True, "cards": [line]}]
+
+    await house.rasa.start()
+    events = await customer.until(has(catalogue.text("utter_helplines")))
+
+    assert texts(events).count(catalogue.text(T4_TEXT)) == 1
+    assert [card["name"] for card in events[-1]["cards"]] == ["Text to 000"]
+
+
+async def test_after_an_outage_000_is_said_where_the_gateway_had_seen_less(house: House) -> None:
+    await house.lose_rasa()
+    customer = await house.customer()
+    await customer.say("suicide is on my mind")
+    house.rasa.assessment = {"tier": "T4", "indicators": [], "clarify": None}
+    house.rasa.replies = [{"text": catalogue.text(T4_TEXT), "safety": True}]
+
+    await house.rasa.start()
+    events = await customer.until(has(catalogue.text(T4_TEXT)))
+
+    assert catalogue.text("utter_safety_t3") in texts(events)
+
+
 @pytest.mark.parametrize("failure", [(502, "action_failed"), (500, "internal"), (502, "no_reply")])
 async def test_danger_gets_its_safety_text_when_rasa_fails(
     house: House, failure: tuple[int, str]
