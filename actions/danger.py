@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, time
@@ -32,6 +33,10 @@ _DAILY = frozenset({"emergency_relief"})
 TEXT_TO_000 = ("sms-relay-emergency", "emergency-106")
 #: The record of the line for Australians abroad (directory/records/contacts/emergency.yml).
 CONSULAR_LINE = "dfat-consular"
+#: Signals for safety texts that offered a person.
+_A_T3_TEXT = re.compile(r"^said:utter_safety_(?:overseas_|custody_)?t3")
+#: T3 texts for any danger at all: after another one they tell nothing new.
+_OF_NO_DANGER_OF_ITS_OWN = re.compile(r"_t3(?:_after_hours(?:_looking)?)?$")
 #: Signs that speak of details, accounts or addresses.
 _DETAILS = frozenset({"privacy.check_links", "privacy.unsafe_contact"})
 
@@ -104,14 +109,17 @@ def respond_again(turn: Turn) -> None:
     turn.change(alarm=None)
     _talk_is_answered(turn)
     coming = turn.facts.consent.get("worker") is not None
-    again = turn.before.asked_as == "utter_t3_stands"  # Not the same words twice in a row.
-    turn.say(
-        "utter_t3_worker_knows" if coming or again else "utter_t3_stands",
-        custom={"safety": True},
-    )
-    turn.change(asked_as="utter_t3_worker_knows" if coming or again else "utter_t3_stands")
+    _say_offer_stands(turn, coming)
     if not coming:
         turn.change(pending="person", misses=0)
+
+
+def _say_offer_stands(turn: Turn, coming: bool) -> None:
+    """The short form of a safety text, with 000 in it; not in the same words twice in a row."""
+    again = turn.before.asked_as == "utter_t3_stands"
+    words = "utter_t3_worker_knows" if coming or again else "utter_t3_stands"
+    turn.say(words, custom={"safety": True})
+    turn.change(asked_as=words)
 
 
 def respond_to_t3(turn: Turn, reason: str) -> bool:
@@ -156,7 +164,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
         return False
     _need_of_danger(turn, domain)
     goes_on = domain in default_guide().keep_going and bool(turn.facts.open_needs)
-    _say_t3(turn, _t3_words(turn, domain, known, goes_on), hours)
+    _say_t3(turn, _t3_words(turn, domain, known, goes_on), hours, goes_on)
     if goes_on:
         return True
     turn.change(pending="person", misses=0)
@@ -169,14 +177,23 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     return False
 
 
-def _say_t3(turn: Turn, ways: tuple[str, ...], hours: dict[str, time]) -> None:
-    """The safety text; a text that was said before is not said over, the offer in it stands."""
+def _say_t3(
+    turn: Turn, ways: tuple[str, ...], hours: dict[str, time], goes_on: bool
+) -> None:
+    """The safety text; what was said before is not said over, the offer in it stands.
+
+    After any of these texts only one made for the very danger (a child, an ambulance, details that
+    must not be changed yet) is said whole: the others would repeat themselves.
+    """
     words = next(name for name in ways if catalogue.has_text(name))
     # An interpreter passes on each new danger's own text; a short one would stand in its place.
     relayed = turn.facts.interpreter == "present"
-    if f"said:{words}" in turn.facts.signals and not relayed:
-        coming = turn.facts.consent.get("worker") is not None
-        words = "utter_t3_worker_knows" if coming else "utter_t3_stands"
+    said = [s for s in turn.facts.signals if s.startswith("said:") and _A_T3_TEXT.search(s)]
+    told_already = f"said:{words}" in said or (said and _OF_NO_DANGER_OF_ITS_OWN.search(words))
+    if told_already and words != "utter_desk_down_danger" and not relayed:
+        # Where the search goes on no question is put: the place is asked next.
+        _say_offer_stands(turn, goes_on or turn.facts.consent.get("worker") is not None)
+        return
     turn.signal(f"said:{words}")
     turn.say(
         words, custom={"safety": True}, **(hours if "{opens}" in catalogue.text(words) else {})

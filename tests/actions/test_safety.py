@@ -177,6 +177,46 @@ def test_another_danger_gets_its_own_safety_text(conversation: Begin) -> None:
     assert replies[0].response == "utter_safety_t3_child_at_risk"
 
 
+def test_a_text_for_any_danger_is_short_after_another_and_the_lines_are_shown(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(
+        said("he read my mail", "danger_serious", risk=danger("privacy", "T3", time="unknown")),
+        RESPOND,
+    )
+
+    replies = talk.say(replace(END_IT, text="and i want to end it"), RESPOND)
+
+    assert responses(replies) == ["utter_t3_stands", "utter_helplines"]
+    assert "000" in replies[0].text
+    assert replies[0].safety
+    assert replies[1].cards
+
+
+@pytest.mark.parametrize("first", ["suicide_self_harm", "child_at_risk"])
+def test_000_is_said_whole_whatever_was_said_before(conversation: Begin, first: str) -> None:
+    talk = conversation()
+    talk.say(said("it is bad", "danger_serious", risk=danger(first, "T3")), RESPOND)
+
+    replies = talk.say(
+        said("he has a knife", "danger_now", risk=danger("family_violence", "T4")), RESPOND
+    )
+
+    assert responses(replies) == ["utter_safety_t4_family_violence"]
+
+
+def test_two_dangers_in_a_row_never_bring_the_same_words(conversation: Begin) -> None:
+    talk = conversation()
+    texts = [
+        talk.say(said("it is bad", "danger_serious", risk=danger(domain, "T3")), RESPOND)[0].text
+        for domain in ("suicide_self_harm", "severe_distress", "elder_abuse", "exploitation")
+    ]
+
+    assert all(before != after for before, after in zip(texts, texts[1:], strict=False))
+    assert all("000" in text for text in texts)
+
+
 def test_whoever_has_asked_for_a_worker_is_told_that_they_know(conversation: Begin) -> None:
     talk = conversation()
     talk.say(END_IT, RESPOND)
