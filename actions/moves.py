@@ -30,8 +30,8 @@ def _ask(turn: Turn, move: Move) -> bool:
     assert question is not None
     if question.id == "place":
         return ask_place(turn, move)
-    if question.id == "what_help" and turn.facts.is_staff and _is_empty_again(turn):
-        turn.say("utter_staff_ready")  # No menu for who writes a line and reads a list.
+    if question.id == "what_help" and turn.facts.is_staff:
+        _go_by_the_words(turn)  # No menu for who writes a line and reads a list.
         return False
     if question.id == "what_help":
         turn.ask(question, _what_help_words(turn))
@@ -48,6 +48,15 @@ def _ask(turn: Turn, move: Move) -> bool:
         turn.say("utter_once_more")  # Not twice the same words, and nothing else.
     turn.ask(question, again if put_before and catalogue.has_text(again) else None)
     return False
+
+
+def _go_by_the_words(turn: Turn) -> None:
+    """An officer's line in which no need was found is looked up by its words; else a line is waited for."""
+    asks = turn.heard.act == "find_service" and not turn.heard.is_payload
+    if asks and not _is_empty_again(turn):
+        results.show_text(turn)
+    else:
+        turn.say("utter_staff_ready")
 
 
 def _is_empty_again(turn: Turn) -> bool:

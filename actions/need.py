@@ -188,11 +188,11 @@ class Fallback(DialogueAction):
         if turn.facts.pending == "place" or turn.facts.place_candidates:
             make_move(turn)
             return
+        if wants_more(turn):
+            show_more(turn)  # "Anywhere", "whatever you have"
+            return
         if turn.facts.is_staff and turn.heard.words:
             results.show_text(turn)
-            return
-        if wants_more(turn):
-            show_more(turn)
             return
         if is_remark(turn.heard):
             answer_off_topic(turn)

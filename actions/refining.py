@@ -7,9 +7,10 @@ import re
 from actions import person, results
 from actions.base import DialogueAction
 from actions.moves import make_move
+from actions.screen import on_screen_before
 from actions.turn import Turn
 from bot.triage.next_move import follow_up
-from bot.triage.refine import is_wider, widened
+from bot.triage.refine import asks_wider, is_wider, widened
 from bot.triage.telling import asks_for_more, news
 
 
@@ -47,6 +48,9 @@ class RefineSearch(DialogueAction):
             else:
                 turn.say("utter_what_would_suit")  # "Near the station" is no wish to be asked.
             return
+        if asks_wider(turn.heard) and _is_all_there_is(turn):
+            show_more(turn)
+            return
         again = {facts.current, *facts.looked_together}
         turn.change(done=tuple(n for n in facts.done if n not in again))
         turn.note(shown=())
@@ -61,6 +65,16 @@ _NARROWS = re.compile(
 def _narrows_nothing(turn: Turn) -> bool:
     """Whether a wish to narrow names nothing to narrow by ("narrow it down")."""
     return turn.facts.search_key == turn.before.search_key and not turn.heard.entities
+
+
+def _is_all_there_is(turn: Turn) -> bool:
+    """Whether the widest search for what was looked for last ends with the list on the screen."""
+    facts = turn.facts
+    if turn.before.search_key == facts.search_key:
+        return True
+    looked = facts.note(shown=())
+    cards, _ = results.search(looked, facts.current, results.CARDS)
+    return {card.id for card in results.choices(cards.cards)} == on_screen_before(turn)
 
 
 class MoreResults(DialogueAction):

@@ -18,6 +18,7 @@ from bot.triage import Facts
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide, unsuitable_tools
 from bot.triage.places import is_exact
+from bot.triage.refine import asks_closer
 from bot.triage.telling import news
 from directory.places import Place, find_places
 from directory.search import Card, Query, Results
@@ -203,8 +204,7 @@ def _say_open_now(turn: Turn, cards: Sequence[Card]) -> bool:
 
 def _say_nothing_changed(turn: Turn) -> None:
     """Once in a turn, for however many needs."""
-    closer = turn.facts.radius_km is not None and turn.facts.radius_km != turn.before.radius_km
-    response = "utter_nothing_nearer" if closer else "utter_nothing_changed"
+    response = "utter_nothing_nearer" if asks_closer(turn.heard) else "utter_nothing_changed"
     words = catalogue.text(response)
     if all(message.get("text") != words for message in turn.dispatcher.messages):
         turn.say(response)
@@ -213,9 +213,13 @@ def _say_nothing_changed(turn: Turn) -> None:
 def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:
     """Whether a narrowing has left every card that is on the screen, and no other."""
     before, facts = turn.before, turn.facts
-    if facts.is_staff or (before.place, before.language) != (facts.place, facts.language):
+    if (before.place, before.language) != (facts.place, facts.language):
         return False
     shown = {c.id for c in cards}
+    if turn.heard.act == "refine_search" and shown == on_screen_before(turn):
+        return True
+    if facts.is_staff:
+        return False
     # Pages that list services are no answer where numbers to ring stand on the screen.
     if shown <= set(before.shown) and not any(c.phones for c in cards):
         return True

@@ -136,7 +136,7 @@ def _reasons(candidate: Candidate, query: Query) -> list[Reason]:
         return [_of_area("crisis", listing.state)]
     if data["finder"]:
         return [("finder", {})]
-    parts: list[Reason] = [("what", {"label": _what(data, query), "need": query.need or ""})]
+    parts: list[Reason] = [_what(listing, query)]
     if data["confidential"]:
         parts.append(("hidden", {"region": str(data["region"])}))
     elif candidate.distance_km is not None and query.place:
@@ -166,6 +166,8 @@ _ENGLISH = {
     "crisis_country": "Comes first: this line is for situations like this, for the whole country",
     "finder": "Lists more services near you",
     "what": "{label}",
+    "listens_always": "Somebody to talk to, at any hour",
+    "listens": "Somebody to talk to",
     "hidden": "in {region}, address not shown",
     "distance": "{km} km from {place}",
     "phone_state": "by phone for all of {state}",
@@ -188,17 +190,25 @@ NAMES_A_DANGER = frozenset(
     {"suicide_support", "family_violence", "sexual_assault", "using_violence"}
 )
 
+#: The need that somebody who listens meets.
+LISTENING = "crisis_counselling"
 
-def _what(data: dict[str, Any], query: Query) -> str:
-    """The label of what was asked for, if this service does it; else of what it does first."""
-    terms = data["terms"]
+
+def _what(listing: Listing, query: Query) -> Reason:
+    """What was asked for, if this service does it; else what it does, and never what it doesn't."""
+    terms = listing.data["terms"]
     if query.sub_need in terms:
         terms = [query.sub_need]
     if query.sub_need not in terms:
         # Nobody asked for it: a line that listens to anybody is no sign of a suspicion.
         terms = sorted(terms, key=NAMES_A_DANGER.__contains__)
-    for code in terms:
-        sub = sub_need(code)
-        if sub and query.need in (None, sub.need):
-            return sub.label
-    return NEEDS[query.need].label if query.need else "Matches your words"
+    parts = [sub for code in terms if (sub := sub_need(code))]
+    if fitting := [sub for sub in parts if query.need in (None, sub.need)]:
+        return ("what", {"label": fitting[0].label, "need": query.need or ""})
+    if query.need is None:
+        return ("what", {"label": "Matches your words", "need": ""})
+    if query.need in terms or not (parts or LISTENING in terms):
+        return ("what", {"label": NEEDS[query.need].label, "need": query.need})
+    if LISTENING in terms:
+        return ("listens_always" if listing.hours.is_always else "listens", {})
+    return ("what", {"label": parts[0].label, "need": parts[0].need})

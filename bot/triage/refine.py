@@ -37,6 +37,20 @@ def is_wider(understood: Understood) -> bool:
     return bool(_ANYTHING.match(understood.words))
 
 
+def asks_closer(understood: Understood) -> bool:
+    """Whether something nearer is asked for, in any of the languages."""
+    code = str(understood.language.get("code") or "en")
+    return bool(_CLOSER.search(understood.words)) or everyday.says(
+        "closer", understood.words, code
+    )
+
+
+def asks_wider(understood: Understood) -> bool:
+    """Whether the distance is no matter any more, in any of the languages."""
+    code = str(understood.language.get("code") or "en")
+    return bool(_WIDER.search(understood.words)) or everyday.says("wider", understood.words, code)
+
+
 def read_refinement(facts: Facts, understood: Understood) -> Facts:
     """``facts`` with what a ``refine_search`` (or staff) message asks of the results."""
     if understood.act not in {"refine_search", "find_service"} or understood.is_payload:
@@ -49,10 +63,10 @@ def read_refinement(facts: Facts, understood: Understood) -> Facts:
         facts = facts.note(open_now=False)
     if understood.act != "refine_search":
         return facts
-    if _CLOSER.search(words) or everyday.says("closer", words, code):
+    if asks_closer(understood):
         radius = max(_SMALLEST_RADIUS_KM, (facts.radius_km or 2 * _FIRST_RADIUS_KM) / 2)
         facts = facts.note(radius_km=radius)
-    elif _WIDER.search(words) or everyday.says("wider", words, code):
+    elif asks_wider(understood):
         facts = facts.note(radius_km=None)
     for pattern, gender in ((_WOMEN, "woman"), (_MEN, "man")):
         if pattern.search(words) and not understood.first("gender"):

@@ -1,0 +1,70 @@
+"""Closer, wider, more: a list that stays as it was is never shown again without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.actions.conversation import Conversation, ListedDirectory, Reply, card
+from tests.actions.messages import said
+
+Begin = Callable[..., Conversation]
+NEXT, REFINE = "action_take_next_step", "action_refine_search"
+FOOD = said("food near footscray", "find_service", need=("food", "emergency_relief"),
+            place=("footscray", "Footscray VIC 3011"))  # fmt: skip
+
+
+@pytest.fixture
+def shown(conversation: Begin, directory: ListedDirectory) -> Conversation:
+    """An officer in front of four of six services."""
+    directory.by_need["emergency_relief"] = [
+        card(f"Pantry {number}", distance_km=float(number)) for number in range(1, 7)
+    ]
+    talk = conversation(audience="staff")
+    assert names(talk.say(FOOD, NEXT)) == ["Pantry 1", "Pantry 2", "Pantry 3", "Pantry 4"]
+    return talk
+
+
+def names(replies: Sequence[Reply]) -> list[str]:
+    """The cards of all replies."""
+    return [one["name"] for reply in replies for one in reply.cards]
+
+
+def test_an_officer_is_told_where_nothing_is_closer(shown: Conversation) -> None:
+    replies = shown.say(said("closer", "refine_search"), REFINE)
+
+    assert [reply.response for reply in replies] == ["utter_nothing_nearer"]
+
+
+def test_nothing_closer_is_said_as_often_as_asked(shown: Conversation) -> None:
+    answers = [shown.say(said("closer please", "refine_search"), REFINE) for _ in range(5)]
+
+    assert names(answers[2]) == ["Pantry 1", "Pantry 2"]
+    assert [a[0].response for a in (answers[3], answers[4])] == ["utter_nothing_nearer"] * 2
+
+
+def test_wider_brings_what_is_farther_then_says_that_this_is_all(shown: Conversation) -> None:
+    farther = shown.say(said("wider", "refine_search"), REFINE)
+    nothing = shown.say(said("wider", "refine_search"), REFINE)
+
+    assert names(farther) == ["Pantry 5", "Pantry 6"]
+    assert nothing[0].response == "utter_no_more_services"
+    assert not names(nothing)
+
+
+def test_a_wish_that_changes_nothing_is_said_to_be_taken_into_account(shown: Conversation) -> None:
+    replies = shown.say(said("for a man", "refine_search", gender=("man", "man")), REFINE)
+
+    assert [reply.response for reply in replies] == ["utter_nothing_changed"]
+
+
+def test_an_officers_line_without_a_known_need_is_looked_up_by_its_words(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    directory.by_need[None] = [card("Night Beds")]
+    talk = conversation(audience="staff")
+
+    replies = talk.say(said("crash pad tonight", "find_service"), NEXT)
+
+    assert names(replies) == ["Night Beds"]
