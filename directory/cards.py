@@ -211,4 +211,7 @@ def _what(listing: Listing, query: Query) -> Reason:
         return ("what", {"label": NEEDS[query.need].label, "need": query.need})
     if LISTENING in terms:
         return ("listens_always" if listing.hours.is_always else "listens", {})
-    return ("what", {"label": parts[0].label, "need": parts[0].need})
+    own = next((sub for sub in parts if sub.code not in NAMES_A_DANGER), None)
+    if own is None:
+        return ("what", {"label": NEEDS[query.need].label, "need": query.need})
+    return ("what", {"label": own.label, "need": own.need})

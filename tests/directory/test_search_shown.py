@@ -218,3 +218,26 @@ def test_a_listener_shown_where_nothing_fits_names_no_danger(ask: Callable[..., 
     assert "suicide" not in lifeline.why
     asked = ask(need="crisis_counselling", sub_need="suicide_support")
     assert any("suicide" in card.why for card in asked.cards)
+
+
+# --- why it is shown ---
+
+
+@pytest.mark.parametrize("need", ["emergency_relief", "accommodation"])
+def test_a_line_beside_lists_of_services_is_there_to_talk_not_for_what_was_asked(
+    shipped: Directory, need: str
+) -> None:
+    cards = shipped.search(Query(need=need, at=MONDAY_NOON)).cards
+
+    (line,) = [card for card in cards if card.name == "Lifeline"]
+    assert line.why.startswith("Somebody to talk to, at any hour")
+    assert NEEDS[need].label not in line.why
+
+
+def test_a_related_service_is_shown_for_what_it_does(shipped: Directory) -> None:
+    query = Query(need="emergency_relief", sub_need="voucher", at=MONDAY_NOON)
+
+    (line,) = [c for c in shipped.search(query).cards if c.name == "National Debt Helpline"]
+
+    assert line.why.startswith("Debt and financial counselling")
+    assert dict(line.reasons)["what"]["need"] == "financial_aid"
