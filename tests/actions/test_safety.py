@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -213,7 +214,7 @@ def test_two_dangers_in_a_row_never_bring_the_same_words(conversation: Begin) ->
         for domain in ("suicide_self_harm", "severe_distress", "elder_abuse", "exploitation")
     ]
 
-    assert all(before != after for before, after in zip(texts, texts[1:], strict=False))
+    assert all(before != after for before, after in pairwise(texts))
     assert all("000" in text for text in texts)
 
 
