@@ -177,9 +177,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     return False
 
 
-def _say_t3(
-    turn: Turn, ways: tuple[str, ...], hours: dict[str, time], goes_on: bool
-) -> None:
+def _say_t3(turn: Turn, ways: tuple[str, ...], hours: dict[str, time], goes_on: bool) -> None:
     """The safety text; what was said before is not said over, the offer in it stands.
 
     After any of these texts only one made for the very danger (a child, an ambulance, details that

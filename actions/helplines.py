@@ -16,7 +16,7 @@ from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide, may_show_services
 from bot.triage.places import is_exact
 from bot.triage.telling import news
-from bot.triage.whereabouts import OVERSEAS, whereabouts
+from bot.triage.whereabouts import whereabouts
 from directory.places import Place, find_places
 from directory.search import Card, Query
 
@@ -47,8 +47,10 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
     domains = domains_of_message(turn)
     if not may_show_services(turn.facts) or domains & _NO_HELPLINE:
         return
-    if whereabouts(turn.facts) == OVERSEAS and not turn.facts.is_staff:
-        return  # Numbers of this country can't be rung from another.
+    if whereabouts(turn.facts) is not None and not turn.facts.is_staff:
+        # Numbers of this country can't be rung from another; in custody nobody rings what they
+        # like. "You can ring these now" would be untrue; whoever asks for a number gets one.
+        return
     unsafe = turn.facts.safe_to_talk != "yes" and not turn.facts.is_staff
     if unsafe and domains & VIOLENCE:
         return

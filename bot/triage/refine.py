@@ -40,9 +40,7 @@ def is_wider(understood: Understood) -> bool:
 def asks_closer(understood: Understood) -> bool:
     """Whether something nearer is asked for, in any of the languages."""
     code = str(understood.language.get("code") or "en")
-    return bool(_CLOSER.search(understood.words)) or everyday.says(
-        "closer", understood.words, code
-    )
+    return bool(_CLOSER.search(understood.words)) or everyday.says("closer", understood.words, code)
 
 
 def asks_wider(understood: Understood) -> bool:

@@ -1,18 +1,19 @@
 """The phrase board: fixed texts by situation in the customer's language, to show or print.
 
-GET /phrases?language=ar   for signed-in staff of any role
+GET /phrases?language=ar&where=custody   for signed-in staff of any role
 
 Only texts of the catalogues are on it, never anything of a person's; it takes
 nothing in and keeps nothing. A translation that nobody has reviewed has the
 English beside it and says that it is a draft; with ``HIDE_UNREVIEWED`` it is
-not shown at all, nor is a stale one of a safety text.
+not shown at all, nor is a stale one of a safety text. ``where`` is for somebody whom
+000 does not reach (rule S1-26): its sentence gives way, on the screen and on paper.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,14 @@ from aiohttp import web
 
 from bot.language import catalogue
 from bot.language.catalogue import Shown
+from bot.language.elsewhere import NUMBER, replaced
 from bot.language.table import LANGUAGES
 from bot.web.access import ALL_ROLES, staff_only
 from bot.web.pages import staff_context
 
 BOARD = Path(__file__).with_name("phrases.yml")
+#: Where 000 is not the way.
+ELSEWHERE = ("overseas", "custody")
 _CODE = re.compile(r"[A-Za-z-]{2,12}")
 
 
@@ -50,10 +54,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Board:
-    """The whole board in one language."""
+    """The whole board in one language; ``where``: one of ``ELSEWHERE``, or "" where 000 is right."""
 
     language: str
     dir: str
+    where: str
     answers: tuple[Answer, ...]
     situations: tuple[tuple[str, tuple[Phrase, ...]], ...]
 
@@ -73,7 +78,7 @@ async def phrases(request: web.Request) -> web.StreamResponse:
     """GET /phrases: the board; an unknown language is shown in English."""
     context = {
         **staff_context(request),
-        "board": board(request.query.get("language", "")),
+        "board": board(request.query.get("language", ""), request.query.get("where", "")),
         "languages": spoken_languages(),
     }
     return aiohttp_jinja2.render_template("phrases.html", request, context)
@@ -88,17 +93,22 @@ def spoken_languages() -> list[dict[str, str]]:
     ]
 
 
-def board(code: str) -> Board:
-    """The board in language ``code``; in English where there is no catalogue for it."""
+def board(code: str, where: str = "") -> Board:
+    """The board in language ``code``; in English where there is no catalogue for it.
+
+    Anything but one of ``ELSEWHERE`` as ``where`` is for somebody whom 000 reaches.
+    """
+    place = where if where in ELSEWHERE else ""
     known = _CODE.fullmatch(code) and code in catalogue.catalogues()
     spoken = code if known else "en"
     raw = _read()
     return Board(
         spoken,
         LANGUAGES[spoken].dir,
+        place,
         tuple(Answer(str(a["picture"]), _answer(a, spoken)) for a in raw["answers"]),
         tuple(
-            (str(s["id"]), tuple(_phrase(str(name), spoken) for name in s["texts"]))
+            (str(s["id"]), tuple(_phrase(str(name), spoken, place) for name in s["texts"]))
             for s in raw["situations"]
         ),
     )
@@ -110,9 +120,22 @@ def _answer(raw: Mapping[str, str], code: str) -> Shown:
     return catalogue.shown_answer(raw["say"], code)
 
 
-def _phrase(name: str, code: str) -> Phrase:
+def _phrase(name: str, code: str, where: str) -> Phrase:
     answers: Sequence[Shown] = catalogue.shown_buttons(name, code)
-    return Phrase(name, catalogue.shown(name, code), tuple(answers))
+    said = catalogue.shown(name, code)
+    if where and NUMBER in said.english:
+        said = _without_000(said, catalogue.shown(f"utter_if_danger_{where}", code))
+    return Phrase(name, said, tuple(answers))
+
+
+def _without_000(said: Shown, instead: Shown) -> Shown:
+    """``said`` with ``instead`` for its sentence with 000; English where either has no words."""
+    english = replaced(said.english, instead.english, "en")
+    if said.language != instead.language:
+        return Shown(english, english, "en", "ltr", "english")
+    state = said.state if instead.state == "reviewed" else instead.state
+    text = replaced(said.text, instead.text, said.language)
+    return replace(said, text=text, english=english, state=state)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.language import catalogue
-from bot.web.phrase_board import BOARD, board, spoken_languages
+from bot.web.phrase_board import BOARD, ELSEWHERE, board, spoken_languages
 
 
 def names() -> list[str]:
@@ -43,3 +43,20 @@ def test_drafts_are_hidden_where_the_operator_wants_reviewed_ones_alone(
 @pytest.mark.parametrize("code", ["xx", "", "../etc", "de", "a" * 500])
 def test_a_language_without_a_catalogue_is_shown_in_english(code: str) -> None:
     assert board(code).language == "en"
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+@pytest.mark.parametrize("language", ["en", *(one["code"] for one in spoken_languages())])
+def test_s1_26_no_phrase_names_000_to_whom_it_does_not_reach(language: str, where: str) -> None:
+    usual = [p.said for _, situation in board(language).situations for p in situation]
+    said = [p.said for _, situation in board(language, where).situations for p in situation]
+
+    assert any("000" in one.text for one in usual)
+    assert not [one for one in said if "000" in one.text + one.english]
+    instead = catalogue.shown(f"utter_if_danger_{where}", language).text
+    assert any(instead in one.text for one in said)
+
+
+@pytest.mark.parametrize("where", ["here", "", "<b>", "custody "])
+def test_an_unknown_whereabouts_leaves_000_in_place(where: str) -> None:
+    assert board("ar", where) == board("ar")

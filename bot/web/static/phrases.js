@@ -18,6 +18,8 @@ board.addEventListener("click", (event) => {
 });
 document.getElementById("phrase-big-close").addEventListener("click", () => dialog.close());
 document.getElementById("phrases-print").addEventListener("click", () => print());
-document.getElementById("phrases-language").addEventListener("change", (event) => event.target.form.requestSubmit());
+for (const choice of ["phrases-language", "phrases-where"]) {
+  document.getElementById(choice).addEventListener("change", (event) => event.target.form.requestSubmit());
+}
 startPrivacyMode();
 board.dataset.ready = "yes";
