@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewPerson, Served
 from tests.browser.desk_page import at_desk, case_of, claim
@@ -119,11 +119,16 @@ def test_a_closing_is_undone(customer: Page, worker: Page) -> None:
     expect(customer.locator(".status")).not_to_have_text("Automated assistant")
 
 
-def test_an_interpreter_who_was_asked_for_is_booked(scripted: Served, worker: Page) -> None:
+def asks_interpreter(scripted: Served, worker: Page, language: str) -> tuple[str, Locator]:
+    """A claimed case that asks for an interpreter, a woman: the conversation, where it is settled."""
     cid, case_id = case_of(scripted)
-    scripted.desk.ask_interpreter(cid, "prs", {"gender": "woman"})
+    scripted.desk.ask_interpreter(cid, language, {"gender": "woman"})
     claim(worker, case_id)
-    part = worker.locator(".settle")
+    return cid, worker.locator(".settle")
+
+
+def test_an_interpreter_who_was_asked_for_is_booked(scripted: Served, worker: Page) -> None:
+    cid, part = asks_interpreter(scripted, worker, "prs")
     expect(part).to_contain_text("Interpreter: Dari")
     part.get_by_label("The interpreter's number").fill("4711")
     part.get_by_role("button", name="It is booked").click()
@@ -183,10 +188,7 @@ def test_a_case_held_by_violence_offers_no_lower_tier_and_says_what_to_keep_out(
 def test_a_first_nations_booking_has_fields_that_may_stay_empty(
     scripted: Served, worker: Page
 ) -> None:
-    cid, case_id = case_of(scripted)
-    scripted.desk.ask_interpreter(cid, "djr", {"gender": "woman"})
-    claim(worker, case_id)
-    part = worker.locator(".settle")
+    cid, part = asks_interpreter(scripted, worker, "djr")
     expect(part).to_contain_text("Nobody needs a reason for a wish.")
     part.get_by_label("Who must not interpret").fill("nobody of her skin name")
     part.get_by_role("button", name="Keep this").click()
