@@ -224,6 +224,7 @@ class Turn:
         parts = known_words(self.facts)
         # After danger at home whoever has the phone now may not be who had it then.
         private = self.before.safe_to_talk != "no" and not VIOLENCE & self.facts.domains
+        private = private and "someone_else" not in self.facts.signals
         if parts and private:
             self.say("utter_welcome_back_known", known=self.parted(parts))
         else:

@@ -132,6 +132,8 @@ def _no_longer_hidden(before: Facts, facts: Facts) -> Facts:
     """What was held back on a watched screen comes again by itself once it is safe to talk."""
     if before.safe_to_talk != "no" or facts.safe_to_talk != "yes":
         return facts
+    if "someone_else" in facts.signals:
+        return facts  # What waited was somebody else's.
     return replace(facts, done=tuple(need for need in facts.done if need in facts.looked_at))
 
 

@@ -67,12 +67,18 @@ def after_a_pause(facts: Facts) -> Facts:
 
 
 def for_somebody_else(facts: Facts) -> Facts:
-    """``facts`` while another person reads: nothing private shows, and nothing is told to them."""
+    """``facts`` while another person reads: nothing private shows, and nothing is told to them.
+
+    What was looked for is not gone on with, and no step leads back to it; the desk keeps it.
+    """
     signals = (*facts.signals, "someone_else")
     return replace(
         facts.note(safe_to_talk="no"),
         pending=None,
+        current=None,
+        done=facts.needs,
         on_screen=(),
+        undo=(),
         misses=0,
         signals=tuple(dict.fromkeys(signals)),
     )

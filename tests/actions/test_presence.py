@@ -101,6 +101,43 @@ def test_a_takeover_shows_nothing_of_before_and_keeps_the_screen_plain(
     assert desk.open_case_of(talk.sender) is not None
 
 
+@pytest.mark.parametrize("safe", [True, False], ids=["says it is safe", "says nothing"])
+@pytest.mark.parametrize(
+    ("words", "intent", "action"),
+    [
+        ("go back", "go_back", "action_go_back"),
+        ("show me more", "more_results", "action_more_results"),
+        ("what next", "skip_question", NEXT),
+        ("say that again", "repeat", "action_repeat"),
+        ("hello", "greet", "action_small_talk"),
+    ],
+)
+@pytest.mark.parametrize("first", [FOOD, said("a bed", "find_service", need=("bed", "accommodation"))],
+                         ids=["looked for", "asked about"])  # fmt: skip
+def test_no_way_leads_whoever_took_over_back_to_what_was_told(
+    conversation: Begin,
+    clock: Clock,
+    first: Understood,
+    words: str,
+    intent: str,
+    action: str,
+    safe: bool,
+) -> None:
+    talk = conversation()
+    talk.say(first, NEXT)
+    replies = talk.say(said("this is her husband typing now"), NEXT)
+    if safe:
+        replies += talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    replies += talk.say(said(words, intent), action)
+    clock(IN_HOURS + timedelta(days=1))
+    replies += talk.say(said("hello again", "greet"), "action_small_talk")
+
+    told = " ".join(reply.text for reply in replies)
+    for never in ("Footscray", "food", "stay", "sleep"):
+        assert never not in told.replace("a place to stay, money", ""), told
+    assert not any(reply.cards for reply in replies)
+
+
 def test_a_takeover_in_danger_is_danger(conversation: Begin) -> None:
     talk = conversation()
     talk.say(FOOD, NEXT)
