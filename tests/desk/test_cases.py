@@ -336,6 +336,16 @@ def test_s2_04_the_audit_of_a_case_cannot_be_changed(desk: Desk) -> None:
             connection.exec_driver_sql(statement)
 
 
+def test_s1_18_silence_is_pointed_out_where_somebody_has_the_case_too(
+    desk: Desk, worker: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = a_case(desk)
+    desk.claim_case(case.id, worker.id, say="A person is here.")
+    monkeypatch.setattr(cases, "QUIET_AFTER", timedelta(0))
+
+    assert [(c.id, c.state) for c in desk.note_quiet()] == [(case.id, "claimed")]
+
+
 @pytest.mark.parametrize(
     ("table", "column"),
     [

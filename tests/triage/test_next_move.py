@@ -159,6 +159,7 @@ def test_an_answer_between_two_skips_starts_the_count_again() -> None:
 def test_s3_14_no_need_costs_more_than_six_questions(need: str) -> None:
     facts = Facts(needs=(need,), safe_to_talk="yes", current=need)
     put_questions: list[str] = []
+    assert QUESTIONS.limits["per_need"] == 6, "also where somebody writes a seventh"
 
     for _ in range(20):
         question = move(facts).question
