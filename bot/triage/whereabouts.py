@@ -32,30 +32,48 @@ _HERE_TOO = frozenset(
         *("Heard & McDonald Islands", "Mexico", "Norfolk Island", "Norway"),
     }
 )
-#: Names beside those of the standard list, and places that people name instead of the country.
-_ALSO = tuple(
-    [
-        "bali",
-        "dubai",
-        "england",
-        "scotland",
-        "wales",
-        "usa",
-        "the states",
-        "america",
-        "uk",
-        "nz",
-        "png",
-        "burma",
-        "turkey",
-        "east timor",
+#: Names beside those of the standard list, big cities and places that people name instead of the
+#: country, and how they are often misspelt. None is an Australian suburb or town (a test holds it).
+_ALSO = (
+    *("bali", "ubud", "kuta", "lombok", "denpasar", "dubai", "england", "scotland", "wales", "usa"),
+    *("the states", "america", "uk", "nz", "png", "burma", "turkey", "turkiye", "east timor"),
+    *(
         "hong kong",
         "bangkok",
         "phuket",
         "kabul",
+        "herat",
+        "kandahar",
         "gaza",
-        "beirut",
-    ]
+        "rafah",
+        "khan younis",
+    ),
+    *("west bank", "ramallah", "tel aviv", "haifa", "beirut", "aleppo", "homs", "amman", "baghdad"),
+    *("mosul", "basra", "erbil", "tehran", "isfahan", "mashhad", "istanbul", "ankara", "izmir"),
+    *("karachi", "lahore", "islamabad", "peshawar", "delhi", "new delhi", "mumbai", "chennai"),
+    *("kolkata", "hyderabad", "bangalore", "bengaluru", "amritsar", "punjab", "kerala", "colombo"),
+    *("jaffna", "dhaka", "chittagong", "kathmandu", "pokhara", "yangon", "hanoi", "saigon"),
+    *("ho chi minh city", "da nang", "phnom penh", "siem reap", "vientiane", "jakarta", "manila"),
+    *("cebu", "davao", "kuala lumpur", "penang", "shanghai", "beijing", "guangzhou", "shenzhen"),
+    *("chengdu", "taipei", "kaohsiung", "seoul", "busan", "tokyo", "osaka", "nairobi", "mogadishu"),
+    *("hargeisa", "addis ababa", "asmara", "khartoum", "juba", "kampala", "kigali", "kinshasa"),
+    *("lagos", "accra", "freetown", "monrovia", "harare", "johannesburg", "cape town", "kyiv"),
+    *("kiev", "kharkiv", "odesa", "moscow", "belgrade", "sarajevo", "zagreb", "thessaloniki"),
+    *("milan", "madrid", "barcelona", "paris", "berlin", "london", "doha", "riyadh", "jeddah"),
+    *("abu dhabi", "kuwait city", "muscat", "sanaa", "tripoli", "benghazi", "casablanca", "cairo"),
+    *("bogota", "medellin", "caracas", "quito", "buenos aires", "mexico city", "los angeles"),
+    *("new york", "san francisco", "auckland", "port moresby", "port vila", "suva", "apia"),
+    *("honiara", "lebenon", "lebonon", "pakstan", "afganistan", "philipines", "phillipines"),
+    *(
+        "phillippines",
+        "ukrain",
+        "indonisia",
+        "thialand",
+        "tailand",
+        "veitnam",
+        "srilanka",
+        "isreal",
+    ),
 )
 #: That somebody is there now: not where they come from, were born or want to go. A customer speaks
 #: of themselves (a husband overseas changes nothing), an officer of the customer.
@@ -63,7 +81,7 @@ _THERE = r"(?: (?:still|now|currently|stuck|stranded|here|over|back|trapped|alon
 _SELF = (
     r"(?:\b(?:i|we)(?:'?m|'?re| am| are)?\b"
     + _THERE
-    + r"|(?<!\w )\b(?:stuck|stranded|trapped|held)(?: over)? here|\bhere|^currently|^still|^)"
+    + r"|^me and (?:my |the )?\w+|(?<!\w )\b(?:stuck|stranded|trapped|held)(?:(?: over)? here)?|\bhere|^currently|^still|^)"
 )
 _CUSTOMER = (
     r"(?:\b(?:she|he|they|customer|client|caller|person|cust|cx|mum|dad)(?:'?s|'?re| is| are)?\b"
@@ -105,7 +123,9 @@ def _abroad(staff: bool) -> re.Pattern[str]:
     }
     # "In Georgia St", "in Canada Bay" and "in Jordan Springs" are here.
     known = "|".join(sorted(map(re.escape, {*names, *_ALSO}), key=len, reverse=True))
-    country = rf"(?:{known})\b(?! (?:st|street|rd|road|ave|bay|springs|park|hill|lane|dr)\b)"
+    country = (
+        rf"(?:the )?(?:{known})\b(?! (?:st|street|rd|road|ave|bay|springs|park|hill|lane|dr)\b)"
+    )
     return re.compile(
         (_CUSTOMER if staff else _SELF)
         + rf" ?\b(?:overseas|abroad|(?:outside|out of) (?:australia|the country)|in {country})"
@@ -129,6 +149,7 @@ def said_now(text: str, *, staff: bool = False, language: str = "en") -> str | N
     ``language`` is the one that is being spoken; officers are read in English.
     """
     words = " ".join(text.lower().replace("\u2019", "'").replace("`", "'").split())
+    words = words.replace("t\u00fcrkiye", "turkiye")
     found = told(words, staff=staff)
     if found is None and not staff:
         found = in_other_languages.told(text, language)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.triage import Facts
-from bot.triage.whereabouts import told, whereabouts, with_whereabouts
+from bot.triage.whereabouts import _ALSO, said_now, told, whereabouts, with_whereabouts
+from directory.places import find_places
 from tests.triage.says import said
 
 
@@ -43,10 +44,24 @@ from tests.triage.says import said
         ("my husband sends money overseas", None),
         ("do you know services for people in jail", None),
         ("overseas, no money left", "overseas"),
+        ("im in lebenon they are bombing", "overseas"),
+        ("we're currently over in the philippines", "overseas"),
+        ("stuck in ubud no money", "overseas"),
+        ("im in t\u00fcrkiye", "overseas"),
+        ("me and my kids in beirut, bombs all night", "overseas"),
+        ("my mum in beirut is scared", None),
+        ("he is in the philippines", None),
+        ("i was in karachi last year", None),
+        ("in london street", None),
     ],
 )
 def test_where_somebody_is_now(text: str, where: str | None) -> None:
-    assert told(text) == where
+    assert said_now(text) == where
+
+
+@pytest.mark.parametrize("name", _ALSO)
+def test_a_city_that_tells_of_another_country_is_no_place_in_this_one(name: str) -> None:
+    assert not [place for place in find_places(name) if place.name.lower() == name]
 
 
 @pytest.mark.parametrize("text", ["customer is in custody", "he's in prison, says he'll end it"])
