@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.base import DialogueAction
+from actions.languages import offer_interpreter
 from actions.moves import make_move
 from actions.turn import Turn
 from bot.triage.rewind import gone_back, started_again
@@ -57,6 +58,8 @@ class SmallTalk(DialogueAction):
     def answer(self, turn: Turn) -> None:
         """Answers in kind; a first hello gets the whole greeting."""
         intent = turn.heard.intent
+        if intent != "goodbye":
+            offer_interpreter(turn)  # "Hello" may be the first word in another language.
         if intent == "greet" and turn.introduced:
             question = turn.questions.get("safe_to_talk")
             assert question is not None

@@ -28,7 +28,10 @@ def settle_change(turn: Turn) -> bool:
     asked = wished_language(turn.before, heard)
     if not asked or choice.writes(str(asked)) != (facts.speech or "en"):
         return False
-    turn.say("utter_language_changed", language=language_words(facts.speech or "en"))
+    if _is_read_in_another(facts.speech) and facts.interpreter is None:
+        offer_interpreter(turn)  # "We go on in Hazaragi" would be untrue: what comes is Dari.
+    else:
+        turn.say("utter_language_changed", language=language_words(facts.speech or "en"))
     if not facts.unacknowledged and not facts.pending_clarification and turn.before.turn:
         offer_interpreter(turn)
     if facts.unacknowledged:
@@ -87,7 +90,21 @@ def offer_interpreter(turn: Turn) -> None:
     has_words = facts.speech in catalogue.catalogues()
     if has_words and facts.speech == _greeted_in(turn):
         return
+    if not has_words and _is_read_in_another(facts.speech or facts.language):
+        # Hazaragi is answered in Dari: the interpreter must be one for Hazaragi.
+        named = language_words(facts.speech or facts.language)
+        turn.say("utter_language_noted_interpreter", language=named)
+        return
     turn.say("utter_interpreter_any_time" if has_words else "utter_offer_interpreter")
+
+
+def _is_read_in_another(code: str | None) -> bool:
+    """Whether a language has no words here, but its readers read one that has."""
+    try:
+        row = language(str(code))
+    except UnknownLanguage:
+        return False
+    return row.code not in catalogue.catalogues() and row.fallback in catalogue.catalogues()
 
 
 def _greeted_in(turn: Turn) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language import catalogue, po
+from bot.language.table import language
 from bot.triage import Understood
 from tests.actions.messages import NEXT, Begin, parcel
 from tests.triage.says import said
@@ -90,3 +91,33 @@ def test_staff_who_look_for_a_language_are_answered_in_english(conversation: Beg
     talk.say(said("arabic", "refine_search", language=("arabic", "ar")), "action_refine_search")
 
     assert not talk.slots.get("speech")
+
+
+@pytest.mark.parametrize(("intent", "action"), [("greet", "action_small_talk"),
+                                                ("thank", "action_small_talk"),
+                                                ("find_service", NEXT)])  # fmt: skip
+def test_a_first_word_in_hazaragi_brings_the_offer_of_an_interpreter_for_hazaragi(
+    conversation: Begin, intent: str, action: str
+) -> None:
+    """Dari is what its readers can read; an interpreter is booked for Hazaragi."""
+    talk = conversation()
+    words = Understood(intent, "سلام مه نان ندروم", language={"code": "haz", "reliable": True})
+
+    replies = talk.say(words, action)
+
+    name = language("haz").endonym
+    offers = [r for r in replies if name in r.text and "/request_interpreter" in str(r.buttons)]
+    assert len(offers) == 1
+    assert name not in "".join(reply.text for reply in talk.say(words, action))
+
+
+def test_nobody_is_told_that_the_talk_goes_on_in_a_language_without_words(
+    conversation: Begin,
+) -> None:
+    (first, *_) = conversation().say(
+        said("hazaragi please", "change_language", language=("hazaragi", "haz")),
+        "action_request_interpreter",
+    )
+
+    assert language("haz").endonym in first.text
+    assert "/request_interpreter" in str(first.buttons)
