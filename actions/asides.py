@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.known_danger import stays_with_the_offer
 from actions.turn import Turn
+from bot.triage.presence import says_who_was_here_is_back
 from bot.triage.remarks import keeps_the_line_open
 from bot.triage.telling import is_how_are_you
 from bot.triage.watching import says_nobody_reads
@@ -28,9 +29,11 @@ def ask_whether_safe_now(turn: Turn) -> bool:
     before, heard = turn.before, turn.heard
     if before.safe_to_talk != "no" or turn.facts.safe_to_talk == "yes" or turn.facts.is_staff:
         return False
-    if before.unacknowledged or "someone_else" in before.signals or heard.values("need"):
+    if before.unacknowledged or heard.values("need") or _speaks_of_more(turn):
         return False
-    if not says_nobody_reads(heard) or _speaks_of_more(turn):
+    # Anybody can say "it's me": what was told before stays untold, and only the way on is open.
+    back = says_who_was_here_is_back(before, heard)
+    if not back and ("someone_else" in before.signals or not says_nobody_reads(heard)):
         return False
     if heard.intent.startswith("danger_"):
         turn.open_case("danger", turn.assessment())  # A person looks at it, whatever was meant.

@@ -130,6 +130,10 @@ def _home_for_now(facts: Facts, understood: Understood) -> Facts:
 
 def _no_longer_hidden(before: Facts, facts: Facts) -> Facts:
     """What was held back on a watched screen comes again by itself once it is safe to talk."""
+    if "someone_else" in before.signals:
+        return (
+            facts  # Anybody can say that they are the first person again: nothing comes by itself.
+        )
     if before.safe_to_talk != "no" or facts.safe_to_talk != "yes":
         return facts
     if "someone_else" in facts.signals:
@@ -249,7 +253,7 @@ def _outdate_results(before: Facts, facts: Facts, understood: Understood) -> Fac
     last = facts.current
     if not last or last not in facts.done or facts.open_needs or understood.intent == "danger_now":
         return facts  # Nobody who calls 000 is shown a list anew.
-    if facts.search_key == before.search_key:
-        return facts
+    if facts.search_key == before.search_key or "someone_else" in before.signals:
+        return facts  # Nobody who came later is shown what was looked for before.
     again = {last, *facts.looked_together}
     return replace(facts, done=tuple(need for need in facts.done if need not in again), shown=())

@@ -31,6 +31,21 @@ _TAKES_OVER = re.compile(
 )
 
 
+#: That whoever wrote before is at the keyboard again.
+_BACK_AGAIN = re.compile(
+    r"\b(?:it'?s|its|this is) (?:only |just )?me\b(?: again| now| typing| here)*\W*$"
+    r"|\b(?:gave|given|handed|passed) (?:me )?(?:it|the (?:phone|tablet|laptop)|my (?:phone|tablet|laptop)) back\b"
+    r"|\b(?:got|have) my (?:phone|tablet|laptop|computer) back\b|^(?:ok(?:ay)? |hi |hello )?(?:i'?m|im|i am) back\b"
+)
+
+
+def says_who_was_here_is_back(facts: Facts, understood: Understood) -> bool:
+    """Whether, after somebody else took over, the first person says to be there again."""
+    if facts.is_staff or understood.is_payload or "someone_else" not in facts.signals:
+        return False
+    return bool(_BACK_AGAIN.search(understood.words))
+
+
 def takes_over(facts: Facts, understood: Understood) -> bool:
     """Whether somebody else than before is at the keyboard now."""
     told = facts.needs or facts.place or facts.people or facts.indicators

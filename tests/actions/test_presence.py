@@ -18,6 +18,30 @@ Clock = Callable[[datetime], None]
 FOOD = parcel()
 
 
+def test_whoever_says_to_be_back_is_asked_whether_it_is_safe_and_shown_nothing_of_before(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(said("i am her daughter, she gave me the phone", "inform"), NEXT)
+
+    asked = talk.say(said("she is back now, its me", "unsafe_to_talk"), "action_protect_privacy")
+    yes = talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+
+    assert responses(asked) == ["utter_ask_safe_to_talk"]
+    assert not any(reply.cards for reply in yes)
+    assert "Footscray" not in "".join(reply.text for reply in yes)
+
+
+def test_its_me_says_nothing_where_nobody_else_was_there(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+
+    replies = talk.say(said("its me", "inform"), NEXT)
+
+    assert "utter_ask_safe_to_talk" not in responses(replies)
+
+
 def test_after_a_day_what_is_known_is_said_first(conversation: Begin, clock: Clock) -> None:
     talk = conversation()
     talk.say(FOOD, NEXT)
