@@ -8,7 +8,12 @@ from actions.results import known_place
 from actions.turn import Turn
 from actions.words import language_words
 from bot.language import catalogue, lists
-from bot.triage.about_service import AboutService, asks_what_it_costs, read_about
+from bot.triage.about_service import (
+    AboutService,
+    asks_what_it_costs,
+    asks_who_may_collect,
+    read_about,
+)
 from bot.triage.telling import news
 from directory.search import Card, Query
 
@@ -55,7 +60,9 @@ def answer_about_services(turn: Turn) -> bool:
     taken_for = TAKEN_FOR
     if catalogue.spoken() != "en":
         taken_for |= _TAKEN_FOR_ELSEWHERE
-    if turn.heard.is_payload or turn.heard.act not in taken_for or turn.facts.answered:
+    if turn.heard.is_payload or turn.facts.answered:
+        return False
+    if turn.heard.act not in taken_for and not asks_who_may_collect(turn.heard):
         return False
     if turn.before.pending_clarification or (turn.before.open_needs and turn.before.on_screen):
         return False
@@ -70,8 +77,8 @@ def answer_about_services(turn: Turn) -> bool:
         return False
     named = [n for n in turn.heard.wanted_entities("need") if not n.guessed]
     on_screen = set(turn.before.looked_together) or set(turn.before.needs)
-    if asked.aspect == "cost" and catalogue.spoken() != "en":
-        # "How much money is it" names money, and asks for none.
+    if asked.aspect == "bring" or (asked.aspect == "cost" and catalogue.spoken() != "en"):
+        # "How much money is it" names money, and asks for none; nor does a concession card.
         named = [n for n in named if n.value != "financial_aid"]
     if asked.aspect != "call" and any(n.value not in on_screen for n in named):
         return False

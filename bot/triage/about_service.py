@@ -10,6 +10,11 @@ from bot.language import catalogue, everyday
 from bot.triage.understood import Understood
 
 _THEM = r"(?:it|they|them|that|this|those|these|the place|the service|any(?: of (?:them|these|those))?|(?:the )?(?:first|second|third|last|other)(?: one)?|one)"
+#: Whether somebody else may go there: asked of the service, not about that person.
+_COLLECTS = (
+    r"\b(?:can|could|may) (?:my|our|a|some(?:one|body)(?: else)?)(?: \w+)? "
+    r"(?:(?:pick|collect|get|fetch|grab) (?:it|them|this|that|one|the \w+)\b|(?:go|come|ring|call) (?:there )?(?:for|instead of) (?:me|us)\b)"
+)
 #: What is asked -> the words it is asked in. The first that fits counts.
 _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (aspect, re.compile(pattern))
@@ -24,6 +29,10 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:phone |telephone |ph )?(?:number|ph no|num)\b.{0,20}\b(?:again|please|pls|for)\b|\bwhat(?:'?s| is| was)? (?:the|their|that|its)(?: \w+)? (?:number|ph\b|phone)"
             r"|\b(?:the|their|that|its) (?:phone |telephone )?number\b.{0,12}$|\bhow (?:do|can) i (?:contact|reach|ring|call|phone) "
             rf"{_THEM}\b",
+        ),
+        (
+            "number",
+            rf"\b(?:phone|number|ph|ph no|phone number) (?:of|for) {_THEM}\b|^(?:(?:the|a|phone|ph|please|pls|what)\W+)*(?:phone|numbers?|ph)\W*(?:please|pls)?\W*$",
         ),
         (
             "number",
@@ -44,7 +53,8 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "bring",
             r"\b(?:do|should|must|will) (?:i|we) (?:need|have|want)?(?: to)? ?(?:bring|take) \w+|\bwhat (?:do|should|must) (?:i|we) (?:need to |have to )?(?:bring|take)\b"
-            r"|\b(?:need|bring|have) (?:any |an? |my |some )?(?:id|i\.d\.|identification|paperwork|papers|documents|proof)\b.{0,15}\?",
+            r"|\b(?:do|would|will|must) (?:i|we|they|she|he) need (?:an? |the |my |any )?(?:\w+ )?(?:card|id|papers|referral|letter|proof)\b"
+            r"|\b(?:need|bring|have|take) (?:any |an? |my |the |some )?(?:(?:concession|health ?care|pension(?:er)?|medicare|student|bank) cards?|id|i\.d\.|identification|paperwork|papers|documents|proof)\b.{0,15}\?",
         ),
         (
             "cost",
@@ -61,10 +71,11 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"|\b(?:is|are) {_THEM} (?:wheelchair|accessible|disabled)|\b(?:is there|are there|do they have)(?: a| any)? (?:ramp|lift|stairs|steps|parking|toilet|creche)\b"
             rf"|\b(?:do|does|will|would|can) {_THEM} (?:take|accept|help|allow|let|see|treat|do|deliver) \w+|\b(?:am i|are we) allowed\b|\bcan (?:i|we) (?:bring|take) (?:my |the |our |a )?(?:kids?|children|baby|dog|cat|pet|friend|partner)\b"
             r"|\b(?:is there|any) age limit\b"
+            rf"|{_COLLECTS}"
             # What the service itself can say: "can they give me more time", "how do i stop it".
             r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*(?:can|could|will|would|do|does|did) (?:they|it) (?!have to )\w+(?: \w+){1,8}\??$"
             r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*(?:how (?:do|can|would) (?:i|we)|what (?:do|should) (?:i|we)) (?:\w+ ){1,3}(?:it|that|them|this|there)\W*$"
-            r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*what (?:do|should) (?:i|we) (?:say|tell them|ask(?: for| them)?)\b.{0,20}$",
+            r"|^(?:(?:and|so|ok|but|well|then)[\s,]+)*what (?:do|should|would|could) (?:i|we) (?:even )?(?:say|tell them|ask(?: for| them)?)\b.{0,20}$",
         ),
     )
 )
@@ -120,6 +131,11 @@ _COST = re.compile(
 def asks_what_it_costs(understood: Understood) -> bool:
     """Whether somebody asks about money before any service is shown ("do i have to pay")."""
     return bool(_COST.search(understood.words))
+
+
+def asks_who_may_collect(understood: Understood) -> bool:
+    """Whether "can my sister pick it up" asks what the service allows, and nothing about the sister."""
+    return bool(re.search(_COLLECTS, understood.words))
 
 
 _A_NUMBER = re.compile(

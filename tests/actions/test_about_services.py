@@ -31,6 +31,11 @@ def shown(conversation: Begin, directory: ListedDirectory) -> Conversation:
         ("whats the number again", "utter_about_number", "Soup Van: 13 00 00"),
         ("what's the number of the second one", "utter_about_number", "Soup Van: 13 00 00"),
         ("is it free", "utter_about_cost", "Soup Van: free"),
+        ("phone of the first", "utter_about_number", "Food Store: 13 00 00"),
+        ("number", "utter_about_number", "Food Store: 13 00 00"),
+        ("do i need a concession card", "utter_about_ring", "Food Store: 13 00 00"),
+        ("can my sister pick it up for me", "utter_about_ring", "Food Store: 13 00 00"),
+        ("what would i even say to them", "utter_about_ring", "Food Store: 13 00 00"),
         ("do they take walk ins", "utter_about_ring", "Food Store: 13 00 00"),
         ("can you ring them for me", "utter_about_call", "Food Store: 13 00 00"),
     ],
@@ -101,3 +106,13 @@ def test_a_question_about_the_cost_before_services_is_answered_and_what_was_aske
 
     assert replies[0].response == "utter_cost_with_services"
     assert replies[-1].response == "utter_ask_place"
+
+
+def test_who_may_collect_is_asked_of_the_service_and_not_about_the_sister(
+    shown: Conversation,
+) -> None:
+    (reply,) = shown.say(
+        said("can my sister pick it up for me", "ask_other_person"), "action_refuse_other_person"
+    )
+
+    assert reply.response == "utter_about_ring"
