@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions import person, results
 from actions.base import DialogueAction
@@ -72,7 +73,8 @@ def _is_all_there_is(turn: Turn) -> bool:
     facts = turn.facts
     if turn.before.search_key == facts.search_key:
         return True
-    looked = facts.note(shown=())
+    left = tuple(n for n in facts.done if n != facts.current)
+    looked = replace(facts.note(shown=()), done=left)
     cards, _ = results.search(looked, facts.current, results.CARDS)
     return {card.id for card in results.choices(cards.cards)} == on_screen_before(turn)
 
@@ -98,7 +100,8 @@ def show_more(turn: Turn) -> None:
         make_move(turn)
         return
     if is_wider(turn.heard) and results.show_need(turn, need, anything=True):
-        turn.add_choices("utter_after_services")
+        if not turn.facts.is_staff:
+            turn.add_choices("utter_after_services")
         return
     wider = widened(turn.facts)
     if wider != turn.facts and not results.search(turn.facts, need, results.CARDS)[0].cards:

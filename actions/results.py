@@ -145,7 +145,10 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
         say_who_knows(turn)
         return cards
     if not dropped and _is_the_same_list(turn, cards):
-        turn.note(shown=turn.before.shown)
+        # The next of several needs is looked for as this one was: with its own list left in.
+        several = len(turn.before.looked_together) > 1
+        own = (*turn.facts.shown, *[c.id for c in cards if c.id not in turn.facts.shown])
+        turn.note(shown=own if several else turn.before.shown)
         if not _say_open_now(turn, cards):
             _say_nothing_changed(turn)
         return cards
@@ -216,7 +219,9 @@ def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:
     if (before.place, before.language) != (facts.place, facts.language):
         return False
     shown = {c.id for c in cards}
-    if turn.heard.act == "refine_search" and shown == on_screen_before(turn):
+    screen = on_screen_before(turn)
+    several = len(before.looked_together) > 1  # The lists of several needs stand there together.
+    if turn.heard.act == "refine_search" and (shown == screen or (several and shown <= screen)):
         return True
     if facts.is_staff:
         return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
+from bot.triage import Entity
 from tests.actions.conversation import Conversation, ListedDirectory, Reply, card
 from tests.actions.messages import said
 
@@ -68,3 +70,18 @@ def test_an_officers_line_without_a_known_need_is_looked_up_by_its_words(
     replies = talk.say(said("crash pad tonight", "find_service"), NEXT)
 
     assert names(replies) == ["Night Beds"]
+
+
+def test_closer_for_two_needs_brings_nothing_else_for_either(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    directory.by_need["emergency_relief"] = [card(f"Pantry {n}") for n in range(1, 9)]
+    directory.by_need["transport"] = [card(f"Bus {n}") for n in range(1, 9)]
+    talk = conversation(audience="staff")
+    both = replace(FOOD, entities=(*FOOD.entities, Entity("need", "transport")))
+    first = names(talk.say(both, NEXT))
+
+    replies = talk.say(said("closer", "refine_search"), REFINE)
+
+    assert len(first) == 6
+    assert [reply.response for reply in replies] == ["utter_nothing_nearer"]
