@@ -162,6 +162,8 @@ def test_two_matters_stay_two_needs(text: str) -> None:
 def test_shorthand_counts_in_capitals_only() -> None:
     assert [m.need for m in find_in_text("need ER for a client")] == ["emergency_relief"]
     assert [m.need for m in find_in_text("er, I need a bed")] == ["accommodation"]
+    assert [m.need for m in find_in_text("AA Dandenong")] == ["drug_alcohol_gambling"]
+    assert find_in_text("four aa batteries") == []
 
 
 def test_related_sub_needs_exist_and_belong_elsewhere() -> None:
