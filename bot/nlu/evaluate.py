@@ -227,8 +227,9 @@ def main(argv: list[str]) -> int:
         show = options.show and path not in FRESH
         print(f"\n{title}")  # noqa: T201
         print(report(list(judged.values()), {}, show=show))  # noqa: T201
-        print(f"\nneed, {title:<18} right  of")  # noqa: T201
-        print("\n".join(by_need(judged["need"], rows)))  # noqa: T201
+        if "need" in judged:
+            print(f"\nneed, {title:<18} right  of")  # noqa: T201
+            print("\n".join(by_need(judged["need"], rows)))  # noqa: T201
     each_ms = (time.perf_counter() - loaded) / max(1, asked) * 1000
     print(f"\nloaded in {loaded - start:.1f} s; {each_ms:.1f} ms a message")  # noqa: T201
     return 0
