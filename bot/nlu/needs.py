@@ -39,7 +39,9 @@ LEAST_SHARE = 0.25
 #: How far the shares of near examples count beside n-grams; 1 to 3 were tried.
 SHARE_SCALE = 2.0
 VECTOR_SCALE = 0.1
-STRENGTH = 3.0
+#: Inverse strength of regularisation. Trained to the end (``linear.ITERATIONS``) 3 learns sentences by heart:
+#: of 2,771 of the tests it gives 2,574 exactly, 1 gives 2,589 and 0.3 gives 2,585.
+STRENGTH = 0.6
 #: The intent whose examples train the needs, and from which probability of it on the model is heard.
 ASKING = "find_service"
 HEARD = 0.25
