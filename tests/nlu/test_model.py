@@ -51,6 +51,9 @@ def values(parsed: dict[str, Any], entity: str) -> list[str]:
         ("human", "request_human"),
         ("someone to talk to about my debts", "find_service"),
         ("what happens now", "repeat"),
+        ("ok so can I call them", "repeat"),
+        ("can I ring somebody instead", "request_human"),
+        ("my mum only speaks hakka can you get someone", "request_interpreter"),
         ("yes I'm at my sister's now, he isn't here", "affirm"),
     ],
 )
@@ -68,6 +71,18 @@ def test_what_a_message_does(understanding: Understanding, text: str, intent: st
         ("I need a lift to my appointment", ["transport"]),
         ("when will my payment come", []),
         ("please help me", []),
+        ("good morning, i need help please", []),
+        ("landlord", ["accommodation"]),
+        ("AA Dandenong", ["drug_alcohol_gambling"]),
+        ("mens group for my dad", ["support_advocacy"]),
+        (
+            "dentist, bus ticket and a centrelink form",
+            ["community_legal_health", "support_advocacy", "transport"],
+        ),
+        (
+            "behind on the mortgage and I need a hearing test",
+            ["accommodation", "community_legal_health"],
+        ),
         ("can someone ring or talk to me about it instead", []),
         ("No I use a walking frame", []),
         ("被解雇了要找律师，还有没钱交水费", ["community_legal_health", "financial_aid"]),
