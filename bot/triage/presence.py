@@ -89,6 +89,8 @@ def for_somebody_else(facts: Facts) -> Facts:
     signals = (*facts.signals, "someone_else")
     return replace(
         facts.note(safe_to_talk="no"),
+        # What was not looked for yet is no longer looked for by itself, whoever writes next.
+        done=tuple(dict.fromkeys((*facts.done, *facts.needs))),
         pending=None,
         current=None,
         done=facts.needs,

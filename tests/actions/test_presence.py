@@ -23,7 +23,10 @@ def test_whoever_says_to_be_back_is_asked_whether_it_is_safe_and_shown_nothing_o
 ) -> None:
     talk = conversation()
     talk.say(FOOD, NEXT)
-    talk.say(said("i am her daughter, she gave me the phone", "inform"), NEXT)
+    daughter = said(
+        "i am her daughter, she gave me the phone", "inform", people=("daughter", "child")
+    )
+    talk.say(daughter, NEXT)
 
     asked = talk.say(said("she is back now, its me", "unsafe_to_talk"), "action_protect_privacy")
     yes = talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
