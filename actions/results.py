@@ -18,7 +18,7 @@ from bot.triage import Facts
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide, unsuitable_tools
 from bot.triage.places import is_exact
-from bot.triage.refine import asks_closer
+from bot.triage.refine import asks_closer, asks_wider
 from bot.triage.telling import news
 from directory.places import Place, find_places
 from directory.search import Card, Query, Results
@@ -150,12 +150,12 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
         own = (*turn.facts.shown, *[c.id for c in cards if c.id not in turn.facts.shown])
         turn.note(shown=own if several else turn.before.shown)
         if not _say_open_now(turn, cards):
-            _say_nothing_changed(turn)
+            _say_nothing_changed(turn, need)
         return cards
     if looked_again(turn, need):
         if {c.id for c in cards} <= set(turn.before.shown):
             turn.note(shown=turn.before.shown)
-            _say_nothing_changed(turn)
+            _say_nothing_changed(turn, need)
             return cards
         turn.say("utter_taken_into_account")
     if dropped:
@@ -205,8 +205,11 @@ def _say_open_now(turn: Turn, cards: Sequence[Card]) -> bool:
     return True
 
 
-def _say_nothing_changed(turn: Turn) -> None:
+def _say_nothing_changed(turn: Turn, need: str) -> None:
     """Once in a turn, for however many needs."""
+    if asks_wider(turn.heard):
+        turn.say("utter_no_more_services", need=need_words(need))
+        return
     response = "utter_nothing_nearer" if asks_closer(turn.heard) else "utter_nothing_changed"
     words = catalogue.text(response)
     if all(message.get("text") != words for message in turn.dispatcher.messages):
