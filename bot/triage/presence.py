@@ -93,7 +93,6 @@ def for_somebody_else(facts: Facts) -> Facts:
         done=tuple(dict.fromkeys((*facts.done, *facts.needs))),
         pending=None,
         current=None,
-        done=facts.needs,
         on_screen=(),
         undo=(),
         misses=0,

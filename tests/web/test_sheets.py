@@ -12,8 +12,9 @@ import pytest
 from bot.web import sheets
 from bot.web.limits import Buckets
 from bot.web.sheets import qr, words_for
+from directory import Directory
 from tests.web.conftest import House
-from tests.web.services import load_checked
+from tests.web.services import BRING, load_checked
 
 
 @pytest.fixture
