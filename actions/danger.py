@@ -35,6 +35,7 @@ TEXT_TO_000 = ("sms-relay-emergency", "emergency-106")
 CONSULAR_LINE = "dfat-consular"
 #: Signals for safety texts that offered a person.
 _A_T3_TEXT = re.compile(r"^said:utter_safety_(?:overseas_|custody_)?t3")
+_AFTER_HOURS = "_after_hours"
 #: T3 texts for any danger at all: after another one they tell nothing new.
 _OF_NO_DANGER_OF_ITS_OWN = re.compile(r"_t3(?:_after_hours(?:_looking)?)?$")
 #: Signs that speak of details, accounts or addresses.
@@ -187,7 +188,11 @@ def _say_t3(turn: Turn, ways: tuple[str, ...], hours: dict[str, time], goes_on: 
     # An interpreter passes on each new danger's own text; a short one would stand in its place.
     relayed = turn.facts.interpreter == "present"
     said = [s for s in turn.facts.signals if s.startswith("said:") and _A_T3_TEXT.search(s)]
-    told_already = f"said:{words}" in said or (said and _OF_NO_DANGER_OF_ITS_OWN.search(words))
+    # Whether a social worker is there now is news of its own (S1-19).
+    now_after = _AFTER_HOURS in words
+    of_these_hours = [name for name in said if (_AFTER_HOURS in name) == now_after]
+    general = _OF_NO_DANGER_OF_ITS_OWN.search(words)
+    told_already = f"said:{words}" in said or (general and of_these_hours)
     if told_already and words != "utter_desk_down_danger" and not relayed:
         # Where the search goes on no question is put: the place is asked next.
         _say_offer_stands(turn, goes_on or turn.facts.consent.get("worker") is not None)
