@@ -21,7 +21,7 @@ URGENT, NOT_URGENT, UNTAUGHT = 1, 0, -1
 #: Share of a domain's serious examples that the classifier alone must find, within bounds. They are
 #: narrow: one threshold for all did as well as each domain's own, on the half it was not chosen on.
 SERIOUS_FOUND = 0.92
-SERIOUS_BOUNDS = (0.22, 0.24)
+SERIOUS_BOUNDS = (0.18, 0.2)
 #: Most of the harmless that may be offered help (T2), and be asked.
 CONCERN_MOST = 0.05
 ASK_MOST = 0.1

@@ -36,6 +36,7 @@ from bot.risk.curves import (
     urgency_curve,
 )
 from bot.risk.examples import Example, badly_spelt, everyday, fingerprint, mixed, training
+from bot.risk.neighbours import Neighbours, with_neighbours
 
 #: Sentence vectors by hash of encoder and sentence: a second training takes half of the time.
 VECTORS = Path(__file__).resolve().parents[2] / "build" / "risk_layers.npz"
@@ -145,16 +146,23 @@ class Data:
 
 @dataclass(frozen=True)
 class Fitted:
-    """Both judges over the same classes."""
+    """The judges over the same classes."""
 
     classes: list[str]
     weights: judges.Weights
     by_terms: Any
+    neighbours: Neighbours
 
     def shares(self, data: Data) -> judges.FloatArray:
         """Probabilities, one row a sentence."""
         by_vector = self.weights.by_vector(data.vectors)
-        return judges.joint(by_vector, self.by_terms.predict_proba(data.terms))
+        shares = judges.joint(by_vector, self.by_terms.predict_proba(data.terms))
+        harmless = self.classes.index(model.HARMLESS)
+        for row in np.flatnonzero(1 - shares[:, harmless] >= model.LOOKED_UP):
+            near = self.neighbours.shares(data.vectors[row])
+            if near is not None:
+                shares[row] = with_neighbours(shares[row], near)
+        return shares
 
     def urgent(self, data: Data) -> judges.FloatArray:
         """Probability of T4 should it be serious, one a sentence."""
@@ -162,7 +170,7 @@ class Fitted:
 
 
 def fit(data: Data, count: int = NETWORKS) -> Fitted:
-    """Fits both judges, the first of ``count`` networks."""
+    """Fits the judges, the first of ``count`` networks."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
@@ -195,7 +203,8 @@ def fit(data: Data, count: int = NETWORKS) -> Fitted:
         urgent_terms=nothing,
         urgent_bias=nothing,
     )
-    return Fitted([str(name) for name in classes], with_urgency(weights, data), words)
+    near = Neighbours.of(data.vectors, labels, len(classes))
+    return Fitted([str(name) for name in classes], with_urgency(weights, data), words, near)
 
 
 def with_urgency(weights: judges.Weights, data: Data) -> judges.Weights:
@@ -283,7 +292,10 @@ def main(argv: list[str] | None = None) -> int:
         "classes": fitted.classes,
     }
     np.savez_compressed(
-        given.weights, **written(fitted.weights), about=np.array(json.dumps(about, sort_keys=True))
+        given.weights,
+        **written(fitted.weights),
+        **fitted.neighbours.arrays(),
+        about=np.array(json.dumps(about, sort_keys=True)),
     )
     # Chosen on English, where a false T4 is known best: the others' sentences are shorter and plainer.
     english = np.array([examples[place].language == "en" for place in judged])
