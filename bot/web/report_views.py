@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import math
 import re
-import secrets
+from hashlib import blake2b
 
 from aiohttp import web
 
@@ -68,13 +68,16 @@ async def report_wrong(request: web.Request) -> web.StreamResponse:
         message = f"words: {LONGEST_REPORT:,} characters at most"
         raise Refused(413, "too_long", message, field="words")
     gateway = gateway_of(request)
+    said = storable(said)
+    # Before anything of the directory, which may be down: danger waits for no part.
+    if said.strip() and needs_a_case(await gateway.screening.note(said)):
+        # Sent again, it is the same message.
+        words = blake2b(f"{service}\0{about}\0{said}".encode(), digest_size=8).hexdigest()
+        await take(gateway, conversation_id, f"report-{words}", said, None)
+        said = ""
     directory = await gateway.threads.store(open_directory, gateway)
     conversation = await gateway.threads.store(gateway.desk.conversation, conversation_id)
     reader = "staff" if conversation.audience == "staff" else "customer"
-    said = storable(said)
-    if said.strip() and needs_a_case(await gateway.screening.note(said)):
-        await take(gateway, conversation_id, f"report-{secrets.token_hex(8)}", said, None)
-        said = ""
     try:
         await gateway.threads.store(directory.report, service, str(about), said, reader)
     except NotThere:

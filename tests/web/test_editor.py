@@ -242,6 +242,23 @@ async def test_s1_17_danger_written_into_a_report_has_the_urgency_of_speech_and_
     assert "suicide" not in caplog.text.replace("suicide_self_harm", "")
 
 
+async def test_s1_17_danger_in_a_report_is_taken_once_while_the_directory_is_down(
+    house: House, tmp_path: Path
+) -> None:
+    (tmp_path / "directory.db").mkdir()  # Nothing opens a folder as a database.
+    customer = await house.customer()
+    said = report(words="nobody picks up, I will end it: suicide")
+    path = f"/api/conversations/{customer.id}/reports"
+    for _ in range(2):
+        answer = await house.main.post(path, json=said, headers=customer.headers)
+        assert answer.status >= 500
+
+    (case,) = house.desk.cases("waiting")
+    assert (case.conversation_id, case.tier) == (customer.id, "T3")
+    own = [e["text"] for e in (await customer.read())["events"] if e["from"] == "customer"]
+    assert own == [said["words"]]
+
+
 @pytest.mark.parametrize("role", ["worker", "officer"])
 async def test_what_a_customer_wrote_is_for_editors_only(
     house: House, directory: Directory, role: str
