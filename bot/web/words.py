@@ -191,12 +191,15 @@ def _somebody_close_passes_on(
     if conversation.facts.get("interpreter") == "present":
         return False
     last = message.text if message is not None else None
-    for text in reversed([*earlier, *([last] if last else [])]):
-        heard = Understood("", text)
-        if says_nobody_reads(heard):
-            return False
-        if relative_interprets(heard):
-            return True
+    try:
+        for text in reversed([*earlier, *([last] if last else [])]):
+            heard = Understood("", text)
+            if says_nobody_reads(heard):
+                return False
+            if relative_interprets(heard):
+                return True
+    except Exception as error:  # an edge: the safety text goes out, whatever fails here
+        log.error("who interprets not read error=%s", type(error).__name__)
     return False
 
 

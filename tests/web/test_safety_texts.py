@@ -174,3 +174,20 @@ def test_000_is_said_though_whereabouts_cannot_be_read(
 
     assert "000" in said.text
     assert "whereabouts not read error=FileNotFoundError" in caplog.text
+
+
+def test_a_safety_text_is_said_though_who_interprets_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> bool:
+        raise FileNotFoundError("es.yml")
+
+    monkeypatch.setattr(words, "relative_interprets", broken)
+
+    told = words.safety_text(
+        found("family_violence", "T3"), conversation(), earlier=["he hits me most nights"]
+    )
+
+    assert told.safety
+    assert "who interprets not read error=FileNotFoundError" in caplog.text
+    assert "hits" not in caplog.text
