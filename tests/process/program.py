@@ -40,6 +40,8 @@ class Program:
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # Tests that a shell put into its background are deaf to SIGINT, and so were this.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def health(self) -> dict[str, Any] | None:
