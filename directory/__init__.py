@@ -38,6 +38,7 @@ from directory.records import (
 from directory.records.editing import Due
 from directory.records.likeness import Pair
 from directory.records.loading import Load, LoadOptions
+from directory.records.merging import Merged
 from directory.search import Searcher
 from directory.sheets import Entry, entries
 
@@ -121,6 +122,15 @@ class Directory:
     def merge(self, kept: str, gone: str, author: str, reasons: Sequence[str] = ()) -> None:
         """Keep one of two records; see ``directory.records.merging.merge``."""
         merging.merge(self._engine, kept, gone, author, reasons)
+
+    def unmerge(self, gone: str, author: str) -> str:
+        """Undo a merge by the record that went; see ``directory.records.merging.unmerge``."""
+        return merging.unmerge(self._engine, gone, author)
+
+    def merges(self, limit: int = 20) -> list[Merged]:
+        """The last merges that can be undone, the latest first."""
+        with self._engine.connect() as connection:
+            return merging.merges(connection, limit)
 
     def keep_apart(self, one: str, other: str, author: str) -> None:
         """Write down that two records are not the same service."""

@@ -94,7 +94,9 @@ class TermSets(CodeSets):
             kind = kind_of(query.sub_need)
             likely = self.with_any({kind} if kind else ())
             other = np.where(likely, ranking.PART_LIKELY, ranking.other_part(query.sub_need))
-            total = np.where(exact, single, np.where(related, ranking.RELATED_SUB_NEED, other))
+            as_good = self.with_any(ranking.as_good_as_named(query))
+            total = np.where(related, ranking.RELATED_SUB_NEED, other)
+            total = np.where(exact, single, np.where(as_good, ranking.SUB_NEED, total))
         if query.need:
             first = self.first == list(NEEDS).index(query.need)
             total = total + np.where(first, ranking.FIRST_NEED, 0.0)

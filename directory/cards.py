@@ -36,9 +36,11 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         organization=data["organization"],
         description=data["description"],
         phones=phones,
-        hours=_hours_text(candidate.listing, hours),
+        hours=_hours_text(candidate.listing, hours)
+        if phones
+        else _unrung(candidate.listing, hours),
         open_now=candidate.open_now,
-        open_text=_open_text(data, candidate, state_text(hours, state)),
+        open_text=_open_text(data, bool(phones), state_text(hours, state), state),
         distance_km=None if distance is None else round(distance, 1),
         address=data["address"],
         region=data["region"] or _region(data["states"]),
@@ -50,7 +52,7 @@ def make_card(candidate: Candidate, query: Query, at: datetime, today: date) -> 
         why=_sentence(reasons),
         open_then=_THEN[candidate.open_then] if query.when else None,
         reasons=reasons,
-        opening=_opening(data, state),
+        opening=_opening(data, bool(phones), state),
         source=data["source"],
         last_check=data["last_check"],
         read_on=data["read_on"],
@@ -91,20 +93,41 @@ def _phones(data: dict[str, Any], query: Query) -> list[CardPhone]:
     return phones
 
 
-def _open_text(data: dict[str, Any], candidate: Candidate, text: str) -> str:
+#: What is said of hours by "ring first": nothing to somebody who is shown no number.
+_TO_RING = frozenset({"unknown", "unchecked", "holiday", "appointment", "closed"})
+_UNRUNG = {
+    "site": "See the website for the hours",
+    "not_known": "Hours not known",
+    "paused_unrung": "Closed for now",
+}
+
+
+def _open_text(data: dict[str, Any], rung: bool, text: str, state: OpenState) -> str:
+    """The state of now in English; ``rung``: whether the card shows a number to ring."""
     if data["status"] == "temporarily closed":
         until = data.get("closed_until")
-        return f"Closed until {_long(until)}: ring first" if until else "Closed for now: ring first"
+        closed = f"Closed until {_long(until)}" if until else "Closed for now"
+        return f"{closed}: ring first" if rung else closed
     if data["delivery"] == ["web"]:
         return "On the web at any time"
-    return text
+    code, _ = _opening(data, rung, state)
+    return _UNRUNG.get(code, text)
 
 
-def _opening(data: dict[str, Any], state: OpenState) -> OpenState:
+def _opening(data: dict[str, Any], rung: bool, state: OpenState) -> OpenState:
     """The same as ``_open_text``, as a code."""
     if data["status"] == "temporarily closed":
-        return "paused", {}
-    return ("web", {}) if data["delivery"] == ["web"] else state
+        return "paused" if rung else "paused_unrung", {}
+    if data["delivery"] == ["web"]:
+        return "web", {}
+    if not rung and state[0] in _TO_RING:
+        return "site" if data["url"] else "not_known", {}
+    return state
+
+
+def _unrung(listing: Listing, hours: Hours) -> str:
+    """The week's hours of a card without a number."""
+    return _hours_text(listing, hours).replace("Hours not known: ring first", "Hours not known")
 
 
 def _long(day: str) -> str:
@@ -204,7 +227,7 @@ def _what(listing: Listing, query: Query) -> Reason:
         terms = sorted(terms, key=NAMES_A_DANGER.__contains__)
     parts = [sub for code in terms if (sub := sub_need(code))]
     if fitting := [sub for sub in parts if query.need in (None, sub.need)]:
-        return ("what", {"label": fitting[0].label, "need": query.need or ""})
+        return ("what", {"label": fitting[0].label, "need": query.need or fitting[0].need})
     if query.need is None:
         return ("what", {"label": "Matches your words", "need": ""})
     if query.need in terms or not (parts or LISTENING in terms):

@@ -220,7 +220,8 @@ class Lens:
         dated = self.verdicts.of("standing", ("dated",), lambda a: a["dated"])[standings]
         finder = self.verdicts.finder()[standings]
         fit = self.verdicts.terms_fit()[group["terms"][rows]]
-        fit = np.where(finder, np.maximum(0.0, fit), fit)
+        at_once = self.verdicts.gives_at_once()[group["terms"][rows]]
+        fit = np.where(finder, np.maximum(0.0, fit), fit + np.where(at_once, ranking.AT_ONCE, 0.0))
         near = ranking.DISTANCE / (1 + far / ranking.HALF_AT_KM)
         total = (
             np.where(np.isnan(far), self._reach_fit(rows), near)

@@ -57,6 +57,11 @@ class Need:
     open_eligibility: tuple[str, ...]
     parts_alike: bool
     sub_needs: Mapping[str, SubNeed]
+    #: Parts that give the thing itself today, and the situations this holds in (none: in all).
+    at_once: tuple[str, ...] = ()
+    at_once_in: tuple[str, ...] = ()
+    #: Situations in which one of these parts is as good as a related one that was named.
+    alike_in: tuple[str, ...] = ()
 
 
 Meaning = tuple[str, "str | None"]
@@ -113,6 +118,9 @@ class Lexicon:
                 tuple(entry["open_eligibility"]),
                 entry.get("parts_alike", True),
                 subs,
+                tuple(entry.get("at_once", ())),
+                tuple(entry.get("at_once_in", ())),
+                tuple(entry.get("alike_in", ())),
             )
             self._add(entry, (code, None), code, entry["label"])
         for code, words in raw["more"].items():

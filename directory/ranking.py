@@ -35,6 +35,9 @@ PART_NOT_KNOWN = -12.0
 PART_LIKELY = -1.5
 #: Something that helps with what was asked for (vouchers for a power bill).
 RELATED_SUB_NEED = 2.0
+#: It gives the thing itself (food, a bed) where a need is named as a whole: worth the ten kilometres
+#: from a lender next door to a pantry.
+AT_ONCE = 3.0
 #: What the service is there for first, not one of the things it also does.
 FIRST_NEED = 1.2
 OPEN_NOW = 1.5
@@ -71,6 +74,8 @@ def score(candidate: Candidate, query: Query, today: date, words: float = 0.0) -
     fit = terms_fit(data["terms"], query)
     if data["finder"]:
         fit = max(0.0, fit)  # a list has services for every part
+    elif not set(parts_at_once(query)).isdisjoint(data["terms"]):
+        fit += AT_ONCE
     total = (
         nearness(candidate.distance_km, data["delivery"], candidate.listing.reach)
         + fit
@@ -113,6 +118,8 @@ def terms_fit(terms: list[str], query: Query) -> float:
     if query.sub_need and query.sub_need in terms:
         # A service for this alone before one that does ten things.
         total += SUB_NEED + 0.3 / max(1, terms_counted(terms) - 1)
+    elif not as_good_as_named(query).isdisjoint(terms):
+        total += SUB_NEED
     elif query.sub_need and _related(terms, query.sub_need):
         total += RELATED_SUB_NEED
     elif query.sub_need and kind_of(query.sub_need) in terms:
@@ -123,6 +130,27 @@ def terms_fit(terms: list[str], query: Query) -> float:
     if query.need and terms and (first.need if first else terms[0]) == query.need:
         total += FIRST_NEED
     return total
+
+
+def parts_at_once(query: Query) -> tuple[str, ...]:
+    """Parts of the need that give the thing itself today, where the situation asks for it."""
+    need = NEEDS.get(query.need or "")
+    if (
+        need is None
+        or query.sub_need
+        or (need.at_once_in and query.situations.isdisjoint(need.at_once_in))
+    ):
+        return ()
+    return need.at_once
+
+
+def as_good_as_named(query: Query) -> frozenset[str]:
+    """Parts that help as well as the one that was named, for somebody in trouble today."""
+    asked = sub_need(query.sub_need) if query.sub_need else None
+    if asked is None or query.situations.isdisjoint(NEEDS[asked.need].alike_in):
+        return frozenset()
+    at_once = frozenset(NEEDS[asked.need].at_once)
+    return at_once.intersection(asked.related) if asked.code in at_once else frozenset()
 
 
 def terms_counted(terms: Sequence[str]) -> int:

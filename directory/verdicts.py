@@ -71,8 +71,13 @@ class Verdicts:
     def terms_fit(self) -> Floats:
         """What each of them counts."""
         query = self.query
-        key = ("terms fit", query.need, query.sub_need)
+        key = ("terms fit", query.need, query.sub_need, ranking.as_good_as_named(query))
         return np.asarray(self.memo(key, lambda: self.columns.terms.fit(query)))
+
+    def gives_at_once(self) -> Flags:
+        """Which of them give the thing itself today, as ``ranking.score`` counts it."""
+        parts, terms = ranking.parts_at_once(self.query), self.columns.terms
+        return np.asarray(self.memo(("at once", parts), lambda: terms.with_any(parts)))
 
     def _people_key(self) -> tuple[Any, ...]:
         query = self.query

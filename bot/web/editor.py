@@ -16,6 +16,8 @@ from bot.web.access import SESSION, staff_only
 from bot.web.editor_pages import EDITORS, editor_page, opened, words
 from bot.web.editor_parts import kept, setup_parts, shown
 from bot.web.errors import Refused
+from bot.web.gateway import Gateway
+from directory import Directory
 from directory.problems import NotThere
 from directory.records.editing import EDITABLE, Stale
 from directory.records.editing_values import BadChange
@@ -27,6 +29,8 @@ PAGE = 50
 DATES = {"closed_from", "closed_until"}
 #: Fields that have their form with the people whom a service takes.
 WITH_PEOPLE = {"minimum_age", "maximum_age", "eligibility_description"}
+#: What the page of copies says after a decision, by the name in its address.
+_SAID = {"done": "decided", "undone": "undone"}
 LONG = {"description", "application_process", "alert",
         "interpretation_services"}  # fmt: skip
 
@@ -123,8 +127,10 @@ async def copies_page(request: web.Request) -> web.StreamResponse:
     """GET /editor/copies: pairs that look like one service."""
     gateway, directory = await opened(request)
     pairs = await gateway.threads.store(directory.duplicates, PAGE)
-    said = words()["decided"] if "done" in request.query else ""
-    return editor_page(request, "editor_copies.html", {"pairs": pairs, "said": said})
+    merges = await gateway.threads.store(directory.merges)
+    said = next((words()[w] for name, w in _SAID.items() if name in request.query), "")
+    found = {"pairs": pairs, "merges": merges, "said": said}
+    return editor_page(request, "editor_copies.html", found)
 
 
 # --- what an editor does ---------------------------------------------------------------
@@ -190,7 +196,7 @@ async def settle(request: web.Request) -> web.StreamResponse:
 
 @staff_only(EDITORS)
 async def decide(request: web.Request) -> web.StreamResponse:
-    """POST /editor/copies: keep one of two records, or call them distinct."""
+    """POST /editor/copies: keep one of two records, call them distinct, or undo a merge."""
     form = await request.post()
     gateway, directory = await opened(request)
     one, other = str(form.get("one", ""))[:36], str(form.get("other", ""))[:36]
@@ -203,11 +209,22 @@ async def decide(request: web.Request) -> web.StreamResponse:
             await gateway.threads.store(directory.merge, other, one, author, reasons)
         elif what == "distinct":
             await gateway.threads.store(directory.keep_apart, one, other, author)
+        elif what == "undo":
+            await _undo(gateway, directory, one, author)
         else:
-            raise Refused(400, "bad_decision", "do: keep_one, keep_other or distinct", field="do")
+            ways = "do: keep_one, keep_other, distinct or undo"
+            raise Refused(400, "bad_decision", ways, field="do")
     except NotThere:
         raise web.HTTPNotFound(text=words()["gone"]) from None
     except ValueError:
         raise Refused(400, "bad_decision", "two different records", field="other") from None
     logger.info("copies_decided what=%s one=%s other=%s", what, one, other)
-    raise web.HTTPSeeOther("/editor/copies?done=1")
+    raise web.HTTPSeeOther(f"/editor/copies?{'undone' if what == 'undo' else 'done'}=1")
+
+
+async def _undo(gateway: Gateway, directory: Directory, gone: str, author: str) -> None:
+    """Undoes a merge; 409 for one that another one stands upon."""
+    try:
+        await gateway.threads.store(directory.unmerge, gone, author)
+    except ValueError:
+        raise Refused(409, "cannot_undo", words()["undo_later_first"]) from None

@@ -18,7 +18,10 @@ merged by itself. When you are sure, name the record to keep and the one to take
   python -m directory duplicates --merge KEEP GONE --by "Kim Lee"
   python -m directory duplicates --distinct ONE OTHER --by "Kim Lee"
 
-The record that goes is kept whole in the history, and loading its file again leaves it out.
+  python -m directory duplicates --undo GONE --by "Kim Lee"
+
+The record that goes is kept whole, and loading its file again leaves it out, until the merge is
+undone: then it is back as it was, and what was changed since in the one that stayed is kept.
 """
 
 
@@ -29,6 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--distinct", nargs=2, metavar=("ONE", "OTHER"), help="two records that are not the same"
     )
+    parser.add_argument("--undo", metavar="GONE", help="id of a record that a merge took out")
     parser.add_argument("--by", default="", help="who decides: a name for the history")
     parser.add_argument("--examples", action="store_true", help="made-up services too")
 
@@ -36,7 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List pairs, or write down a decision."""
     directory = open_directory(options)
-    decided = options.merge or options.distinct
+    decided = options.merge or options.distinct or options.undo
     if decided and not options.by.strip():
         raise Usage("--by: say who decides")
     if options.limit < 1:
@@ -44,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         if options.merge:
             directory.merge(options.merge[0], options.merge[1], options.by)
+        elif options.undo:
+            directory.unmerge(options.undo, options.by)
         elif options.distinct:
             directory.keep_apart(options.distinct[0], options.distinct[1], options.by)
     except NotThere as missing:

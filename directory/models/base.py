@@ -23,7 +23,12 @@ class Base(DeclarativeBase):
     """Declarative base of the directory's tables."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON, str: Text}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        dict[str, Any]: JSON,
+        dict[str, Any] | None: JSON,
+        list[str]: JSON,
+        str: Text,
+    }
 
 
 def of_service() -> Mapped[str | None]:

@@ -38,10 +38,13 @@ class Merge(Base):
     gone_id: Mapped[str] = mapped_column(Id, primary_key=True)
     kept_id: Mapped[str] = mapped_column(Id, index=True)
     reasons: Mapped[list[str]]
-    #: The whole record as it was, so that a merge can be undone by hand.
+    #: The whole record as it was, as it is exported.
     gone: Mapped[dict[str, Any]]
     merged_by: Mapped[str]
     merged_at: Mapped[datetime]
+    #: ``{"kept", "changes"}``: the one that stayed and what became of each row
+    #: (``directory.records.row_changes``). None for merges of before it was kept.
+    undo: Mapped[dict[str, Any] | None]
 
 
 class Distinct(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
@@ -15,11 +16,12 @@ from directory.hsds.exporting import service_objects
 from directory.problems import NotThere
 from directory.records.data_version import touch
 from directory.records.listings import relist
+from directory.records.row_changes import Key, Rows, difference, rows_of, take_back
 from directory.records.settling import settle
 from directory.records.staff_lines import keep_for_staff
 
 #: What the history calls it: no field of a service, so no file undoes it.
-MERGED = "merged"
+MERGED, UNMERGED = "merged", "unmerged"
 
 
 def merge(engine: Engine, kept: str, gone: str, author: str, reasons: Sequence[str] = ()) -> None:
@@ -44,6 +46,7 @@ def merge(engine: Engine, kept: str, gone: str, author: str, reasons: Sequence[s
         for key in (kept, gone):
             if key not in rows:
                 raise NotThere(key)
+        before = rows_of(connection, [kept, gone])
         (whole,) = service_objects(connection, "ourselves", [gone])
         audiences = [rows[key]["audience"] for key in (kept, gone)]
         if audiences != ["customer", "staff"]:
@@ -77,7 +80,88 @@ def merge(engine: Engine, kept: str, gone: str, author: str, reasons: Sequence[s
             settle(connection, [kept], _no_matter)
         else:
             relist(connection, [kept])
+        _note_undo(connection, kept, gone, before)
         touch(connection)
+
+
+def _note_undo(connection: Connection, kept: str, gone: str, before: Rows) -> None:
+    """What the merge changed, beside it; the merge's own row is none of it."""
+    before = {key: row for key, row in before.items() if key != _row_of_merge(gone)}
+    after = rows_of(connection, [kept, gone])
+    after.pop(_row_of_merge(gone), None)
+    undo = {"kept": kept, "changes": difference(before, after)}
+    connection.execute(update(m.Merge).where(m.Merge.gone_id == gone).values(undo=undo))
+
+
+def _row_of_merge(gone: str) -> Key:
+    return m.Merge.__tablename__, (gone,)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A merge that can be undone."""
+
+    gone: str
+    gone_name: str
+    kept: str
+    kept_name: str
+    merged_by: str
+    merged_at: datetime
+
+
+def merges(connection: Connection, limit: int = 20) -> list[Merged]:
+    """The last merges that can be undone, the latest first."""
+    found = connection.execute(
+        select(m.Merge.gone_id, m.Merge.gone, m.Merge.kept_id, m.Service.name, m.Merge.merged_by,
+               m.Merge.merged_at, m.Merge.undo)
+        .join(m.Service, m.Service.id == m.Merge.kept_id)
+        .order_by(m.Merge.merged_at.desc(), m.Merge.gone_id)
+    )  # fmt: skip
+    return [
+        Merged(gone, str(whole.get("name") or gone), kept, name, by, at)
+        for gone, whole, kept, name, by, at, undo in found
+        if undo is not None and undo["kept"] == kept
+    ][:limit]
+
+
+def unmerge(engine: Engine, gone: str, author: str) -> str:
+    """Undo a merge: the record that went is back, and the one that stayed says what it said.
+
+    What somebody changed since stays. Reports, numbers and languages go back to whom they
+    belonged; both histories say who undid it. Returns the id of the one that stayed.
+    Raises ``NotThere`` for no such merge; ``ValueError`` where it cannot be undone (made before
+    the changes were kept, or the one that stayed was merged into another since: that first).
+    """
+    if not author.strip():
+        raise ValueError("say who decides")
+    with writer(engine).begin() as connection:
+        merge_row = connection.execute(
+            select(m.Merge.__table__).where(m.Merge.gone_id == gone)
+        ).mappings().first()  # fmt: skip
+        if merge_row is None:
+            raise NotThere(gone)
+        undo, kept = merge_row["undo"], merge_row["kept_id"]
+        if undo is None:
+            raise ValueError("this merge is from before changes were kept")
+        if undo["kept"] != kept:
+            raise ValueError("the record that stayed was merged since: undo that first")
+        take_back(connection, undo["changes"])
+        connection.execute(delete(m.Merge).where(m.Merge.gone_id == gone))
+        moment = datetime.now(timezone.utc).replace(tzinfo=None)
+        both = select(m.Service.id, m.Service.name).where(m.Service.id.in_([kept, gone]))
+        names = {key: name for key, name in connection.execute(both)}
+        for one, other in ((kept, gone), (gone, kept)):
+            connection.execute(
+                insert(m.Change).values(
+                    id=str(uuid.uuid4()), resource_id=one, resource_type="service",
+                    last_action_date=moment, last_action_type="unmerge", field_name=UNMERGED,
+                    previous_value="", replacement_value=names[other],
+                    updated_by=author, here=True,
+                )
+            )  # fmt: skip
+        relist(connection, [kept, gone])
+        touch(connection)
+    return str(kept)
 
 
 def _no_matter(_service: str, _code: str, _mend: str) -> None:

@@ -121,6 +121,10 @@ def test_likely_copies_are_shown_and_merged(editor: Page) -> None:
     editor.get_by_role("button", name="Keep this one").first.click()
     expect(editor.get_by_text("Written down.")).to_be_visible()
     expect(editor.get_by_text("No likely copies.")).to_be_visible()
+    assert barriers(editor) == []
+    editor.get_by_role("button", name="Undo").click()
+    expect(editor.get_by_text("Undone. Both records are there again.")).to_be_visible()
+    expect(editor.get_by_role("button", name="Keep this one")).to_have_count(2)
 
 
 def test_the_pages_fit_a_narrow_window(editor: Page) -> None:

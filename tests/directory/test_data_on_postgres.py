@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -75,7 +75,7 @@ def test_copies_are_found_and_merged(directory: Directory, tmp_path: Path) -> No
 def test_parts_closures_and_days_of_their_own_are_kept(
     directory: Directory, tmp_path: Path
 ) -> None:
-    today = date.today()
+    today = datetime.now(ZoneInfo("Australia/Melbourne")).date()  # Where the service is.
     shut = {"id": "h", "valid_from": str(today), "valid_to": str(today), "description": "Closed"}
     week = {"id": "w", "description": "Mon-Sun 9am-5pm, Sat 9am-5pm"}
     said = service(schedules=[week, shut], eligibility_description="Men over 18")

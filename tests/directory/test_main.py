@@ -272,3 +272,6 @@ def test_a_decision_about_copies_needs_a_name(capsys: pytest.CaptureFixture[str]
     assert run(capsys, "duplicates", "--merge", "a", "b", "--url", url)[0] == 2
     code, _, err = run(capsys, "duplicates", "--merge", "a", "b", "--by", "Kim", "--url", url)
     assert (code, "no record" in err) == (1, True)
+    assert run(capsys, "duplicates", "--undo", "a", "--url", url)[0] == 2
+    code, _, err = run(capsys, "duplicates", "--undo", "a", "--by", "Kim", "--url", url)
+    assert (code, "no record" in err) == (1, True)

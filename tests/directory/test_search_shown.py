@@ -62,6 +62,24 @@ def test_a_service_without_number_and_door_says_that_it_is_on_the_web_only(
     assert not web_only("example-001")
 
 
+@pytest.mark.parametrize("at", [MONDAY_NOON, datetime(2026, 12, 25, 2, tzinfo=timezone.utc)])
+def test_nobody_is_told_to_ring_where_no_number_is_shown(shipped: Directory, at: datetime) -> None:
+    """Not for any need, anywhere, on a holiday neither."""
+    for need, audience in product(NEEDS, ("customer", "staff")):
+        found = shipped.search(Query(need=need, at=at, audience=audience, limit=400))  # type: ignore[arg-type]
+        unrung = [card for card in found.cards if not card.phones]
+        assert not [c.name for c in unrung if "ring" in f"{c.open_text} {c.hours}".split()]
+
+
+def test_a_page_without_a_number_is_looked_at_for_its_hours(shipped: Directory) -> None:
+    customer = shipped.service("my-blue-sky", Query(at=MONDAY_NOON))
+    staff = shipped.service("my-blue-sky", Query(at=MONDAY_NOON, audience="staff"))
+    assert customer is not None
+    assert staff is not None
+    assert (customer.open_text, customer.opening) == ("See the website for the hours", ("site", {}))
+    assert staff.open_text == "Hours not checked: ring first"
+
+
 # --- what customers must not see ---
 
 

@@ -145,6 +145,43 @@ async def test_two_copies_are_merged_by_a_person(
     assert (await send(worker, "/editor/copies", one=KEY, other=other, do="guess"))[0] == 400
 
 
+async def test_a_merge_is_undone_on_the_page_and_both_records_are_there_again(
+    house: House, directory: Directory, tmp_path: Path
+) -> None:
+    other, third = KEY[:-1] + "6", KEY[:-1] + "7"
+    phones = [{"id": "11111111-2222-4333-8444-0000000000aa", "number": "03 9000 0002"}]
+    directory.load(write(tmp_path, service(), service(id=other, phones=phones, attributes=[])))
+    worker = await editor(house)
+    await send(worker, "/editor/copies", one=KEY, other=other, do="keep_one")
+    assert words()["undo"] in await page(worker, "/editor/copies")
+
+    status, _ = await send(worker, "/editor/copies", one=other, do="undo")
+
+    assert status == 303
+    assert directory.status()["services"] == 2
+    shown = await page(worker, "/editor/copies?undone=1")
+    assert words()["undone"] in shown
+    assert "the same number" in shown
+    history = await page(worker, f"/editor/records/{other}")
+    assert f"{worker.name}: Merge undone" in history
+    assert (await send(worker, "/editor/copies", one=third, do="undo"))[0] == 404
+
+
+async def test_a_merge_that_another_stands_upon_is_not_undone(
+    house: House, directory: Directory, tmp_path: Path
+) -> None:
+    other, third = KEY[:-1] + "6", KEY[:-1] + "7"
+    more = [service(id=key, phones=[], attributes=[]) for key in (other, third)]
+    directory.load(write(tmp_path, service(), *more))
+    directory.merge(KEY, other, "Kim")
+    directory.merge(third, KEY, "Kim")
+
+    status, _ = await send(await editor(house), "/editor/copies", one=other, do="undo")
+
+    assert status == 409
+    assert directory.status()["services"] == 1
+
+
 @pytest.mark.parametrize("path", ["/editor/records/none", "/editor/records/%00"])
 async def test_a_record_that_is_not_there_is_404(
     house: House, directory: Directory, path: str
