@@ -8,7 +8,7 @@ import itertools
 import random
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -158,6 +158,79 @@ def badly_spelt(examples: Sequence[Example]) -> list[tuple[Example, int]]:
 
 #: One in so many examples is also taught misspelt.
 MISSPELL_EVERY = 6
+
+
+Cut = Callable[[int], Sequence[tuple[int, int]]]
+
+
+def in_passages(examples: Sequence[Example], cut: Cut) -> list[tuple[Example, int]]:
+    """Long harmless talk as the passages that a long message is read in, each with the place of
+    its original.
+
+    A passage begins and ends in the middle of a thought, and half a thought is like no sentence
+    written whole. ``cut`` gives first and last word (exclusive) of each passage of so many words.
+    """
+    return [
+        (replace(examples[place], text=" ".join(words[start:end])), place)
+        for words, place in _tellings(examples, cut)
+        for start, end in cut(len(words))
+    ]
+
+
+def _tellings(examples: Sequence[Example], cut: Cut) -> list[tuple[list[str], int]]:
+    """Harmless talk of several passages, each with the place of its first example: long examples,
+    and English ones that stand together in a file, one after the other."""
+    found: list[tuple[list[str], int]] = []
+    told: list[str] = []
+    first = 0
+    for place, example in enumerate(examples):
+        if example.band != "harmless":
+            continue
+        words = example.text.split()
+        if len(cut(len(words))) > 1:
+            found.append((words, place))
+        elif example.language == "en" and (place // TOLD_TOGETHER) % 2:
+            if place // TOLD_TOGETHER != first // TOLD_TOGETHER or not told:
+                told, first = [], place
+            told = [*told, *words]
+            if len(cut(len(told))) > 2:
+                found.append((told, first))
+                told = []
+    return found
+
+
+#: Of every other so many neighbours in the files the harmless ones are told together: what stands
+#: together is of one kind, and stays in one fold.
+TOLD_TOGETHER = 40
+
+
+def in_tellings(examples: Sequence[Example], cut: Cut) -> list[tuple[Example, int]]:
+    """Short English danger in the middle of a harmless telling, as the passage that holds all of it,
+    each with the place of its original: half a thought before and after is no comfort.
+    """
+    tellings = [words for words, _ in _tellings(examples, cut)]
+    longest = max(end - start for start, end in cut(1000))
+    found = []
+    for place, example in enumerate(examples):
+        number = zlib.crc32(example.text.encode())
+        words = example.text.split()
+        # Another beat than ``mixed`` and ``badly_spelt``.
+        if example.language != "en" or example.band == "harmless" or (number // 7) % TELL_EVERY:
+            continue
+        if not tellings or len(words) > longest - 4:
+            continue
+        dice = random.Random(number)  # noqa: S311  # no secret, a sample
+        told = dice.choice(tellings)
+        at = dice.randrange(len(told))
+        whole = [*told[:at], *words, *told[at:]]
+        start = dice.randrange(max(0, at + len(words) - longest), at + 1)
+        text = " ".join(whole[start : start + longest])
+        found.append((replace(example, text=text), place))
+    return found
+
+
+#: One in so many short danger examples is also taught in the middle of a telling.
+TELL_EVERY = 5
 
 
 def measuring(folder: Path) -> list[Example]:

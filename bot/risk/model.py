@@ -130,35 +130,37 @@ class Classifier:
         """One opinion per passage. Words in ``benign`` (false friends) are left out;
         ``rare`` are the words that make a passage worth reading when there are too many."""
         found = []
-        passages = _passages(reading, rare)
-        for start, end in passages:
+        read = _worth_reading(reading, rare)
+        for start, end in read:
             rest = sum(index not in benign for index in range(start, end))
             if rest < end - start and rest < SHORTEST_REST:
                 continue
             sentence = reading.sentence(start, end, without=benign)
-            whole = len(passages) == 1 and not benign
+            whole = len(read) == 1 and not benign
             found.append(self.opinion(sentence, start, end, vector if whole else None))
         return found
 
 
-def _passages(reading: Reading, rare: Collection[str]) -> list[tuple[int, int]]:
-    count = len(reading.words)
-    if count == 0:
-        return []
+def passages(count: int) -> list[tuple[int, int]]:
+    """First and last word (exclusive) of every passage of a message of ``count`` words."""
     if count <= PASSAGE_WORDS + STEP // 2:
-        return [(0, count)]
+        return [(0, count)] if count else []
     starts = range(0, count - PASSAGE_WORDS + STEP, STEP)
-    passages = [(start, min(start + PASSAGE_WORDS, count)) for start in starts]
-    if len(passages) <= MOST_PASSAGES:
-        return passages
+    return [(start, min(start + PASSAGE_WORDS, count)) for start in starts]
+
+
+def _worth_reading(reading: Reading, rare: Collection[str]) -> list[tuple[int, int]]:
+    found = passages(len(reading.words))
+    if len(found) <= MOST_PASSAGES:
+        return found
 
     def promise(passage: tuple[int, int]) -> tuple[int, int]:
         start, end = passage
         return (-sum(word in rare for word in reading.words[start:end]), start)
 
     # Both ends (people begin and close with what matters) and the most promising between.
-    middle = sorted(passages[1:-1], key=promise)[: MOST_PASSAGES - 2]
-    return [passages[0], *sorted(middle), passages[-1]]
+    middle = sorted(found[1:-1], key=promise)[: MOST_PASSAGES - 2]
+    return [found[0], *sorted(middle), found[-1]]
 
 
 #: A passage is a medical emergency (T4 by the brief) when this much speaks for it alone.

@@ -35,7 +35,16 @@ from bot.risk.curves import (
     threshold,
     urgency_curve,
 )
-from bot.risk.examples import Example, badly_spelt, everyday, fingerprint, mixed, training
+from bot.risk.examples import (
+    Example,
+    badly_spelt,
+    everyday,
+    fingerprint,
+    in_passages,
+    in_tellings,
+    mixed,
+    training,
+)
 from bot.risk.neighbours import Neighbours, with_neighbours
 
 #: Sentence vectors by hash of encoder and sentence: a second training takes half of the time.
@@ -254,9 +263,16 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--thresholds", type=Path, default=model.THRESHOLDS)
     parser.add_argument("--judgements", type=Path, help="keep the out-of-fold probabilities here")
     given = parser.parse_args(argv)
-    examples = [*training(), *everyday()]
+    written_out = training()
+    examples = [*written_out, *everyday()]
     # Variants stay in the fold of their original.
-    variants = [*mixed(examples, everyday()), *badly_spelt(examples)]
+    variants = [
+        *mixed(examples, everyday()),
+        *badly_spelt(examples),
+        # Templates, the last of them, would tell one thing sixteen times.
+        *in_passages(written_out, model.passages),
+        *in_tellings(written_out, model.passages),
+    ]
     whole = [*examples, *(example for example, _ in variants)]
     seen = sentences(whole)
     data = Data(

@@ -8,6 +8,7 @@ of the same phrases. Prints one table and writes results/risk_bench.json.
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from bot.risk.compiled import rules
 from bot.risk.evaluate import SETS, wilson
 from bot.risk.examples import Example, measuring
 from bot.risk.indicators import BENIGN
-from tests.bench.measure import percentile
+from tests.bench.measure import percentile, quiet_environment
 
 OUT = Path(__file__).resolve().parents[2] / "results" / "risk_bench.json"
 #: Plain wordings taken of each phrase: more made the matcher slower, not better.
@@ -125,6 +126,37 @@ def measure(side: str, make: Callable[[], Judge], examples: list[Example]) -> Ro
     )
 
 
+#: Imports, loads both minds, reads one text; then what it took and, after texts, what it holds.
+_OWN_PROCESS = """
+import json, sys, time
+began = time.perf_counter()
+from bot.risk import screen
+screen("warm up")
+start = time.perf_counter() - began
+for text in json.load(sys.stdin):
+    screen(text)
+print(json.dumps(start))
+rollup = open("/proc/self/smaps_rollup").read().splitlines()
+status = open("/proc/self/status").read().splitlines()
+for lines, name in ((rollup, "Pss:"), (status, "VmRSS:")):
+    print(next(line.split()[1] for line in lines if line.startswith(name)))
+"""
+
+
+def alone(texts: list[str]) -> dict[str, float]:
+    """Start (s) and memory (MB) of the screening in a process of its own that reads these texts."""
+    done = subprocess.run(
+        [sys.executable, "-c", _OWN_PROCESS],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        check=True,
+        env=quiet_environment(),
+    )
+    start, pss, rss = (float(line) for line in done.stdout.split())
+    return {"start_s": round(start, 2), "pss_mb": round(pss / 1024), "rss_mb": round(rss / 1024)}
+
+
 def main() -> int:
     """Prints the table; returns 0."""
     examples = [
@@ -143,7 +175,13 @@ def main() -> int:
     )
     sys.stdout.write("\n".join(row.line() for row in rows) + "\n")
     OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", encoding="utf-8")
+    own = alone([example.text for example in examples[:300]])
+    sys.stdout.write(
+        f"\nAlone in a process: start {own['start_s']} s, "
+        f"memory {own['pss_mb']} MB (PSS), {own['rss_mb']} MB (RSS) after 300 texts.\n"
+    )
+    found = {"sides": [asdict(row) for row in rows], "alone": own}
+    OUT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -78,7 +78,7 @@ def test_every_language_has_one_file_of_examples_and_one_to_measure_on(tmp_path:
 
 def test_a_long_text_is_read_in_a_bounded_number_of_passages() -> None:
     reading = rules().reader.read("the office is open and the bus is late " * 400)
-    passages = model._passages(reading, frozenset())
+    passages = model._worth_reading(reading, frozenset())
     assert len(passages) == model.MOST_PASSAGES
     assert passages[0][0] == 0
     assert passages[-1][1] == len(reading.words)
@@ -88,7 +88,7 @@ def test_the_promising_passages_are_read_first() -> None:
     filler = "the office is open and the bus is late today "
     reading = rules().reader.read(filler * 100 + "zebra crossing " + filler * 100)
     place = reading.words.index("zebra")
-    passages = model._passages(reading, frozenset({"zebra"}))
+    passages = model._worth_reading(reading, frozenset({"zebra"}))
     assert any(start <= place < end for start, end in passages)
 
 

@@ -52,10 +52,28 @@ def highest(text: str) -> Tier:
         "আমি মরতে চাই", "স্বামী আমাকে মারে", "শ্বাস নিচ্ছে না",
         "อยากตาย", "สามีตีฉัน", "เขาไม่หายใจ",
         "waxaan rabaa inaan dhinto", "ninkaygu wuu i garaacaa", "ma neefsanayo",
+        "شوهرم گلوم رو فشار داد", "लोग्नेले घाँटी समात्यो", "ลูกชายชักเกร็ง", "ما عندي حق الدوا",
+        "mi marido me quitó los documentos", "남편이 신분증을 뺏어갔어요", "kocam kimliğimi vermiyor",
+        "mi nieto me quita la pensión", "dumudugo ang ulo ng anak ko", "malai bachna mandaina", "mujhe zinda nahi rehna",
     ],
 )  # fmt: skip
 def test_a_direct_statement_is_found_by_phrases_alone(text: str) -> None:
     assert highest(text) >= Tier.T3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بنتي الصغيرة بلعت مبيض", "আমার মেয়ে ফিনাইল খেয়ে ফেলেছে", "το παιδί ήπιε χλωρίνη", "la nena tomó lavandina",
+        "پسر کوچکم وایتکس خورد", "nakainom ng bleach ang anak ko", "बेटी ने फिनाइल पी लिया",
+        "la bambina ha bevuto la candeggina", "아이가 락스를 마셨어요", "छोरीले हार्पिक पिई", "ਧੀ ਨੇ ਫਿਨਾਇਲ ਪੀ ਲਈ",
+        "دخترکم تیزاب خورد", "gabadhaydu waxay cabtay bilij", "பொண்ணு பினாயில் குடிச்சிட்டா", "ลูกสาวดื่มไฮเตอร์",
+        "kızım çamaşır suyu içti", "بیٹی نے تیزاب پی لیا", "con gái tôi uống nhầm thuốc tẩy", "女儿误食洗衣液", "個女飲咗漂白水",
+        "beti ne phenyl pi liya", "ibni shereb kloroks", "bacham vaytex khord", "to moro ipie xlorini",
+    ],
+)  # fmt: skip
+def test_a_child_that_swallowed_what_cleans_is_an_emergency_by_phrases_alone(text: str) -> None:
+    assert highest(text) is Tier.T4
 
 
 @pytest.mark.parametrize(

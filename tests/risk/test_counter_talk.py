@@ -1,0 +1,82 @@
+"""What is said at every counter, in words that danger is also told in."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.risk import meaning
+from bot.risk.assessment import Tier
+from bot.risk.compiled import rules
+
+
+def highest(text: str) -> Tier:
+    """The tier phrases alone give a text."""
+    loaded = rules()
+    reading = loaded.reader.read(text)
+    found = meaning.find(loaded, reading.words)
+    return max((meaning.weigh(m, found, reading).tier for m in found.matches), default=Tier.T0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to do it online",
+        "I'd want to do it over the phone",
+        "I want to get him enrolled in daycare",
+        "I'm trying to get her a card",
+        "there are withdrawals from my account I didn't make",
+        "how do I report a cash withdrawal",
+        "I need the ambulance bill waived",
+        "mum's dropped off the form",
+        "if I put my house in the kids' names how is it counted",
+        "my student debt keeps growing with indexation",
+        "where do I pick up my blood test results",
+        "I think Mum's fine where she is, she's happy where she is",
+        "I've nowhere to park near your office",
+        "my baby is nine weeks, do you need the blue book",
+        "I'm 15 and got my first job, do I need a tax file number",
+        "eleven years we've been engaged, what do we fill in",
+        "put my payment on hold from Friday please",
+        "I haven't run out of tablets, I only want the repeats",
+        "the chemist has sold out of nappies, anywhere else near",
+        "the delivery is at the door, hang on",
+    ],
+)
+def test_business_is_no_danger_though_it_uses_the_same_words(text: str) -> None:
+    assert highest(text) <= Tier.T1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to do it tonight",
+        "I want to get her and hurt her",
+        "the withdrawals are bad, he's shaking",
+        "we need an ambulance",
+        "mum's dropped to the floor",
+        "he put the house on the horses and can't face the kids",
+        "she's bleeding, there's blood everywhere",
+        "tell me where she is living now",
+        "I've nowhere to sleep",
+        "my baby is floppy and blue",
+        "I'm 15 and lost my job and I'm sleeping at a friend's",
+        "they have her engaged to an old man and she's 15",
+        "carnt pay for my blood pressure tablets so I stopped",
+        "we've run out of formula",
+        "he's at the door with a knife",
+        "they will kill me if I don't go through with the wedding",
+        "which office does my ex report to",
+        "who has my wife put down as her emergency contact",
+        "14 and crashing with whoever will have me",
+        "I failed my exam and I'm thinking about suicide",
+    ],
+)
+def test_the_danger_told_in_these_words_is_still_found(text: str) -> None:
+    assert highest(text) >= Tier.T3
+
+
+@pytest.mark.parametrize(
+    "text", ["Dad collapsed and died in 1987", "I had a heart attack in February and I'm well now"]
+)
+def test_what_is_dated_long_ago_is_asked_about_and_no_emergency(text: str) -> None:
+    assert highest(text) <= Tier.T2
