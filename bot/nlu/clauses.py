@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.language.detect import detect
 from bot.nlu.facts import Mention
 
 #: A further need counts where its clause is as sure as this and no other need of the clause
@@ -31,8 +32,13 @@ LEAST_LETTERS = 4
 
 _BREAK = re.compile(
     r"\s*(?:[,;.!?،؛。，；、]|\s[-–—]+\s)\s*(?:(?:and|but|so|plus|also|then|now|&|n)\s+)*"
-    r"|\s+(?:and|but|so|plus|also|then|because|cause|cos|&)\s+(?:(?:now|then|also|i also)\s+)?"
-    r"|\s+(?:y|pero|e|ma|και|ve|và|nhưng|at|tapos|tsaka|iyo|और|اور|و|ও|আর|अनि|र|ਤੇ|ਅਤੇ)\s+",
+    r"|\s+(?:and|but|so|plus|also|then|because|cause|cos|&)\s+(?:(?:now|then|also|i also)\s+)?",
+    re.IGNORECASE,
+)
+#: The same with the words of other languages; in English "at" is another word.
+_BREAK_ELSEWHERE = re.compile(
+    _BREAK.pattern
+    + r"|\s+(?:y|pero|e|ma|και|ve|và|nhưng|at|tapos|tsaka|iyo|और|اور|و|ও|আর|अनि|र|ਤੇ|ਅਤੇ)\s+",
     re.IGNORECASE,
 )
 #: It points to the clause before ("and I want it to stop"), so it states no need of its own.
@@ -66,7 +72,8 @@ def clauses(text: str) -> list[Clause]:
     """The clauses of ``text``, empty where it has one only or more than ``MOST_CLAUSES``."""
     found: list[Clause] = []
     start = 0
-    for end, follow in [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), 0)]:
+    breaks = _BREAK if detect(text).code == "en" else _BREAK_ELSEWHERE
+    for end, follow in [*((m.start(), m.end()) for m in breaks.finditer(text)), (len(text), 0)]:
         said = text[start:end].strip(" .,!?")
         if _says_something(said):
             begin = text.index(said, start)

@@ -51,10 +51,10 @@ NO_NEED = frozenset(
 )  # fmt: skip
 #: Where only a word of the lexicon states a need: a wish for a person sounds like one to be listened to.
 BY_WORD_ONLY = frozenset({"request_human"})
-_LISTING = re.compile(
-    r",|;|\.|\+|&|\b(?:and|n|plus|then|also|or|both|as well as)\b"
-    # and, also, or in the other languages, and their commas
-    r"|[，、،؛。]|\b(?:y|e|o|también|anche|pero|και|ve|hem|và|với|at|saka|iyo|sidoo kale)\b"
+_LISTING = re.compile(r",|;|\.|\+|&|\b(?:and|n|plus|then|also|or|both|as well as)\b", re.IGNORECASE)
+#: And, also, or in the other languages, and their commas; not in English, where "at" is another word.
+_LISTING_ELSEWHERE = re.compile(
+    r"[，、،؛。]|\b(?:y|e|o|también|anche|pero|και|ve|hem|và|với|at|saka|iyo|sidoo kale)\b"
     r"|[和跟与與及还還又]|그리고|하고|이랑|और|तथा|र\s|ਤੇ|ਅਤੇ|اور|و|ও|আর|และ|กับ|แล้วก็|உம்|மற்றும்",
     re.IGNORECASE,
 )
@@ -98,7 +98,7 @@ def _flags(text: str, facts: Facts) -> FloatArray:
         count == 1,
         count == 2,
         count > 2,
-        bool(_LISTING.search(text)),
+        _lists(text, text),
         min(len(text.split()), 20) / 20,
     ]
     return np.asarray(values, dtype=np.float32)
@@ -277,12 +277,19 @@ def _of_the_lexicon(facts: Facts) -> list[Mention]:
     return costly if any(m.entity == "need" for m in costly) else words
 
 
+def _lists(part: str, text: str) -> bool:
+    """Whether ``part`` of ``text`` sets one thing beside another, in the language of ``text``."""
+    if _LISTING.search(part):
+        return True
+    return detect(text).code != "en" and bool(_LISTING_ELSEWHERE.search(part))
+
+
 def _listed(mention: Mention, mentions: Sequence[Mention], text: str) -> bool:
     """Whether ``text`` lists the need beside another ("food, rent and a lawyer")."""
     for other in mentions:
         if other.entity == "need" and other.value != mention.value:
             between = text[min(mention.end, other.end) : max(mention.start, other.start)]
-            if _LISTING.search(between):
+            if _lists(between, text):
                 return True
     return False
 

@@ -108,12 +108,21 @@ def _unwanted(text: str, lowered: str, kept: tuple[Mention, ...]) -> list[Mentio
 
 #: A worker's letters at the head of a look-up, in small letters and without a comma after them.
 _SMALL_LETTERS = re.compile(r"\s*(?P<letters>er|mh)\s+(?:(?:in|near|for|at|around)\s+)?(?=\w)")
+#: Narcotics Anonymous in a look-up ("NA Bunbury"). Alone and in small letters it is a no, and in a
+#: form "not applicable": only a place right after the capitals says what is meant.
+_NA = re.compile(r"\s*(?P<letters>NA)\s+(?:(?:in|near|at|around)\s+)?(?=\w)")
 #: Who else looks up: "er client 34f".
 _WORKING = re.compile(r"(?:client|cust|customer|cx|family|single|\d+\s?(?:yo|[mf])\b)")
 
 
 def _shorthand(text: str, lowered: str) -> list[Mention]:
     """The needs of "er elizabeth sa": letters of workers that a place or a client follows at once."""
+    if (head := _NA.match(text)) and not text.isupper():
+        if any(m.start == head.end() for m in places(text, lowered, [])):
+            start, end = head.span("letters")
+            codes = (("need", "drug_alcohol_gambling"), ("sub_need", "drugs"))
+            return [Mention(entity, code, start, end, "shorthand") for entity, code in codes]
+        return []
     head = _SMALL_LETTERS.match(lowered)
     if head is None:
         return []
