@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.known_danger import stays_with_the_offer
 from actions.turn import Turn
-from bot.triage.presence import says_who_was_here_is_back
+from bot.triage.presence import says_who_was_here_is_back, takes_over
 from bot.triage.remarks import keeps_the_line_open
 from bot.triage.telling import is_how_are_you
 from bot.triage.watching import says_nobody_reads
@@ -12,7 +12,9 @@ from bot.triage.watching import says_nobody_reads
 
 def greet_somebody_else(turn: Turn) -> bool:
     """Somebody else has taken over: nothing of what was said before is shown to them."""
-    if "someone_else" not in turn.facts.signals or "someone_else" in turn.before.signals:
+    if "someone_else" not in turn.facts.signals:
+        return False
+    if "someone_else" in turn.before.signals and not takes_over(turn.before, turn.heard):
         return False
     found = turn.heard.risk.get("indicators") or []
     if any(i.get("domain") != "privacy" and str(i.get("tier")) >= "T3" for i in found):
@@ -27,12 +29,14 @@ def greet_somebody_else(turn: Turn) -> bool:
 def ask_whether_safe_now(turn: Turn) -> bool:
     """Whoever read along has gone: whether it is safe to talk is asked anew, and nothing shown before."""
     before, heard = turn.before, turn.heard
-    if before.safe_to_talk != "no" or turn.facts.safe_to_talk == "yes" or turn.facts.is_staff:
+    back = says_who_was_here_is_back(before, heard)
+    if before.safe_to_talk != "no" or turn.facts.is_staff:
+        return False
+    if turn.facts.safe_to_talk == "yes" and not back:
         return False
     if before.unacknowledged or heard.values("need") or _speaks_of_more(turn):
         return False
     # Anybody can say "it's me": what was told before stays untold, and only the way on is open.
-    back = says_who_was_here_is_back(before, heard)
     if not back and ("someone_else" in before.signals or not says_nobody_reads(heard)):
         return False
     if heard.intent.startswith("danger_"):

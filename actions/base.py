@@ -27,6 +27,7 @@ from actions import (
     orders,
     resources,
     scores,
+    speakers,
     specialists,
     waiting,
 )
@@ -84,7 +85,9 @@ class DialogueAction(Action, ABC):
     def _speak(self, turn: Turn) -> None:
         turn.introduce()
         turn.welcome_back()
-        if asides.greet_somebody_else(turn) or languages.settle_change(turn):
+        if asides.greet_somebody_else(turn) or speakers.answer_who_speaks(turn):
+            return
+        if languages.settle_change(turn):
             return
         if interpreters.settle_relative(turn) or interpreters.settle_presence(turn):
             return

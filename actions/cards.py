@@ -24,6 +24,7 @@ _PIECES = {
     "By appointment": "utter_hours_by_appointment",
     "closed on public holidays": "utter_hours_holidays",
     "Hours not known: ring first": "utter_open_unknown",
+    "Hours not known": "utter_open_not_known",
     "Weekdays": "utter_hours_weekdays",
     "your local time": "utter_hours_local",
     "not checked": "utter_hours_not_checked",

@@ -8,6 +8,7 @@ from actions.base import DialogueAction
 from actions.languages import offer_interpreter
 from actions.moves import make_move
 from actions.turn import Turn
+from bot.triage import Facts
 from bot.triage.rewind import gone_back, started_again
 from bot.triage.telling import is_how_are_you
 
@@ -121,6 +122,8 @@ class GoBack(DialogueAction):
     def answer(self, turn: Turn) -> None:
         """Goes one step back, or says that there is none."""
         earlier = gone_back(turn.facts)
+        while earlier is not None and _is_on_the_screen(turn, earlier):
+            earlier = gone_back(earlier)  # What changed no list was no step for who looks at it.
         if earlier is None:
             turn.say("utter_nothing_to_go_back_to")
             turn.ask_again()
@@ -129,15 +132,36 @@ class GoBack(DialogueAction):
         question = turn.questions.get(earlier.pending)
         if question is None:
             turn.say("utter_gone_back")
-            if earlier.current and earlier.shown and not earlier.open_needs:
-                # The list of before, as it was searched for then.
-                again = {earlier.current, *earlier.looked_together}
+            if _shows_a_list(earlier):
+                # The list of before, as it was searched for then: without what was shown before it.
+                again = {str(earlier.current), *earlier.looked_together}
                 turn.change(done=tuple(need for need in earlier.done if need not in again))
-                turn.note(shown=())
+                its_own = {str(service["id"]) for service in earlier.on_screen}
+                turn.note(shown=tuple(key for key in earlier.shown if key not in its_own))
             make_move(turn)
         else:
             turn.say("utter_gone_back")
             turn.put(question)
+
+
+def _shows_a_list(facts: Facts) -> bool:
+    """Whether what stands on the screen is a list of services, and nothing is left to look for."""
+    return bool(facts.current and facts.shown and not facts.open_needs)
+
+
+def _is_on_the_screen(turn: Turn, earlier: Facts) -> bool:
+    """Whether going back to ``earlier`` would bring the very list that is there already.
+
+    An officer's wish is a line of its own, and taken back as one.
+    """
+    if (
+        turn.facts.is_staff
+        or turn.questions.get(earlier.pending) is not None
+        or not _shows_a_list(earlier)
+    ):
+        return False
+    now = {str(service["id"]) for service in turn.before.on_screen}
+    return bool(now) and {str(service["id"]) for service in earlier.on_screen} == now
 
 
 class Repeat(DialogueAction):

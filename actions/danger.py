@@ -123,6 +123,23 @@ def _say_offer_stands(turn: Turn, coming: bool) -> None:
     turn.change(asked_as=words)
 
 
+def _says_what_is_done(turn: Turn) -> bool:
+    """Whether reviewed phrases heard something done to somebody, whoever is asked about.
+
+    "My husband has kept my passport" is about another person, and no search for one.
+    """
+    return any(
+        str(sign.get("tier")) in {"T3", "T4"}
+        and not str(sign.get("code", "")).startswith("classifier.")
+        and sign.get("domain") not in _OF_WHO_LOOKS
+        for sign in turn.heard.risk.get("indicators") or ()
+    )
+
+
+#: What somebody who looks for somebody is heard to say: where they are, and what happens to them then.
+_OF_WHO_LOOKS = frozenset({"privacy", "harm_to_others"})
+
+
 def respond_to_t3(turn: Turn, reason: str) -> bool:
     """A social worker now, the case opened; helplines only in addition (S1-01).
 
@@ -132,7 +149,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
     turn.change(alarm=None)
     _note_warned(turn, "T3")
     domain = top_domain(turn)
-    if turn.heard.act == "ask_other_person":
+    if turn.heard.act == "ask_other_person" and not _says_what_is_done(turn):
         # Somebody who looks for somebody: nothing is confirmed or denied, a person looks at it.
         turn.say("utter_other_person", custom={"safety": True})
         turn.signal("said:utter_other_person")

@@ -10,6 +10,7 @@ from actions.cards import as_shown, name_and_numbers
 from actions.results import choices, known_place, search, show_need
 from actions.screen import put_on_screen
 from actions.turn import Turn
+from bot.language import catalogue, everyday
 from bot.triage import Facts
 from bot.triage.about_service import asks_for_a_number
 from bot.triage.next_move import VIOLENCE
@@ -30,6 +31,14 @@ HELPLINES = 3
 _ASKED_FOR = 6
 #: The record of the line for First Nations people (directory/records/contacts/distress.yml).
 FIRST_NATIONS_LINE = "13yarn"
+#: Dangers to somebody under age: the routes for a child at risk hold for both.
+_OF_A_CHILD = frozenset({"child_at_risk", "isolation_young_person"})
+_GROWN_UP = 18
+#: Lines for young people take calls up to this age.
+_YOUNG = 25
+_PARTNER = re.compile(
+    r"\b(?:husband|hubby|wife|partner|boyfriend|girlfriend|fianc\w+|my ex|his family|in-?laws?)\b"
+)
 _DISTRESS = frozenset({"suicide_self_harm", "severe_distress"})
 _FIRST_NATIONS = re.compile(
     r"\b(?:aboriginal|torres strait|first nations?|indigenous|koori|murri|noongar|nyoongar|nunga|"
@@ -64,14 +73,41 @@ def show_helplines(turn: Turn, domain: str, *, open_only: bool = False) -> None:
     fitting = [card for card in found if is_for_this(card) or (own and card.id == own.id)]
     found = fitting or ([] if domain in default_guide().keep_going else found)
     if open_only:
-        found = [card for card in found if card.open_now] or found
+        # Hours that nobody knows are no reason to leave out the very line for this.
+        found = [card for card in found if card.open_now is not False] or found
     found = found[:HELPLINES]
     if found:
-        heading = "utter_helplines_open_now" if open_only else "utter_helplines"
+        all_open = all(card.open_now for card in found)
+        heading = "utter_helplines_open_now" if open_only and all_open else "utter_helplines"
         heading = "utter_staff_helplines" if turn.facts.is_staff else heading
         turn.say(heading, custom={"cards": [as_shown(card) for card in found]})
         put_on_screen(turn, found)
         turn.change(lines_shown=(*turn.facts.lines_shown, *[card.id for card in found]))
+
+
+def show_lines_of_the_state(turn: Turn) -> None:
+    """Once a place is known: the lines of that state for a danger that had only lines for anywhere.
+
+    A child protection line depends on where the child lives (S2-08), and the questions of another
+    need do not come before it. Nothing where the search brings these lines by itself.
+    """
+    before, facts = turn.before, turn.facts
+    if known_place(before) is not None or known_place(facts) is None or facts.is_staff:
+        return
+    serious = [domain for domain, tier in before.warned.items() if tier >= "T3"]
+    domain = "child_at_risk" if "child_at_risk" in serious else next(reversed(serious), "")
+    unsafe = facts.safe_to_talk != "yes"
+    if not domain or domain in _NO_HELPLINE | default_guide().keep_going:
+        return
+    if facts.safe_to_talk == "no" or facts.has_companion or (unsafe and domain in VIOLENCE):
+        return
+    if not may_show_services(facts) or whereabouts(facts) is not None:
+        return
+    found = [c for c in _lines(turn, domain, None) if _is_of_the_state(c)]
+    found = [c for c in found if c.open_now is not False][:HELPLINES]
+    if found:
+        turn.say("utter_helplines", custom={"cards": [as_shown(card) for card in found]})
+        turn.change(lines_shown=(*facts.lines_shown, *[card.id for card in found]))
 
 
 def answer_with_numbers(turn: Turn) -> bool:
@@ -127,7 +163,8 @@ def show_near_by(turn: Turn) -> bool:
     unsafe = facts.safe_to_talk != "yes"
     if domain in _NO_HELPLINE | default_guide().keep_going or (unsafe and domain in VIOLENCE):
         return False
-    need = "crisis_counselling"
+    show_lines_of_the_state(turn)
+    facts, need = turn.facts, "crisis_counselling"
     found, _ = search(facts, need, HELPLINES)
     if not choices(found.cards):
         return False
@@ -142,15 +179,20 @@ def is_for_this(card: Card) -> bool:
     return any(reason.startswith("crisis_") for reason, _ in card.reasons)
 
 
+def _is_of_the_state(card: Card) -> bool:
+    return any(reason == "crisis_state" for reason, _ in card.reasons)
+
+
 def _lines(turn: Turn, domain: str, own: Card | None) -> list[Card]:
     facts = turn.facts
     results = resources.directory().search(
         Query(
-            situations=frozenset({domain}),
+            situations=_situations(turn, domain),
             need="crisis_counselling",
             place=_place_of(facts, domain),
             audience="staff" if facts.is_staff else "customer",
             language=facts.language if facts.speaks_other_language else None,
+            ages=_all_grown_up(facts),
             exclude=frozenset(facts.lines_shown),
             limit=_ASKED_FOR,
         )
@@ -159,6 +201,38 @@ def _lines(turn: Turn, domain: str, own: Card | None) -> list[Card]:
     if own is not None and own.id not in facts.lines_shown:
         found = [own, *[c for c in found if c.id != own.id]]
     return found
+
+
+def _situations(turn: Turn, domain: str) -> frozenset[str]:
+    """What lines are looked for: the danger that is answered, and what belongs to it.
+
+    A child at risk who writes themselves has Kids Helpline as a line of their own, and papers
+    that a partner keeps are violence at home as well.
+    """
+    found = {domain}
+    alone = "isolation_young_person" in turn.facts.domains
+    if domain in _OF_A_CHILD and (alone or _is_young(turn.facts)):
+        found |= _OF_A_CHILD & {*turn.facts.domains, "isolation_young_person"}
+    if domain == "exploitation" and _names_a_partner(turn):
+        found.add("family_violence")
+    return frozenset(found)
+
+
+def _names_a_partner(turn: Turn) -> bool:
+    heard = turn.heard
+    if "partner" in heard.values("people") or _PARTNER.search(heard.words):
+        return True
+    return everyday.says("partner", heard.text, catalogue.spoken())
+
+
+def _all_grown_up(facts: Facts) -> tuple[int, ...]:
+    """The ages told, where nobody young is among them: an old mother needs no line for children."""
+    ages = tuple(int(age) for age in facts.ages if age.isdigit())
+    return ages if ages and min(ages) > _YOUNG else ()
+
+
+def _is_young(facts: Facts) -> bool:
+    return any(age.isdigit() and int(age) < _GROWN_UP for age in facts.ages)
 
 
 def _place_of(facts: Facts, domain: str) -> Place | None:

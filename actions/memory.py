@@ -11,7 +11,13 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions import resources
 from bot.triage import Entity, Facts, Understood, hear, weighed
-from bot.triage.presence import after_a_pause, for_somebody_else, returned, takes_over
+from bot.triage.presence import (
+    after_a_pause,
+    for_somebody_else,
+    returned,
+    says_who_was_here_is_back,
+    takes_over,
+)
 from bot.triage.questions import Questions
 
 #: The extractor that reads a need from the sense of a whole message, where no word names it.
@@ -103,6 +109,8 @@ def recall(tracker: Tracker, questions: Questions) -> tuple[Facts, Facts, Unders
         heard = hear(replace(facts, pending=None), understood_from(message), questions)
         facts = replace(heard, pending=facts.pending, answered=None)
     understood = weighed(facts, understood_from(latest), questions)
+    if says_who_was_here_is_back(facts, understood):
+        facts = for_somebody_else(facts)  # What the other one told is theirs.
     after = hear(facts, understood, questions)
     if takes_over(facts, understood) and understood.risk.get("tier") != "T4":
         after = for_somebody_else(after)

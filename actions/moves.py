@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions import clarifying, danger, results, screen
+from actions.helplines import show_lines_of_the_state
 from actions.locating import ask_place, clarify_place, settle_place
 from actions.turn import Turn
 from actions.words import place_words
 from bot.language import catalogue
+from bot.triage.hearing import wants_no_questions
 from bot.triage.next_move import Move, is_sensitive, next_move
 from bot.triage.places import is_exact
 from bot.triage.telling import news
@@ -20,6 +22,8 @@ MAX_MOVES = 4
 def make_move(turn: Turn, depth: int = 0) -> None:
     """Settles the place, decides and does; goes on while nothing waits for the person."""
     settle_place(turn)
+    if depth == 0:
+        show_lines_of_the_state(turn)
     move = next_move(turn.facts, turn.questions)
     if _MOVES[move.kind](turn, move) and depth < MAX_MOVES:
         make_move(turn, depth + 1)
@@ -150,7 +154,7 @@ def _keep_plain(turn: Turn, move: Move) -> bool:
 def _anything_else(turn: Turn, move: Move) -> bool:
     if screen.answer_from_the_screen(turn):
         return False
-    again = turn.facts.asked_as == "utter_anything_else"
+    again = turn.facts.asked_as == "utter_anything_else" or wants_no_questions(turn.heard)
     words = "utter_anything_else_again" if again else "utter_anything_else"
     words = "utter_staff_ready" if turn.facts.is_staff else words
     turn.say(words)

@@ -85,7 +85,7 @@ def situations_of(facts: Facts) -> frozenset[str]:
         return frozenset()
     private = facts.is_staff or facts.safe_to_talk == "yes"
     domains = facts.domains if private else facts.domains - VIOLENCE
-    if facts.is_staff:
+    if facts.is_staff and not facts.lines_shown:
         return domains
     # Lines for these were shown with the safety text; food for hungry children comes first now.
     answered = {d for d, tier in facts.warned.items() if tier >= "T3"}

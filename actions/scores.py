@@ -10,6 +10,7 @@ from actions.turn import Turn
 _SCORE = re.compile(
     r"\b(?:dv-?sat|maram|dash|c-?ssrs)\b|\b(?:risk|danger|threat|lethality) (?:score|rating|level|category|assessment|rank\w*)s?\b|"
     r"\b(?:score|rate|rank|grade) (?:the |this |that |her |his |their )?(?:risk|danger|threat|client|customer|person|him|her|them)\b|"
+    r"\b(?:what|how) (?:did|does|do|would) (?:she|he|they|it|this|the \w+) (?:score|rate|rank)\b|\bwhat(?:'?s| is| was) (?:her|his|their|the) (?:score|rating)\b|"
     r"\b(?:high|medium|moderate|low)(?:er|est)?[- ]risk\b(?! (?:pregnan\w*|birth))|\bhow (?:risky|dangerous|high a risk)\b"
 )
 

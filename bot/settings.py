@@ -33,8 +33,6 @@ class Settings:
     directory_url: str = ""
     #: False leaves the made-up sample district out of every search.
     sample_district: bool = True
-    #: Another copy of the sentence encoder's weights; empty means the packaged one.
-    encoder_path: str = ""
     #: Folder of trained Rasa models; the newest one is served.
     models_dir: Path = ROOT / "models"
     #: Addresses a browser may come from besides the gateway's own (the intranet that embeds the widget).
@@ -92,7 +90,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             "DIRECTORY_URL", text("DATABASE_URL", f"sqlite:///{data_dir / 'directory.db'}")
         ),
         sample_district=flag("SAMPLE_DISTRICT", True),
-        encoder_path=text("ENCODER_PATH"),
         models_dir=Path(text("MODELS_DIR", str(ROOT / "models"))).expanduser().absolute(),
         allowed_origins=tuple(o.strip() for o in text("ALLOWED_ORIGINS").split(",") if o.strip()),
         behind_tls=flag("BEHIND_TLS", False),

@@ -108,12 +108,9 @@ def consents_of(session: Session, conversation_id: str) -> list[Consent]:
 
 def live_consents(session: Session, conversation_id: str, agency: str) -> list[int]:
     """Ids of the consents that let this service be told something now; its name in any case."""
-    moment, name = now(), agency.strip().casefold()
+    moment = now()
     return [
         consent.id
         for consent in consents_of(session, conversation_id)
-        if consent.withdrawn_at is None
-        and consent.direction == "to_agency"
-        and consent.agency.strip().casefold() == name
-        and consent.valid_from <= moment < consent.valid_until
+        if consent.allows(moment, agency=agency, direction="to_agency")
     ]

@@ -127,10 +127,7 @@ class Consents(Store):
                 (
                     c
                     for c in consents_of(session, conversation.id)
-                    if c.person == "self"
-                    and HOMELESS in c.items
-                    and c.withdrawn_at is None
-                    and c.valid_from <= moment < c.valid_until
+                    if c.allows(moment, person="self", item=HOMELESS)
                 ),
                 None,
             )
@@ -162,23 +159,3 @@ class Consents(Store):
         """All consents of a conversation, oldest first, withdrawn ones too."""
         with self._reading() as session:
             return consents_of(session, conversation_id)
-
-    def may_share(
-        self,
-        conversation_id: str,
-        *,
-        person: str,
-        agency: str,
-        direction: str,
-        item: str,
-        at: datetime | None = None,
-    ) -> bool:
-        """Whether a live consent covers exactly this person, agency, direction and field."""
-        moment = at or now()
-        return any(
-            (c.person, c.agency, c.direction) == (person, agency, direction)
-            and item in c.items
-            and c.valid_from <= moment < c.valid_until
-            and c.withdrawn_at is None
-            for c in self.consents(conversation_id)
-        )

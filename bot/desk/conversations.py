@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -132,10 +132,19 @@ class Conversations(Store):
             )
             return as_conversation(columns(row)) if row else None
 
-    def give_safety(self, conversation_id: str, client_id: str, reply: Reply) -> Event | None:
+    def give_safety(
+        self,
+        conversation_id: str,
+        client_id: str,
+        reply: Reply,
+        *,
+        after: Collection[str] = (),
+        short: Sequence[Reply] = (),
+    ) -> Event | None:
         """Shows the safety text for a message that nobody has answered yet; at most once.
 
-        None where it was answered or given already, or where a worker is there.
+        Where one of the texts ``after`` was said in the conversation, the first of ``short`` is
+        said instead that isn't what was said of danger last. None where it was answered or given already, or where a worker is there.
         The message stays to be answered.
         """
         with self._writing() as session:
@@ -146,6 +155,18 @@ class Conversations(Store):
             if row.state != "received" or row.safety_given or conversation.held_by is not None:
                 return None
             row.safety_given = True
+            if short:
+                said = session.scalars(
+                    select(EventRow.text)
+                    .where(
+                        EventRow.conversation_id == conversation_id,
+                        EventRow.sender == "assistant",
+                        EventRow.safety,
+                    )
+                    .order_by(EventRow.seq.desc())
+                ).all()
+                if any(text in after for text in said):
+                    reply = next(other for other in short if other.text != said[0])
             return as_event(
                 columns(add_event(session, conversation, "assistant", reply, in_reply_to=client_id))
             )

@@ -198,6 +198,10 @@ class Referral:
     anonymous: bool = False
 
 
+def _as_named(agency: str) -> str:
+    return agency.strip().casefold()
+
+
 @dataclass(frozen=True)
 class Consent:
     """One consent record; see ``ConsentRow``."""
@@ -212,6 +216,28 @@ class Consent:
     valid_until: datetime
     withdrawn_at: datetime | None
     at: datetime
+
+    def allows(
+        self,
+        at: datetime,
+        *,
+        person: str | None = None,
+        agency: str | None = None,
+        direction: str | None = None,
+        item: str | None = None,
+    ) -> bool:
+        """Whether it is live at a moment and agrees to what is given (rules S3-07, S1-09).
+
+        A name of an agency counts whatever its capitals; what isn't given isn't asked about.
+        """
+        return (
+            self.withdrawn_at is None
+            and self.valid_from <= at < self.valid_until
+            and person in {None, self.person}
+            and (agency is None or _as_named(agency) == _as_named(self.agency))
+            and direction in {None, self.direction}
+            and (item is None or item in self.items)
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """As the HTTP interface shows it."""

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = ROOT / "domain.yml"
 PAGE_WORDS = ROOT / "bot" / "web" / "static" / "words.en.json"
 #: Groups of the pages' words that people see; the rest is for staff, in English.
-TRANSLATED_PAGES = ("widget", "card", "page")
+TRANSLATED_PAGES = ("widget", "card", "page", "phrases")
 #: Texts for staff, who are answered in English: names, or beginnings with a star.
 STAFF_ONLY = (
     "utter_staff_*",
@@ -51,6 +51,7 @@ STAFF_ONLY = (
     "page.signed_in_as",
     "page.sign*",
     "page.staff*",
+    "phrases.[!w]*",  # But where the person is: a customer in front of the board can point to it.
 )
 #: Context of the titles of quick answers: "Yes" is translated once.
 BUTTON = "button"

@@ -20,6 +20,9 @@ NEED_OF_DOMAIN = {
 }
 
 
+_NOTHING: tuple[Any, ...] = (None, (), {}, "")
+
+
 def higher(one: str, other: str) -> str:
     """The higher of two tiers; an unknown word counts as T0."""
     return max(one, other, key=lambda tier: TIERS.index(tier) if tier in TIERS else 0)
@@ -124,6 +127,8 @@ class Facts:
     offered_in: int | None = None
     #: What else the person or the staff member has said that opens a route (see guide.yml).
     signals: tuple[str, ...] = ()
+    #: What another person at this keyboard told, by fact: the desk keeps it, nothing here goes by it.
+    sealed: Mapping[str, Any] = field(default_factory=dict)
     #: fact name -> turn in which it was last set.
     provenance: Mapping[str, int] = field(default_factory=dict)
 
@@ -239,11 +244,19 @@ class Facts:
     # -- keeping ---------------------------------------------------------------
 
     def as_slots(self) -> dict[str, Any]:
-        """Slot values, JSON only: one slot a fact that others read, the rest in ``memory``."""
+        """Slot values, JSON only: one slot a fact that others read, the rest in ``memory``.
+
+        What another person told (``sealed``) stands in its slot until this one tells their own.
+        """
         slots: dict[str, Any] = {}
         memory: dict[str, Any] = {}
+        sealed = {k: v for k, v in self.sealed.items() if getattr(self, k) in _NOTHING}
         for item in fields(self):
             value = getattr(self, item.name)
+            if item.name in sealed:
+                value = sealed[item.name]
+            elif item.name == "sealed":
+                value = sealed
             plain = list(value) if isinstance(value, tuple) else value
             plain = dict(plain) if isinstance(plain, Mapping) else plain
             (slots if item.name in EXPORTED else memory)[item.name] = plain
@@ -255,9 +268,10 @@ class Facts:
         """The facts that ``as_slots`` kept; unknown keys and empty slots are left out."""
         values = {**(slots.get("memory") or {}), **{k: slots.get(k) for k in EXPORTED}}
         known: dict[str, Any] = {}
+        sealed = values.get("sealed") or {}
         for item in fields(cls):
             value = values.get(item.name)
-            if value is None:
+            if value is None or item.name in sealed:
                 continue
             known[item.name] = tuple(value) if isinstance(value, list) else value
         return cls(**known)

@@ -67,7 +67,7 @@ def hear(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     facts = _settle_fact_questions(facts, before, questions)
     facts = read_refinement(facts, understood)
     facts = _outdate_results(before, facts, understood)
-    return remember_for_undo(before, facts)
+    return remember_for_undo(before, facts, more=understood.act == "more_results")
 
 
 #: "I don't want to say where" skips the place, too.
@@ -79,9 +79,14 @@ _ENOUGH = re.compile(
 )
 
 
+def wants_no_questions(understood: Understood) -> bool:
+    """Whether the person wants to be asked nothing more, or just to be shown something."""
+    return bool(_ENOUGH.search(understood.words))
+
+
 def _without_questions(facts: Facts, understood: Understood, questions: Questions) -> Facts:
     """Whoever wants no questions gets what can be found without; only those about danger stay."""
-    if not _ENOUGH.search(understood.words) or not facts.open_needs:
+    if not wants_no_questions(understood) or not facts.open_needs:
         return facts  # With nothing to look for yet there is nothing to leave out.
     left = [q for need in facts.open_needs for q in questions.of(need, "before")]
     skipped = {q.id: SKIPPED for q in left if not q.raises and q.id not in facts.answers}

@@ -48,7 +48,7 @@ def says_who_was_here_is_back(facts: Facts, understood: Understood) -> bool:
 
 def takes_over(facts: Facts, understood: Understood) -> bool:
     """Whether somebody else than before is at the keyboard now."""
-    told = facts.needs or facts.place or facts.people or facts.indicators
+    told = facts.needs or facts.place or facts.people or facts.indicators or facts.sealed
     if facts.is_staff or understood.is_payload or not told:
         return False
     return bool(_TAKES_OVER.search(understood.words))
@@ -81,20 +81,29 @@ def after_a_pause(facts: Facts) -> Facts:
     )
 
 
-def for_somebody_else(facts: Facts) -> Facts:
-    """``facts`` while another person reads: nothing private shows, and nothing is told to them.
+#: What one person tells and the next must neither read nor be served by: the desk goes on seeing it.
+_TOLD = (
+    *("needs", "sub_needs", "place", "for_whom", "people", "ages", "gender", "accessibility"),
+    *("cost", "when", "urgency", "asked", "shown", "amounts", "dates", "how_many"),
+)
+#: The assistant's own notes that were made of it.
+_NOTED = (
+    *("pending", "answers", "skips", "done", "current", "place_candidates", "place_misses"),
+    *("near_me", "open_now", "radius_km", "sub_of", "seek", "words_of", "wishes", "asked_as"),
+    *("last_service", "on_screen", "looked_at", "undo", "misses", "fallbacks", "lines_shown"),
+)
 
-    What was looked for is not gone on with, and no step leads back to it; the desk keeps it.
+
+def for_somebody_else(facts: Facts) -> Facts:
+    """``facts`` while another person writes: nothing private shows, and nothing of one is used for the other.
+
+    Danger and what was agreed to stay; the rest is kept for the desk alone (``Facts.sealed``).
+    The same holds when the first person has the keyboard back: anybody can say so.
     """
-    signals = (*facts.signals, "someone_else")
-    return replace(
-        facts.note(safe_to_talk="no"),
-        # What was not looked for yet is no longer looked for by itself, whoever writes next.
-        done=tuple(dict.fromkeys((*facts.done, *facts.needs))),
-        pending=None,
-        current=None,
-        on_screen=(),
-        undo=(),
-        misses=0,
-        signals=tuple(dict.fromkeys(signals)),
-    )
+    empty = Facts()
+    told = {n: v for n in _TOLD if (v := getattr(facts, n)) not in (None, (), "")}
+    plain = {n: list(v) if isinstance(v, tuple) else v for n, v in told.items()}
+    fresh = {name: getattr(empty, name) for name in (*_TOLD, *_NOTED)}
+    signals = tuple(dict.fromkeys((*facts.signals, "someone_else")))
+    sealed = {**facts.sealed, **plain}
+    return replace(facts.note(safe_to_talk="no"), **fresh, sealed=sealed, signals=signals)

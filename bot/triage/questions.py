@@ -198,6 +198,11 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "concern_homelessness_tonight": lambda f: "homelessness_tonight" in f.domains,
     "concern_family_violence": lambda f: "family_violence" in f.domains,
     "concern_suicide_self_harm": lambda f: "suicide_self_harm" in f.domains,
+    # Whoever has told it is not asked whether all is well; a person knows of it.
+    "child_danger_told": lambda f: any(
+        i.get("domain") == "child_at_risk" and str(i.get("tier", "T0")) >= "T3"
+        for i in f.indicators
+    ),
     "concern_children": lambda f: bool({"child_at_risk", "family_violence"} & f.domains),
 }
 

@@ -25,6 +25,8 @@ _HERE = re.compile(
 )
 _GONE = re.compile(
     r"\binterpreter(?:'?s| is| has| had to)? (?:now )?(?:gone|left|leave|leaving|hung up|dropped (?:out|off)|disconnected|finished|not here)\b"
+    r"|\binterpreter(?:'?s| is| has| will| must| needs?| wants?)* (?:now )?(?:(?:has |have )?to |about to |going to )?(?:go|going|leave|hang(?:ing)? up|be off|end the call|cut out|cutting out)\b(?! (?:on|to|through|with|over|back)\b)"
+    r"|\b(?:we(?:'ve| have)?|i(?:'ve| have)?) (?:just )?lost (?:the|our|my) interpreter\b"
     r"|\bno interpreter (?:any ?more|now|here)\b|\bwithout (?:the|an) interpreter now\b"
 )
 #: Who is said to speak, before the words themselves.

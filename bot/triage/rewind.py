@@ -31,10 +31,13 @@ _KEPT = (
 _KEPT_AT_RESTART = (*_KEPT, "language", "interpreter", "accessibility")
 
 
-def remember_for_undo(before: Facts, facts: Facts) -> Facts:
-    """``facts`` with ``before`` as the state to go back to, when an answer or a wish changed it."""
+def remember_for_undo(before: Facts, facts: Facts, *, more: bool = False) -> Facts:
+    """``facts`` with ``before`` as the state to go back to, when an answer or a wish changed it.
+
+    ``more``: further services were asked for, so that another list takes the place of the one shown.
+    """
     same = facts.needs == before.needs and facts.place == before.place
-    narrowed = bool(before.shown) and facts.search_key != before.search_key
+    narrowed = bool(before.shown) and (more or facts.search_key != before.search_key)
     if facts.answered is None and same and not narrowed:
         return facts
     state = _state(before)

@@ -9,6 +9,7 @@ from bot.language import choice
 from bot.language.catalogue import catalogues
 from bot.language.table import UnknownLanguage, fallbacks
 from bot.triage.facts import Facts
+from bot.triage.speakers import asks_who_speaks
 from bot.triage.understood import Understood
 
 #: How sure the detector is of a romanised language that it knows by several everyday words.
@@ -65,7 +66,7 @@ def wished_language(facts: Facts, understood: Understood) -> str | None:
         return understood.first("language") if understood.intent == "change_language" else None
     if _answers_interpreter(facts, understood):
         return _named_in_itself(facts, understood)
-    if asks_for_speakers(facts, understood):
+    if asks_for_speakers(facts, understood) or asks_who_speaks(understood):
         return None
     if not understood.values("need"):
         return choice.asked_language(understood.text) or _put_right(facts, understood)

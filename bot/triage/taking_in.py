@@ -6,7 +6,14 @@ import re
 from dataclasses import replace
 
 from bot.triage.facts import Facts, joined
-from bot.triage.place_names import STATE_NAMES, choose, in_other_state, is_capital, is_exact
+from bot.triage.place_names import (
+    STATE_NAMES,
+    choose,
+    in_other_state,
+    is_capital,
+    is_exact,
+    state_of,
+)
 from bot.triage.understood import Entity, Understood
 
 #: Who the help is for, from the people a message names.
@@ -189,6 +196,9 @@ def _place(facts: Facts, understood: Understood) -> Facts:
     unwanted = {str(p) for p in understood.rejected_values("place")} - set(named)
     if not named:
         return facts.note(place=None) if facts.place in unwanted else facts
+    only_states = is_exact(facts.place) and {*named} <= {*STATE_NAMES}
+    if only_states and {state_of(name) for name in named} == {state_of(facts.place)}:
+        return facts  # "No, NSW", of a place that is in it: nothing is put right, nothing lost.
     if understood.act == "correct":
         # "I said Fitzroy, I meant Footscray": the new one is the one that differs.
         named = [p for p in named if p != facts.place] or named

@@ -17,9 +17,6 @@ from bot.web.gateway import gateway_of
 DESK_ROLES = frozenset({"worker", "team_leader"})
 ALL_ROLES = frozenset({"worker", "team_leader", "officer", "editor"})
 
-#: Hashes of tokens that are remembered with their conversation (about 4 MB).
-KNOWN_TOKENS = 20_000
-
 CSRF_HEADER = "X-CSRF-Token"
 CSRF_FIELD = "csrf_token"
 
@@ -61,12 +58,11 @@ async def conversation_for(request: web.Request, token: str) -> str:
     key = hash_token(token)
     found = gateway.tokens.get(key)
     if found is None:
-        conversation = await gateway.threads.store(gateway.desk.conversation_of_token, token)
+        conversation = await gateway.threads.read(gateway.desk.conversation_of_token, token)
         if conversation is None:
             raise Refused(401, "bad_token", "this token opens no conversation")
-        if len(gateway.tokens) >= KNOWN_TOKENS:
-            gateway.tokens.clear()
-        found = gateway.tokens[key] = conversation.id
+        found = conversation.id
+        gateway.remember(key, found)
     if found != request.match_info["conversation_id"]:
         raise Refused(404, "not_found", "there is no such conversation for this token")
     return found
@@ -86,7 +82,7 @@ async def signed_in(request: web.Request) -> StaffSession | None:
     if not token:
         return None
     gateway = gateway_of(request)
-    return await gateway.threads.store(gateway.desk.session, token)
+    return await gateway.threads.read(gateway.desk.session, token)
 
 
 def staff_only(roles: Collection[str], *, page: bool = False) -> Callable[[View], View]:
@@ -132,7 +128,7 @@ async def access_case(request: web.Request) -> Case:
     raw = request.match_info["case_id"]
     if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
         raise Refused(404, "not_found", "there is no such case")
-    return await gateway.threads.store(gateway.desk.case, int(raw))
+    return await gateway.threads.read(gateway.desk.case, int(raw))
 
 
 def leads(session: StaffSession) -> bool:

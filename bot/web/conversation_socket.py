@@ -89,7 +89,7 @@ async def _send_news(
                 events, conversation = (
                     at_hand
                     if at_hand
-                    else await gateway.threads.store(gateway.desk.news, conversation_id, after)
+                    else await gateway.threads.read(gateway.desk.news, conversation_id, after)
                 )
                 if told != (now := state(gateway, conversation)):
                     told = now

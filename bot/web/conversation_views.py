@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.desk import Arrival, Conversation
+from bot.desk.conversations import hash_token
 from bot.desk.errors import TooMany
 from bot.web.access import (
     ALL_ROLES,
@@ -47,7 +48,7 @@ async def create(request: web.Request) -> web.StreamResponse:
     allowed_origin(request)
     gateway = gateway_of(request)
     limits = gateway.limits
-    if gateway.load.arriving >= limits.arriving or (
+    if not gateway.load.has_room(limits.arriving) or (
         gateway.rasa.up and gateway.turns.busy >= limits.waiting_everywhere
     ):
         gateway.load.note_refused()
@@ -71,6 +72,7 @@ async def create(request: web.Request) -> web.StreamResponse:
             first=opening(audience, language(body)),
             payload="/start_conversation",
         )
+    gateway.remember(hash_token(token), conversation_id)
     gateway.turns.wake(conversation_id)
     logger.info("conversation_made conversation=%s audience=%s", conversation_id, audience)
     return web.json_response({"id": conversation_id, "token": token}, status=201)
@@ -89,7 +91,7 @@ async def say(request: web.Request) -> web.StreamResponse:
     body = await read_json(request)
     message_id = client_id(body)
     text, payload = text_or_payload(body)
-    if gateway.load.arriving >= gateway.limits.arriving:
+    if not gateway.load.has_room(gateway.limits.arriving):
         # Before the store is asked anything: at 1,000 messages a second that alone is too much.
         await _refuse_unless_dangerous(gateway, conversation_id, text, _overloaded())
     with gateway.load.arrival():
@@ -140,18 +142,26 @@ async def _store(
 ) -> Arrival:
     """Stores a message, or refuses it rather than answers late; what looks like danger is taken."""
     store, desk, limits = gateway.threads.store, gateway.desk, gateway.limits
+    read = gateway.threads.read
     wait = limits.messages.left(conversation_id)
-    if wait and not await store(desk.is_stored, conversation_id, message_id):
+    if wait and not await read(desk.is_stored, conversation_id, message_id):
         refused = _refused("too_fast", wait)
         await _refuse_unless_dangerous(gateway, conversation_id, text, refused)
     up = gateway.rasa.up
     here = limits.waiting_here if up else limits.kept_here
     everywhere = limits.waiting_everywhere if up else limits.kept_everywhere
     take = desk.take_message
+    if up and gateway.load.is_full and not await read(desk.is_stored, conversation_id, message_id):
+        await _refuse_unless_dangerous(gateway, conversation_id, text, _busy())
+        return await store(take, conversation_id, message_id, text, payload)
     try:
         return await store(take, conversation_id, message_id, text, payload, (here, everywhere))
     except TooMany as full:
-        refused = _refused("too_many_waiting", 5) if full.here >= here else _refused("busy", 10)
+        if full.here >= here:
+            refused = _refused("too_many_waiting", 5)
+        else:
+            gateway.load.note_full()
+            refused = _busy()
         await _refuse_unless_dangerous(gateway, conversation_id, text, refused)
     return await store(take, conversation_id, message_id, text, payload)
 
@@ -161,6 +171,11 @@ _TOO_MUCH = "more messages than can be answered in time: wait, then send it agai
 
 def _refused(code: str, wait: float) -> Refused:
     return Refused(429, code, _TOO_MUCH, retry_after=max(1, math.ceil(wait)))
+
+
+def _busy() -> Refused:
+    """429: there are too many unanswered messages of everybody together."""
+    return _refused("busy", random.randint(5, 10))  # noqa: S311
 
 
 def _overloaded() -> Refused:
@@ -178,9 +193,10 @@ async def _refuse_unless_dangerous(
     piled_up = gateway.threads.glancing >= gateway.limits.glancing
     if text is not None and not piled_up and await gateway.screening.looks_dangerous(text):
         return
-    if refused.code in {"busy", "overloaded"}:  # not: one page that runs away
+    if refused.code in {"busy", "overloaded"}:
         gateway.load.note_refused()
-    logger.warning("message_refused conversation=%s code=%s", conversation_id, refused.code)
+    else:  # one page that runs away
+        logger.warning("message_refused conversation=%s code=%s", conversation_id, refused.code)
     raise refused
 
 
@@ -194,14 +210,14 @@ async def events(request: web.Request) -> web.StreamResponse:
     wait = query_number(request, "wait", default=0, highest=LONGEST_WAIT)
     if gateway.hub.count(conversation_id) >= gateway.limits.listeners:
         raise Refused(429, "too_many_listeners", "close some of the tabs", retry_after=5)
-    store, news = gateway.threads.store, gateway.desk.news
+    read, news = gateway.threads.read, gateway.desk.news
     with gateway.hub.listen(conversation_id) as bell:
-        found, now = await store(news, conversation_id, after)
+        found, now = await read(news, conversation_id, after)
         deadline = asyncio.get_running_loop().time() + wait
         while not found and (left := deadline - asyncio.get_running_loop().time()) > 0:
             await wait_for(bell, left)
             at_hand = gateway.hub.told(conversation_id, after)
-            found, now = at_hand if at_hand else await store(news, conversation_id, after)
+            found, now = at_hand if at_hand else await read(news, conversation_id, after)
     return web.json_response(
         {"events": [event.as_dict() for event in found], "state": state(gateway, now)}
     )

@@ -143,7 +143,10 @@ async def errors_middleware(request: web.Request, handler: Handler) -> web.Strea
         return response(_of_http(error))
     except Exception as error:  # the edge of the process
         refused = as_refused(error)
-        if refused is None or refused.status >= 500:
+        # Who is sent away for a while was decided on and counted where that was raised: at a
+        # thousand a second the search for the place would cost more than the answer.
+        sent_away = refused is error and refused.retry_after is not None
+        if refused is None or (refused.status >= 500 and not sent_away):
             logger.error("request_failed route=%s error=%s", _route(request), where(error))
         refused = refused or Refused(500, "internal", "something went wrong here")
         return page(request, refused) if _reads_pages(request) else response(refused)

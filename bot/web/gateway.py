@@ -25,6 +25,9 @@ from bot.web.text_gateway import Outcomes
 from bot.web.threads import Threads
 from bot.web.turns import Turns
 
+#: Hashes of tokens that are remembered with their conversation (about 4 MB).
+KNOWN_TOKENS = 20_000
+
 
 @dataclass
 class Limits:
@@ -70,6 +73,12 @@ class Gateway:
     text_outcomes: Outcomes = field(default_factory=Outcomes)
     #: Parts of /health that are asked for at most every few seconds.
     health_cache: dict[str, Any] = field(default_factory=dict)
+
+    def remember(self, token_hash: str, conversation_id: str) -> None:
+        """Which conversation a token opens, so that the store needn't be asked at each message."""
+        if len(self.tokens) >= KNOWN_TOKENS:
+            self.tokens.clear()
+        self.tokens[token_hash] = conversation_id
 
 
 GATEWAY: web.AppKey[Gateway] = web.AppKey("gateway", Gateway)

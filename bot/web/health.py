@@ -37,7 +37,7 @@ async def report(gateway: Gateway) -> dict[str, Any]:
     """The report as JSON carries it."""
     rasa = gateway.rasa.health if gateway.rasa.up else {}
     directory = await _directory(gateway)
-    encoder = await gateway.threads.store(_encoder)
+    encoder = await gateway.threads.read(_encoder)
     parts = {
         "gateway": {
             "up": True,
@@ -51,7 +51,7 @@ async def report(gateway: Gateway) -> dict[str, Any]:
         "actions": _actions(rasa),
         "directory": {"up": directory["up"]}
         | ({"why": directory["why"]} if "why" in directory else {}),
-        "risk": await gateway.threads.store(_risk),
+        "risk": await gateway.threads.read(_risk),
         "encoder": encoder,
     }
     if gateway.settings.sms_gateway_url:
@@ -68,7 +68,7 @@ async def report(gateway: Gateway) -> dict[str, Any]:
 
 
 async def _desk(gateway: Gateway) -> dict[str, Any]:
-    store = gateway.threads.store
+    store = gateway.threads.read
     try:
         return {
             "up": True,
@@ -89,7 +89,7 @@ def _actions(rasa: dict[str, Any]) -> dict[str, Any]:
 async def _directory(gateway: Gateway) -> dict[str, Any]:
     kept = gateway.health_cache.get("directory")
     if kept is None or time.monotonic() - kept[0] > DIRECTORY_SECONDS:
-        kept = (time.monotonic(), await gateway.threads.store(_read_directory, gateway))
+        kept = (time.monotonic(), await gateway.threads.read(_read_directory, gateway))
         gateway.health_cache["directory"] = kept
     found: dict[str, Any] = kept[1]
     return found

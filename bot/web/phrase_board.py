@@ -61,6 +61,9 @@ class Board:
     where: str
     answers: tuple[Answer, ...]
     situations: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    #: "Where the person is", then the choices by their value ("" for here): to point at, too.
+    where_label: Shown
+    wheres: tuple[tuple[str, Shown], ...]
 
     @property
     def missing(self) -> int:
@@ -110,6 +113,11 @@ def board(code: str, where: str = "") -> Board:
         tuple(
             (str(s["id"]), tuple(_phrase(str(name), spoken, place) for name in s["texts"]))
             for s in raw["situations"]
+        ),
+        catalogue.page_shown("phrases.where", spoken),
+        tuple(
+            (one, catalogue.page_shown(f"phrases.where_{one or 'here'}", spoken))
+            for one in ("", *ELSEWHERE)
         ),
     )
 

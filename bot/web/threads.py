@@ -15,9 +15,10 @@ T = TypeVar("T")
 class Threads:
     """Small pools, so that a slow sentence never holds up a stored message or a look at phrases."""
 
-    def __init__(self, store: int = 4, encode: int = 1) -> None:
-        """``store``: database calls at once; ``encode``: sentences at once (one a free core)."""
+    def __init__(self, store: int = 4, read: int = 2, encode: int = 1) -> None:
+        """``store``, ``read``: database calls at once; ``encode``: sentences at once (one a free core)."""
         self._store = ThreadPoolExecutor(store, thread_name_prefix="desk")
+        self._read = ThreadPoolExecutor(read, thread_name_prefix="read")
         self._encode = ThreadPoolExecutor(encode, thread_name_prefix="encode")
         self._glance = ThreadPoolExecutor(1, thread_name_prefix="phrases")
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
@@ -30,6 +31,11 @@ class Threads:
         """Runs a database call."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._store, partial(call, *args, **kwargs))
+
+    async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a database call that only reads: it never waits behind those that wait to write."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._read, partial(call, *args, **kwargs))
 
     async def think(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a call that computes: encoding, screening, hashing a password."""
@@ -66,6 +72,7 @@ class Threads:
     def close(self) -> None:
         """Lets what runs end; starts nothing more."""
         self._store.shutdown(wait=True)
+        self._read.shutdown(wait=True)
         self._encode.shutdown(wait=True, cancel_futures=True)
         self._glance.shutdown(wait=True, cancel_futures=True)
         self._ahead.shutdown(wait=True, cancel_futures=True)

@@ -184,6 +184,45 @@ def safety_text(
     )
 
 
+#: The texts for T3 that name no danger of their own, within the hours and after them.
+_GENERAL_T3 = ("utter_safety_t3", "utter_safety_t3_after_hours")
+
+
+def short_safety(
+    own: Reply,
+    conversation: Conversation,
+    message: Message | None = None,
+    *,
+    zone: str = HOME_ZONE,
+    earlier: Sequence[str] = (),
+) -> tuple[frozenset[str], tuple[Reply, ...]]:
+    """After which texts a safety text (``safety_text``) is said short, and the short ones.
+
+    As in a talk with the assistant: the same text isn't said twice, and after a text for one
+    danger the one that names none would repeat it. With 000 in it, in turn, so that nobody reads
+    the same words twice in a row. Nothing for T4, for staff, for a watched screen, or while an
+    interpreter passes on each text.
+    """
+    nothing = frozenset[str](), ()
+    present = conversation.facts.get("interpreter") == "present"
+    if not own.safety or conversation.audience == "staff" or present:
+        return nothing
+    language = language_of(conversation, message)
+    where = where_of(conversation, message, earlier)
+    hours = default_guide().social_work
+    after_hours = not hours.include(_now(), _zone_of(conversation, zone))
+    times: dict[str, Any] = {"opens": hours.opens, "closes": hours.closes} if after_hours else {}
+    general = f"utter_safety_{where}_t3" if where else _GENERAL_T3[after_hours]
+    named = [] if where else [f"{general}_{domain}" for domain in _OWN_T3]
+    of_dangers = {say(name, language, **times).text for name in named if catalogue.has_text(name)}
+    whole = say(general, language, where=where, **times).text
+    if own.text not in {whole, *of_dangers}:
+        return nothing
+    names = ("utter_t3_stands", "utter_t3_worker_knows")
+    short = tuple(say(name, language, safety=True, where=where) for name in names)
+    return frozenset({whole, *of_dangers} if own.text == whole else {own.text}), short
+
+
 def _somebody_close_passes_on(
     conversation: Conversation, message: Message | None, earlier: Sequence[str]
 ) -> bool:

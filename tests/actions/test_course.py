@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.desk import Desk
-from tests.actions.messages import DENTIST, FOOD, NEXT, Begin, responses
+from bot.triage import Understood
+from tests.actions.conversation import ListedDirectory, card
+from tests.actions.messages import DENTIST, FOOD, FOOTSCRAY, NEXT, Begin, responses
 from tests.triage.says import danger, pressed, said
 
 BED = said("somewhere to stay", "find_service", need=("somewhere to stay", "accommodation"))
@@ -164,6 +166,43 @@ def test_going_back_asks_the_last_question_again(conversation: Begin) -> None:
     assert responses(replies) == ["utter_gone_back", "utter_ask_acc_tonight"]
 
 
+@pytest.mark.parametrize(
+    ("wish", "action"),
+    [
+        (said("closer", "refine_search"), "action_refine_search"),
+        (said("its just me", people=("just me", "alone")), NEXT),
+        (said("for a woman", "refine_search", gender=("woman", "woman")), "action_refine_search"),
+    ],
+)
+def test_going_back_from_a_list_that_a_wish_left_as_it_was_leads_to_the_question_before(
+    conversation: Begin, wish: Understood, action: str
+) -> None:
+    talk = conversation()
+    talk.say(BED, NEXT)
+    talk.say(said("yes", "affirm"), NEXT)
+    talk.say(said("footscray", place=("footscray", FOOTSCRAY)), NEXT)
+    talk.say(wish, action)
+
+    replies = talk.say(said("go back", "go_back"), "action_go_back")
+
+    assert responses(replies) == ["utter_gone_back", "utter_ask_place"]
+
+
+def test_going_back_after_more_services_brings_the_list_of_before(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    directory.by_need["emergency_relief"] = [card(f"Pantry {n}") for n in range(12)]
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    second = talk.say(said("show more", "more_results"), "action_more_results")
+    talk.say(said("show more", "more_results"), "action_more_results")
+
+    replies = talk.say(said("go back", "go_back"), "action_go_back")
+
+    names = [c["name"] for r in replies for c in r.cards]
+    assert names == [c["name"] for r in second for c in r.cards] != []
+
+
 def test_starting_again_forgets_the_need_but_not_the_danger(
     conversation: Begin, desk: Desk
 ) -> None:
@@ -306,3 +345,12 @@ def test_forget_a_need_is_no_wish_to_delete_the_chat(conversation: Begin) -> Non
     assert forget.rejected
     assert "utter_delete_chat" not in responses(replies)
     assert talk.slots["needs"] == []
+
+
+def test_whoever_wants_no_questions_is_answered_without_one(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+
+    replies = talk.say(said("stop asking questions", "skip_question"), NEXT)
+
+    assert responses(replies) == ["utter_anything_else_again"]

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from tests.actions.conversation import ListedDirectory, card
-from tests.actions.messages import END_IT, END_IT_AND_FOOD, NEXT, RESPOND, Begin, fares, responses
+from tests.actions.conftest import IN_HOURS
+from tests.actions.conversation import ListedDirectory, Reply, card
+from tests.actions.messages import (
+    END_IT,
+    END_IT_AND_FOOD,
+    FOOTSCRAY,
+    NEXT,
+    RESPOND,
+    Begin,
+    fares,
+    responses,
+)
 from tests.triage.says import danger, pressed, said
 
 NUMBER = said("can i just get a number to call", "refine_search")
@@ -181,3 +193,170 @@ def test_near_by_help_for_violence_stays_off_a_screen_nobody_called_safe(
     replies = talk.say(said("footscray", "inform", place=("footscray", "Footscray VIC 3011")), NEXT)
 
     assert not any(reply.cards for reply in replies)
+
+
+def _names(replies: list[Reply]) -> list[str]:
+    return [card["name"] for reply in replies for card in reply.cards]
+
+
+@pytest.mark.usefixtures("real_directory")
+@pytest.mark.parametrize("hour", [1, 10], ids=["in office hours", "in the evening"])
+def test_papers_kept_by_a_boss_bring_the_lines_for_people_who_are_exploited(
+    conversation: Begin, clock: Callable[[datetime], None], hour: int
+) -> None:
+    clock(IN_HOURS.replace(hour=hour))
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+
+    replies = talk.say(
+        said("boss has my passport", "danger_serious", risk=danger("exploitation", "T3")), RESPOND
+    )
+
+    assert _names(replies)[:2] == [
+        "Red Cross Support for Trafficked People",
+        "Australian Federal Police, human trafficking",
+    ]
+    assert responses(replies)[-1] == "utter_helplines"  # Not "now": their hours are not known.
+
+
+@pytest.mark.usefixtures("real_directory")
+@pytest.mark.parametrize(
+    "partner", [{}, {"people": ("husband", "partner")}], ids=["in words", "read as a partner"]
+)
+def test_papers_kept_by_a_partner_bring_the_line_about_violence_first(
+    conversation: Begin, partner: dict[str, tuple[str, str]]
+) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    message = said(
+        "my husband has my passport",
+        "danger_serious",
+        risk=danger("exploitation", "T3"),
+        **partner,
+    )
+
+    names = _names(talk.say(message, RESPOND))
+
+    assert names[0] == "1800RESPECT"
+    assert "Australian Federal Police, human trafficking" in names
+
+
+@pytest.mark.usefixtures("real_directory")
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("zh-Hans", "老公把我的护照收走了"),
+        ("ar", "زوجي أخذ جواز سفري"),
+        ("so", "ninkayga ayaa haysta baasaboorkayga"),
+    ],
+)
+def test_a_partner_is_heard_in_other_languages(conversation: Begin, code: str, text: str) -> None:
+    talk = conversation(language=code)
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+
+    names = _names(
+        talk.say(said(text, "danger_serious", risk=danger("exploitation", "T3")), RESPOND)
+    )
+
+    assert names[0] == "1800RESPECT"
+
+
+@pytest.mark.usefixtures("real_directory")
+@pytest.mark.parametrize("age", ["12", "17"])
+@pytest.mark.parametrize("told", ["before", "after"])
+def test_a_child_at_risk_gets_kids_helpline_and_the_line_of_their_state(
+    conversation: Begin, age: str, told: str
+) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    risk = danger("child_at_risk", "T3")
+    if age == "12":
+        risk["indicators"] += danger("isolation_young_person", "T3")["indicators"]
+    dubbo = said("dubbo", place=("dubbo", "Dubbo NSW 2830"))
+    told_it = said(f"im {age}, he comes in my room", "danger_serious", risk=risk, age=(age, age))
+
+    replies = talk.say(dubbo, NEXT) if told == "before" else []
+    replies += talk.say(told_it, RESPOND)
+    replies += talk.say(dubbo, NEXT) if told == "after" else []
+
+    assert {"NSW Child Protection Helpline", "Kids Helpline"} <= set(_names(replies))
+    assert any("000" in reply.text and reply.safety for reply in replies)
+
+
+def test_whoever_told_of_a_child_at_risk_is_not_asked_whether_the_children_are_safe(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    school = said(
+        "he hurts me, school is too much",
+        "danger_serious",
+        need=("school", "education_family"),
+        risk=danger("child_at_risk", "T3"),
+    )
+    talk.say(school, RESPOND)
+
+    replies = talk.say(said("footscray", place=("footscray", FOOTSCRAY)), NEXT)
+
+    assert "utter_ask_edu_children_safe" not in responses(replies)
+
+
+@pytest.mark.usefixtures("real_directory")
+def test_whoever_speaks_for_a_child_is_no_young_person_alone(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    told = said("her baby is hurt", "danger_serious", risk=danger("child_at_risk", "T3"))
+
+    names = _names(talk.say(told, RESPOND))
+
+    assert names[0] == "1800RESPECT"
+    assert "Lifeline" not in names
+
+
+@pytest.mark.usefixtures("real_directory")
+def test_an_old_person_alone_gets_no_line_for_children(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    told = said(
+        "mum is 80 and alone",
+        "danger_serious",
+        risk=danger("isolation_young_person", "T3"),
+        age=("80", "80"),
+    )
+
+    names = _names(talk.say(told, RESPOND))
+
+    assert names
+    assert "Kids Helpline" not in names
+
+
+@pytest.mark.usefixtures("real_directory")
+def test_what_a_husband_does_is_answered_as_danger_though_it_is_about_another_person(
+    conversation: Begin,
+) -> None:
+    talk = conversation(language="ur")
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    told = said(
+        "میرے شوہر نے میرا پاسپورٹ رکھ لیا ہے",
+        "danger_serious",
+        risk=danger("family_violence", "T3", code="family_violence.direct_ur"),
+    )
+
+    replies = talk.say(replace(told, wanted="ask_other_person"), RESPOND)
+
+    assert "utter_other_person" not in responses(replies)
+    assert "1800RESPECT" in _names(replies)
+
+
+def test_who_looks_for_somebody_is_told_nothing_about_them(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    asked = said(
+        "which refuge is my wife in",
+        "danger_serious",
+        risk=danger("privacy", "T3", code="privacy.watched_now"),
+    )
+
+    replies = talk.say(replace(asked, wanted="ask_other_person"), RESPOND)
+
+    assert responses(replies) == ["utter_other_person"]

@@ -188,12 +188,21 @@ def test_danger_in_the_interpreters_words_is_the_customers(conversation: Begin) 
     assert any("keep the interpreter here" in reply.text for reply in replies)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The interpreter has left.",
+        "interpreter has to go",
+        "the interpreter is about to hang up",
+        "we lost the interpreter",
+    ],
+)
 def test_s4_06_when_the_interpreter_leaves_nobody_goes_on_alone(
-    conversation: Begin, desk: Desk
+    conversation: Begin, desk: Desk, words: str
 ) -> None:
     talk = begun(conversation)
 
-    (reply,) = talk.say(said("The interpreter has left.", "request_interpreter"), ASK)
+    (reply,) = talk.say(said(words, "request_interpreter"), ASK)
 
     assert "Please wait before you go on." in reply.text
     assert talk.slots["interpreter"] == "wanted"

@@ -144,7 +144,14 @@ def test_s1_25_after_000_as_well_once_it_was_seen(conversation: Begin, seen: Und
 
 @pytest.mark.parametrize(
     "asked",
-    ["what is her dvsat score", "is she high risk or low", "dvsat for this client", "risk rating?"],
+    [
+        "what is her dvsat score",
+        "is she high risk or low",
+        "dvsat for this client",
+        "risk rating?",
+        "what did she score",
+        "how does he rate",
+    ],
 )
 def test_s2_07_an_officer_who_asks_for_a_score_gets_none_and_reads_who_judges(
     conversation: Begin, asked: str
@@ -169,3 +176,25 @@ def test_a_line_that_looks_for_something_is_looked_up(conversation: Begin, words
     )
 
     assert shown(conversation(audience="staff").say(line, NEXT))
+
+
+@pytest.mark.usefixtures("real_directory")
+def test_lines_shown_with_the_danger_do_not_push_food_down_for_an_officer(
+    conversation: Begin,
+) -> None:
+    talk = conversation(audience="staff")
+    hit = said(
+        "stepdad hits him, footscray",
+        "danger_serious",
+        risk=danger("child_at_risk", "T3"),
+        place=("footscray", "Footscray VIC 3011"),
+    )
+    talk.say(hit, RESPOND)
+
+    replies = talk.say(
+        said("food", "find_service", need=("food", "emergency_relief")), "action_take_next_step"
+    )
+
+    names = [card["name"] for reply in replies for card in reply.cards]
+    assert not any("Child Protection" in name for name in names)
+    assert any("Food" in name for name in names)

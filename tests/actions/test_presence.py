@@ -11,7 +11,8 @@ import pytest
 from bot.desk import Desk
 from bot.triage import Entity, Understood
 from tests.actions.conftest import IN_HOURS
-from tests.actions.messages import DENTIST, NEXT, Begin, parcel, responses
+from tests.actions.conversation import ListedDirectory
+from tests.actions.messages import DENTIST, FOOTSCRAY, NEXT, Begin, fares, parcel, responses
 from tests.triage.says import danger, pressed, said
 
 Clock = Callable[[datetime], None]
@@ -163,6 +164,66 @@ def test_no_way_leads_whoever_took_over_back_to_what_was_told(
     for never in ("Footscray", "food", "stay", "sleep"):
         assert never not in told.replace("a place to stay, money", ""), told
     assert not any(reply.cards for reply in replies)
+
+
+def test_nothing_that_somebody_else_told_serves_whoever_has_the_keyboard_back(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(said("this is her husband typing now"), NEXT)
+    fares_for_him = talk.say(
+        fares("bus fares in footscray for an old man", age=("old", "80")), NEXT
+    )
+    back = talk.say(said("its me"), NEXT)
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    asked_before = len(directory.queries)
+
+    replies = talk.say(DENTIST, NEXT)
+
+    assert any(reply.cards for reply in fares_for_him)
+    assert responses(back) == ["utter_ask_safe_to_talk"]
+    assert responses(replies) == ["utter_ask_place"]
+    talk.say(said("hobart", place=("hobart", "Hobart TAS 7000")), NEXT)
+    asked = directory.queries[asked_before:]
+    assert {query.place.id for query in asked if query.place} == {"Hobart TAS 7000"}
+    assert {(query.need, query.ages) for query in asked} == {("community_legal_health", ())}
+
+
+def test_whoever_took_over_is_asked_for_a_place_of_their_own(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(said("this is her husband typing now"), NEXT)
+
+    assert responses(talk.say(DENTIST, NEXT)) == ["utter_ask_place"]
+
+
+def test_the_desk_still_sees_where_the_first_person_is_until_another_place_is_told(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(said("this is her husband typing now"), NEXT)
+    talk.say(DENTIST, NEXT)
+
+    assert (talk.slots["place"], talk.slots["needs"]) == (FOOTSCRAY, ["community_legal_health"])
+    cards = talk.say(said("footscray", place=("footscray", FOOTSCRAY)), NEXT)
+    assert any(reply.cards for reply in cards)
+    assert talk.slots["place"] == FOOTSCRAY
+
+
+def test_a_second_takeover_is_met_as_the_first_one(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(said("this is her husband typing now"), NEXT)
+    talk.say(said("its me"), NEXT)
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk.say(parcel(), NEXT)
+
+    replies = talk.say(said("this is her husband again now, what did she say here"), NEXT)
+
+    assert responses(replies) == ["utter_somebody_else"]
+    assert talk.slots["safe_to_talk"] == "no"
 
 
 def test_a_takeover_in_danger_is_danger(conversation: Begin) -> None:

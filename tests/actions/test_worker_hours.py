@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
+from tests.actions.conversation import ListedDirectory, card
 from tests.actions.messages import END_IT, HIT, NEXT, RESPOND, Begin, responses
 from tests.triage.says import said
 
@@ -12,9 +13,10 @@ SUNDAY = datetime(2026, 11, 22, 1, 0, tzinfo=timezone.utc)
 
 
 def test_s1_19_outside_hours_the_offer_says_so_and_names_what_is_open(
-    conversation: Begin, clock: Callable[[datetime], None]
+    conversation: Begin, clock: Callable[[datetime], None], directory: ListedDirectory
 ) -> None:
     clock(SUNDAY)
+    directory.by_need["crisis_counselling"] = [card("Talk Line", national=True, open_now=True)]
 
     replies = conversation().say(END_IT, RESPOND)
 

@@ -69,14 +69,16 @@ def test_s3_07_and_s1_09_consent_covers_only_what_was_agreed(
 ) -> None:
     cid, _ = desk.create_conversation()
     consent(desk, cid)
+    (record,) = desk.consents(cid)
     asked: dict[str, object] = {
+        "at": datetime.now(timezone.utc),
         "person": "self",
         "agency": "Riverside Legal (example)",
         "direction": "to_agency",
         "item": "name",
     }
 
-    assert desk.may_share(cid, **{**asked, **change}) is allowed  # type: ignore[arg-type]
+    assert record.allows(**{**asked, **change}) is allowed  # type: ignore[arg-type]
 
 
 def test_s3_08_a_withdrawal_ends_sharing_at_once_and_is_kept(desk: Desk) -> None:
@@ -89,13 +91,7 @@ def test_s3_08_a_withdrawal_ends_sharing_at_once_and_is_kept(desk: Desk) -> None
     kept = desk.consents(cid)
     assert len(kept) == 1
     assert kept[0].withdrawn_at is not None
-    assert not desk.may_share(
-        cid,
-        person="self",
-        agency="Riverside Legal (example)",
-        direction="to_agency",
-        item="name",
-    )
+    assert not kept[0].allows(datetime.now(timezone.utc))
 
 
 def test_an_unknown_consent_cannot_be_withdrawn(desk: Desk) -> None:

@@ -102,3 +102,13 @@ def test_a_state_said_as_a_wish_is_a_place_of_its_own() -> None:
     )
 
     assert facts.place == "Queensland"
+
+
+def test_a_state_that_the_place_is_in_already_takes_no_place_away() -> None:
+    facts = after(
+        said("food", "find_service", need=("food", "emergency_relief")),
+        said("liverpool", place=("liverpool", "Liverpool NSW 2170")),
+        said("no nsw", "correct", place=("nsw", "New South Wales")),
+    )
+
+    assert facts.place == "Liverpool NSW 2170"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.desk.tables import now
 from tests.web.conftest import House
 
 GIVEN: dict[str, Any] = {
@@ -44,8 +45,9 @@ async def test_s3_06_and_s1_07_a_worker_records_person_agency_reason_and_timefra
         name: GIVEN[name] for name in ("person", "agency", "direction", "reason", "items")
     }
     assert "consent_taken" in {done["action"] for done in found["actions"]}
-    assert house.desk.may_share(
-        cid, person="self", agency=GIVEN["agency"], direction="to_agency", item="phone"
+    (record,) = house.desk.consents(cid)
+    assert record.allows(
+        now(), person="self", agency=str(GIVEN["agency"]), direction="to_agency", item="phone"
     )
     assert "Riverside" not in "\n".join(record.getMessage() for record in caplog.records)
 
@@ -60,9 +62,8 @@ async def test_s3_08_what_is_withdrawn_may_not_be_shared_from_then_on(house: Hou
     found = await worker.get(path)
     assert found["consents"][0]["withdrawn_at"] is not None
     assert [done["action"] for done in found["actions"]].count("consent_ended") == 1
-    assert not house.desk.may_share(
-        cid, person="self", agency=GIVEN["agency"], direction="to_agency", item="phone"
-    )
+    (record,) = house.desk.consents(cid)
+    assert not record.allows(now())
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,58 @@ async def test_danger_behind_other_messages_does_not_wait_for_them(house: House)
     assert catalogue.text("utter_safety_t3") in texts([e for e in events if e["safety"]])
 
 
+async def test_the_safety_text_is_said_short_from_the_second_time_on(house: House) -> None:
+    await house.lose_rasa()
+    customer = await house.customer()
+    for number in range(4):
+        await customer.say(f"suicide is all I think about, again {number}")
+
+    events = (await customer.read())["events"]
+
+    assert texts([e for e in events if e["safety"]]) == [
+        catalogue.text("utter_safety_t3"),
+        catalogue.text("utter_t3_stands"),
+        catalogue.text("utter_t3_worker_knows"),
+        catalogue.text("utter_t3_stands"),
+    ]
+    assert all("000" in e["text"] for e in events if e["safety"])
+    assert len(house.desk.cases()) == 1
+
+
+async def test_000_alone_is_said_each_time_however_often_it_was_said(house: House) -> None:
+    await house.lose_rasa()
+    customer = await house.customer()
+    await customer.say("suicide is all I think about")
+    await customer.say("I took an overdose")
+    await customer.say("I took an overdose, again")
+
+    events = (await customer.read())["events"]
+
+    assert texts([e for e in events if e["safety"]]) == [
+        catalogue.text("utter_safety_t3"),
+        catalogue.text(T4_TEXT),
+        catalogue.text(T4_TEXT),
+    ]
+
+
+async def test_who_read_the_safety_text_before_the_outage_reads_the_short_one(
+    house: House,
+) -> None:
+    customer = await house.customer()
+    house.rasa.replies = [{"text": catalogue.text("utter_safety_t3"), "safety": True}]
+    await customer.say("suicide is all I think about")
+    await customer.answers(1)
+    await house.lose_rasa()
+    await customer.say("still suicide, I think of it")
+
+    events = (await customer.read())["events"]
+
+    assert texts([e for e in events if e["safety"]]) == [
+        catalogue.text("utter_safety_t3"),
+        catalogue.text("utter_t3_stands"),
+    ]
+
+
 async def test_the_message_about_danger_is_answered_when_the_assistant_is_back(
     house: House,
 ) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from bot.desk import Desk
+from bot.desk.conversations import hash_token
 from bot.language import catalogue
 from bot.risk import Assessment, Context, Tier
-from bot.web.load import LATELY, Load
+from bot.web import load as load_of_web
+from bot.web.load import FEWEST, IN_TIME, LATELY, Load
 from tests.web.conftest import Customer, House, eventually, plain_screen
 
 
@@ -172,6 +176,121 @@ async def test_where_even_looks_pile_up_nothing_is_read_and_nothing_kept(rushed:
 
     assert (refused.status, taken.status) == (503, 202)
     assert rushed.desk.cases("waiting")[0].tier == "T4"
+
+
+async def test_what_both_minds_held_harmless_takes_no_room_when_it_comes_again(
+    rushed: House,
+) -> None:
+    customer = await rushed.customer()
+    rushed.gateway.limits.arriving = 0
+    rushed.gateway.screening.room = 1
+    read: list[str] = []
+    both = rushed.gateway.screening._screen
+    rushed.gateway.screening._screen = lambda text, *more: read.append(text) or both(text, *more)
+
+    said = ("we need food", "we need food", "suicide, said otherwise")
+    statuses = [(await customer.post({"id": "x", "text": text})).status for text in said]
+
+    assert statuses == [503, 503, 202]
+    assert read.count("we need food") == 1
+
+
+async def test_what_phrases_alone_held_harmless_is_read_again_when_the_classifier_is_back(
+    rushed: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = await rushed.customer()
+    rushed.gateway.limits.arriving = 0
+    rushed.gateway.screening.room = 1
+    monkeypatch.setattr("bot.web.screening.ready", lambda: {"classifier": "down: test"})
+
+    await customer.post({"id": "x", "text": "we need food"})
+
+    assert not rushed.gateway.screening._harmless
+
+
+async def test_neither_a_refusal_nor_health_waits_behind_those_who_wait_to_write(
+    rushed: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = await rushed.customer()
+    rushed.gateway.limits.arriving = 0
+    done = threading.Event()
+    waiting = [asyncio.create_task(rushed.gateway.threads.store(done.wait, 10)) for _ in range(16)]
+    await asyncio.sleep(0)
+    try:
+        rushed.gateway.tokens.clear()  # as after a restart
+        refused = await asyncio.wait_for(customer.post({"id": "x", "text": "food"}), 5)
+        health = await asyncio.wait_for(rushed.main.get("/health"), 5)
+        still = sum(not task.done() for task in waiting)
+    finally:
+        done.set()
+        await asyncio.gather(*waiting)
+
+    assert (refused.status, health.status, still) == (503, 200, 16)
+
+
+async def test_a_new_conversations_token_needs_no_look_into_the_store(rushed: House) -> None:
+    answer = await rushed.main.post("/api/conversations", json={})
+
+    made = await answer.json()
+    assert rushed.gateway.tokens[hash_token(made["token"])] == made["id"]
+
+
+async def test_a_store_that_is_full_is_not_asked_for_each_message(
+    rushed: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await rushed.customer()
+    await first.say("we need food", "kept")
+    monkeypatch.setattr(load_of_web, "FULL_FOR", 60.0)
+    customer = await rushed.customer()
+    rushed.gateway.limits.waiting_everywhere = 0
+    statuses = [(await customer.post({"id": f"n{n}", "text": "food"})).status for n in range(2)]
+    rushed.gateway.limits.waiting_everywhere = 500
+
+    full = await customer.post({"id": "n2", "text": "food"})
+    again = await first.post({"id": "kept", "text": "we need food"})
+    danger = await customer.post({"id": "n3", "text": "I took an overdose"})
+
+    assert statuses == [429, 429]
+    assert (full.status, again.status, danger.status) == (429, 202, 202)
+    assert 5 <= int(full.headers["Retry-After"]) <= 10
+    assert rushed.desk.cases("waiting")[0].tier == "T4"
+
+
+def test_fewer_are_let_in_at_once_where_those_before_were_late() -> None:
+    now = [100.0]
+    load = Load(clock=lambda: now[0])
+
+    def taken(seconds: float, times: int) -> None:
+        for _ in range(times):
+            with load.arrival():
+                now[0] += seconds
+
+    taken(IN_TIME + 1, 500)
+    with ExitStack() as under_way:
+        for _ in range(FEWEST):
+            assert load.has_room(120)
+            under_way.enter_context(load.arrival())
+        assert not load.has_room(120)
+    taken(0.01, 200)
+    with ExitStack() as under_way:
+        for _ in range(119):
+            under_way.enter_context(load.arrival())
+        assert load.has_room(120)
+
+
+def test_refusals_are_told_to_the_log_once_a_second(caplog: pytest.LogCaptureFixture) -> None:
+    now = [100.0]
+    load = Load(clock=lambda: now[0])
+
+    for _ in range(1000):
+        load.note_refused()
+    now[0] += 1
+    load.note_refused()
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "messages_refused in_all=1 arriving=0",
+        "messages_refused in_all=1001 arriving=0",
+    ]
 
 
 async def test_new_conversations_wait_too(rushed: House) -> None:

@@ -60,3 +60,17 @@ def test_s1_26_no_phrase_names_000_to_whom_it_does_not_reach(language: str, wher
 @pytest.mark.parametrize("where", ["here", "", "<b>", "custody "])
 def test_an_unknown_whereabouts_leaves_000_in_place(where: str) -> None:
     assert board("ar", where) == board("ar")
+
+
+@pytest.mark.parametrize("code", sorted(catalogue.catalogues()))
+def test_where_a_person_is_stands_in_their_language_beside_the_english(code: str) -> None:
+    shown = board(code)
+
+    said = [shown.where_label, *[words for _, words in shown.wheres]]
+    assert [one for one, _ in shown.wheres] == ["", "overseas", "custody"]
+    assert all(one.language == code and one.text for one in said)
+    assert said[0].english == "Where the person is"
+
+
+def test_in_english_the_places_stand_once() -> None:
+    assert {words.state for _, words in board("en").wheres} == {"english"}

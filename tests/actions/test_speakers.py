@@ -1,0 +1,75 @@
+"""Who speaks a language is answered from the records, or plainly not known."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk import Desk
+from bot.language import catalogue
+from tests.actions.messages import Begin, parcel, responses
+from tests.triage.says import said
+
+NEXT = "action_take_next_step"
+FOOD = parcel()
+_ACTIONS = {
+    "request_interpreter": "action_request_interpreter",
+    "change_language": "action_request_interpreter",
+    "refine_search": "action_refine_search",
+}
+SPEAKERS = "People at these services speak Turkish."
+pytestmark = pytest.mark.usefixtures("real_directory")
+
+
+@pytest.mark.parametrize("intent", ["request_interpreter", "change_language", "refine_search"])
+def test_services_that_have_the_language_are_shown(conversation: Begin, intent: str) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+    question = said("are there turkish speakers?", intent, language=("turkish", "tr"))
+
+    replies = talk.say(question, _ACTIONS[intent])
+
+    assert [reply.text for reply in replies] == [SPEAKERS]
+    assert all("tr" in card["languages"] for card in replies[0].cards)
+    assert replies[0].cards
+
+
+def test_where_none_is_recorded_it_is_said_and_an_interpreter_offered(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(FOOD, NEXT)
+
+    replies = talk.say(
+        said("are there tamil speakers?", "request_interpreter", language=("tamil", "ta")),
+        "action_request_interpreter",
+    )
+
+    assert replies[0].text == catalogue.text("utter_speakers_none", language="Tamil")
+    assert responses(replies[1:]) == ["utter_interpreter_any_time"]
+    assert not any(reply.cards for reply in replies)
+    assert desk.open_case_of(talk.sender) is None  # A question is no request.
+
+
+def test_before_there_is_a_need_the_language_is_noted_for_the_search(conversation: Begin) -> None:
+    talk = conversation()
+
+    replies = talk.say(
+        said("does anyone speak turkish", "change_language", language=("turkish", "tr")),
+        "action_request_interpreter",
+    )
+
+    assert replies[0].text.startswith("OK, Turkish. I have noted your language.")
+    assert talk.slots["language"] == "tr"
+    assert (talk.slots["memory"].get("speech") or "en") == "en"
+
+
+def test_an_officer_gets_the_same_answer(conversation: Begin) -> None:
+    talk = conversation(audience="staff")
+    talk.say(FOOD, NEXT)
+
+    replies = talk.say(
+        said("any turkish speakers?", "refine_search", language=("turkish", "tr")),
+        "action_refine_search",
+    )
+
+    assert [reply.text for reply in replies] == [SPEAKERS]
