@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import random
 import secrets
 import signal
 import socket
@@ -35,6 +36,8 @@ RESTART_DELAYS = (0.2, 30.0)
 #: A process that ran this long has started well: the next restart is quick again.
 STEADY_SECONDS = 60.0
 STOP_SECONDS = 8.0
+#: Where ``free_port`` looks.
+OWN_PORTS = range(20_000, 30_000)
 
 _PR_SET_PDEATHSIG = 1
 
@@ -127,10 +130,19 @@ def say(words: str) -> None:
 
 
 def free_port() -> int:
-    """A TCP port on loopback that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port on loopback that nobody listens on just now.
+
+    Below the ports that the system lends to outgoing connections (Linux begins at 32768): one
+    of those may be lent to a browser or a client between this look and the listening.
+    """
+    for port in random.sample(OWN_PORTS, min(50, len(OWN_PORTS))):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise CannotStart(
+        f"no free port on 127.0.0.1 was found between {OWN_PORTS[0]} and {OWN_PORTS[-1]}: "
+        "end programs that listen there"
+    )
 
 
 def check_port(settings: Settings) -> None:

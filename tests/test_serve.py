@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.serve import CannotStart, Child, check_port, free_port, ready_line
+from bot import serve
+from bot.serve import OWN_PORTS, CannotStart, Child, check_port, free_port, ready_line
 from bot.settings import Settings
 
 
@@ -106,6 +107,21 @@ def test_a_taken_port_is_refused_with_what_to_do() -> None:
 
 def test_a_free_port_passes() -> None:
     check_port(Settings(port=free_port()))
+
+
+def test_a_free_port_is_none_that_the_system_lends_to_a_client() -> None:
+    lent = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    assert max(OWN_PORTS) < lent
+    assert all(free_port() in OWN_PORTS for _ in range(20))
+
+
+def test_without_a_free_port_it_says_which_were_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(serve, "OWN_PORTS", range(port, port + 1))
+        with pytest.raises(CannotStart, match=f"between {port} and {port}"):
+            free_port()
 
 
 def test_the_ready_line_names_every_way_in_and_where_the_password_is(tmp_path: Path) -> None:

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.desk import Desk, passwords
+from bot.serve import free_port
 from bot.settings import Settings
 from bot.web import rasa, turns
 from bot.web.app import make_app
 from tests.browser.chatting import open_chat
 from tests.browser.scripted_rasa import SECRET, ScriptedRasa, plain_screen
-from tests.browser.whole import free_port
 from tests.flat_encoder import FlatEncoder
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -32,6 +32,10 @@ ARGUMENTS = [
 ]
 #: Where Quick exit goes; answered here, so that no test leaves the machine.
 NEUTRAL = "https://www.bom.gov.au/"
+
+#: Milliseconds until something that should show is missed: a busy machine is slow, not wrong.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 WORKER, PASSWORD = "Robin", "correct horse battery"
 
@@ -72,7 +76,7 @@ def new_person(browser: Browser) -> Iterator[NewPerson]:
     def make(base_url: str, **options: Any) -> Page:
         options = {"viewport": {"width": 1280, "height": 860}, **options}
         context = browser.new_context(base_url=base_url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.route(
             f"{NEUTRAL}**",
             lambda route: route.fulfill(
