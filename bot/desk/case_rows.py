@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from bot.desk.errors import NotFound
@@ -22,6 +22,7 @@ from bot.desk.tables import (
     StaffSessionRow,
     now,
 )
+from bot.desk.tiers import TIERS, is_serious
 
 #: A worker counts as present this long after the desk page was last heard from;
 #: an open desk says so every 30 s.
@@ -113,30 +114,20 @@ def is_alerted(session: Session, case_id: int, why: str) -> bool:
     return any(detail.get("why") == why for detail in session.scalars(query))
 
 
-def last_customer_at(session: Session, conversation_id: str) -> datetime | None:
-    """When the customer last wrote; None: never."""
-    return session.scalar(
-        select(EventRow.at)
-        .where(EventRow.conversation_id == conversation_id, EventRow.sender == "customer")
-        .order_by(EventRow.seq.desc())
-        .limit(1)
-    )
-
-
-def note_silence(session: Session, case: CaseRow, after: timedelta) -> bool:
-    """Notes that the customer has been silent for ``after``; False if not so or noted already."""
-    spoke = last_customer_at(session, case.conversation_id)
-    if spoke is None or now() - spoke < after:
-        return False
-    noted = select(CaseActionRow.id).where(
-        CaseActionRow.case_id == case.id,
+def silent(after: timedelta) -> tuple[ColumnElement[bool], ...]:
+    """Of cases: serious, open, the customer silent for ``after``, and that isn't noted yet."""
+    spoke = _last_words_of("customer")
+    noted = exists().where(
+        CaseActionRow.case_id == CaseRow.id,
         CaseActionRow.action == "customer_quiet",
         CaseActionRow.at > spoke,
     )
-    if session.scalar(noted.limit(1)) is not None:
-        return False
-    note_action(session, case, "customer_quiet", None)
-    return True
+    return (
+        CaseRow.state != "closed",
+        CaseRow.tier.in_([tier for tier in TIERS if is_serious(tier)]),
+        spoke <= now() - after,
+        ~noted,
+    )
 
 
 def as_case(session: Session, row: CaseRow) -> Case:

@@ -346,6 +346,22 @@ def test_s1_18_silence_is_pointed_out_where_somebody_has_the_case_too(
     assert [(c.id, c.state) for c in desk.note_quiet()] == [(case.id, "claimed")]
 
 
+def test_s1_18_each_silence_is_pointed_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = a_case(desk)
+    monkeypatch.setattr(cases, "QUIET_AFTER", timedelta(0))
+    assert [c.id for c in desk.note_quiet()] == [case.id]
+    desk.take_message(case.conversation_id, "again", text="are you there", payload=None)
+
+    assert [c.id for c in desk.note_quiet()] == [case.id]
+    assert desk.note_quiet() == []
+
+
+def test_looking_for_silence_keeps_no_writer_waiting(desk: Desk) -> None:
+    a_case(desk)
+    with desk._writing():  # somebody's message is being stored
+        assert desk.note_quiet() == []
+
+
 @pytest.mark.parametrize(
     ("table", "column"),
     [
