@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import threading
 import warnings
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.go_ahead import wait_for_go_ahead
+from bot.language import whereabouts
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -111,6 +113,11 @@ def _warm_up() -> None:
     bot.risk.ready()
 
 
+async def _read_on(*_: Any) -> None:
+    """Reads, beside the first messages, what only some of them need: the start needn't wait for it."""
+    threading.Thread(target=whereabouts.load, daemon=True).start()
+
+
 def main() -> int:
     """Serves the newest model on ``127.0.0.1:RASA_PORT`` until it is stopped."""
     quiet_rasa()
@@ -132,6 +139,7 @@ def main() -> int:
     routes.url_prefix = f"/webhooks/{GatewayChannel.name()}"
     app.blueprint(routes)
     app.ctx.agent = agent
+    app.register_listener(_read_on, "after_server_start")
     app.config.RESPONSE_TIMEOUT = 60
     app.config.REQUEST_MAX_SIZE = 1_000_000
     # 127.0.0.1 is not a setting: Rasa has no protection of its own against strangers.

@@ -17,6 +17,7 @@ from aiohttp import ClientSession, TCPConnector, web
 
 import bot.risk
 from bot.desk import Conversation, Desk, Message
+from bot.language import whereabouts
 from bot.language.encoder import SentenceEncoder, default_encoder
 from bot.settings import Settings
 from bot.web import pages
@@ -35,6 +36,7 @@ from bot.web.security import add_headers, preflight_middleware
 from bot.web.threads import Threads
 from bot.web.turns import Turns
 from bot.web.words import check_words
+from directory.places import find_places
 
 logger = logging.getLogger(__name__)
 
@@ -162,6 +164,9 @@ async def _warm_up(gateway: Gateway) -> None:
     try:
         await gateway.screening.metadata("warm up")
         await gateway.threads.think(bot.risk.screen, "warm up")
+        # A first safety text waited half a second for these.
+        await asyncio.to_thread(whereabouts.load)
+        await asyncio.to_thread(find_places, "Sydney")
     except Exception as error:  # the edge of a task
         logger.error("warm_up_failed error=%s", where(error))
     # What is loaded now stays: looking through it for garbage would cost a turn 50 ms now and then.

@@ -56,3 +56,13 @@ def test_english_sentences_say_nothing_in_other_languages(text: str) -> None:
 
 def test_a_very_long_text_is_read_quickly() -> None:
     assert told("estoy todavía aquí ahora sola " * 2_000, "es") is None
+
+
+def test_the_names_of_countries_are_those_that_babel_has(tmp_path: Path) -> None:
+    whereabouts.write_countries(tmp_path / "countries.json")
+    assert (tmp_path / "countries.json").read_bytes() == whereabouts.COUNTRIES.read_bytes()
+
+
+def test_every_language_can_be_read_ahead() -> None:
+    whereabouts.load()
+    assert whereabouts.reader.cache_info().currsize == len(whereabouts.codes())
