@@ -22,7 +22,7 @@ INPUTS = (
     "bot/nlu/**/*.yml",
     "bot/language/**/*.py",
     "bot/language/*.yml",
-    "bot/language/e5/graph.onnx",
+    "bot/language/**/*.onnx",
     "bot/risk/text.py",
     "bot/risk/words*",
     "directory/gazetteer/*.*",

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.language.likeness import Rows, in_bytes
 from bot.nlu.grams import FloatArray
 from bot.nlu.linear import without_language
 
@@ -26,8 +27,9 @@ SHARPNESS = 10.0
 #: Directions of the sentence vector that are kept: all 384 find hardly better neighbours and
 #: are half as slow again.
 DIRECTIONS = 256
-#: From this cosine on a neighbour is the text itself (in training, where it must not count).
-SAME = 0.9999
+#: From this cosine on a neighbour is the text itself (in training, where it must not count); as
+#: bytes it is like itself to some thousandths.
+SAME = 0.995
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,13 @@ class Neighbours:
     labels: tuple[str, ...]
     mean: FloatArray
     axes: FloatArray  # vector x directions
-    points: FloatArray  # examples x directions, each of length 1
+    points: Rows  # examples x directions, each of length 1
+    largest: float  # number in a point
     outcomes: FloatArray
 
     def shares(self, vector: FloatArray, *, but_itself: bool = False) -> FloatArray:
         """How much of the nearest examples each label has, 0 to 1, in the order of ``labels``."""
-        likeness = self.points @ _directed(vector[None], self.mean, self.axes)[0]
+        likeness = self.points.products(_directed(vector[None], self.mean, self.axes)[0])
         if but_itself:
             likeness[likeness >= SAME] = -1.0
         count = min(COUNT, len(likeness))
@@ -69,7 +72,8 @@ class Neighbours:
             folder / "neighbours.npz",
             mean=self.mean,
             axes=self.axes,
-            points=self.points.astype(np.float16),
+            points=self.points.as_bytes(),
+            largest=np.array(self.largest, dtype=np.float32),
             outcomes=self.outcomes.astype(np.bool_),
         )
         (folder / "neighbours.json").write_text(json.dumps(self.labels), "utf-8")
@@ -79,11 +83,13 @@ class Neighbours:
         """Reads what ``save`` wrote."""
         labels = json.loads((folder / "neighbours.json").read_text("utf-8"))
         with np.load(folder / "neighbours.npz", allow_pickle=False) as arrays:
+            largest = float(arrays["largest"])
             return cls(
                 labels=tuple(labels),
                 mean=arrays["mean"],
                 axes=arrays["axes"],
-                points=arrays["points"].astype(np.float32),
+                points=Rows(arrays["points"], largest),
+                largest=largest,
                 outcomes=arrays["outcomes"].astype(np.float32),
             )
 
@@ -101,8 +107,10 @@ def learn(
     axes = np.asarray(meaning @ (main[:DIRECTIONS] / spread).T, dtype=np.float32)
     labels = tuple(sorted(frozenset().union(*outcomes)))
     table = np.asarray([[label in one for label in labels] for one in outcomes], dtype=np.float32)
-    points = _directed(stacked, mean, axes).astype(np.float16).astype(np.float32)
-    return Neighbours(labels, mean.astype(np.float32), axes, points, table)
+    points = _directed(stacked, mean, axes)
+    largest = float(np.float32(np.abs(points).max()))
+    rows = Rows(in_bytes(points, largest), largest)
+    return Neighbours(labels, mean.astype(np.float32), axes, rows, largest, table)
 
 
 def _directed(vectors: FloatArray, mean: FloatArray, axes: FloatArray) -> FloatArray:

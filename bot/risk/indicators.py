@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, cast
 
@@ -87,7 +88,7 @@ class Rules:
     #: Words that danger phrases are found by: where they stand, a passage is worth reading.
     rare_words: frozenset[str]
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many danger phrases are loaded (false friends and meanings not counted)."""
         return sum(1 for e in self.entries if e is not None and e.domain != BENIGN)

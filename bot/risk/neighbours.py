@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.language.encoder import DIMENSIONS, Vector
+from bot.language.likeness import Rows, in_bytes
 from bot.risk.judges import FloatArray, softmax
 
 #: Directions that are kept, each stretched to the same spread: unlike the vectors themselves, in
@@ -28,19 +29,19 @@ COMMON = 0.2
 #: Share of this judgement in the whole (docs/decisions/0177). Out of fold, at nine in ten serious
 #: sentences found, requests flagged fall from 195 to 138 of 6,520, look-alikes from 199 to 156 of 2,252.
 NEAR_SHARE = 0.4
-#: Rows compared at once: they fit into a processor's own memory.
-_AT_ONCE = 8192
+#: Of a row of length 1 in 128 directions hardly a number is above this.
+_LARGEST = 0.4
 _NAMES = ("centre", "axes", "rows", "labels", "common")
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Every taught sentence. Shapes: centre (1152,), axes (1152, AXES), rows (n, AXES) in bytes,
+    """Every taught sentence. Shapes: centre (1152,), axes (1152, AXES), rows (n, AXES),
     labels (n,) places of classes, common (classes,) their shares among all."""
 
     centre: FloatArray
     axes: FloatArray
-    rows: npt.NDArray[np.int8]
+    rows: Rows
     labels: npt.NDArray[np.uint8]
     common: FloatArray
 
@@ -56,11 +57,10 @@ class Neighbours:
         axes = directions[:, kept] / np.sqrt(np.maximum(spreads[kept], 1e-12))
         rows = level @ axes.astype(np.float32)
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        # Of a row of length 1 in 128 directions hardly a number is above .4.
         return cls(
             centre.astype(np.float32),
             axes.astype(np.float32),
-            np.clip(np.rint(rows * _BYTES), -127, 127).astype(np.int8),
+            Rows(in_bytes(rows, _LARGEST), _LARGEST),
             np.asarray(labels, dtype=np.uint8),
             (np.bincount(labels, minlength=classes) / len(level)).astype(np.float32),
         )
@@ -72,13 +72,7 @@ class Neighbours:
         level = vector / max(float(np.linalg.norm(vector)), 1e-9)
         asked = (level - self.centre) @ self.axes
         asked = np.asarray(asked / max(float(np.linalg.norm(asked)), 1e-9), dtype=np.float32)
-        likeness = np.concatenate(
-            [
-                self.rows[start : start + _AT_ONCE].astype(np.float32) @ asked
-                for start in range(0, len(self.rows), _AT_ONCE)
-            ]
-        )
-        likeness /= _BYTES
+        likeness = self.rows.products(asked)
         many = min(NEAREST, len(likeness))
         nearest = np.argpartition(-likeness, many - 1)[:many]
         counts = np.exp(SHARPNESS * (likeness[nearest] - likeness[nearest].max()))
@@ -89,16 +83,14 @@ class Neighbours:
 
     def arrays(self) -> dict[str, Any]:
         """What a file keeps, by name."""
-        return {f"near_{name}": getattr(self, name) for name in _NAMES}
+        kept = {f"near_{name}": getattr(self, name) for name in _NAMES}
+        return {**kept, "near_rows": self.rows.as_bytes()}
 
     @classmethod
     def from_arrays(cls, stored: Mapping[str, Any]) -> Neighbours:
         """Reads what ``arrays`` gave. Raises ``KeyError``."""
-        return cls(*(stored[f"near_{name}"] for name in _NAMES))
-
-
-#: One in a row of bytes.
-_BYTES = 127 / 0.4
+        kept = {name: stored[f"near_{name}"] for name in _NAMES}
+        return cls(**{**kept, "rows": Rows(kept["rows"], _LARGEST)})
 
 
 def with_neighbours(judged: FloatArray, near: FloatArray) -> FloatArray:
