@@ -57,6 +57,26 @@ async def test_phrases_alone_answer_at_once_where_the_classifier_has_no_room(
     ]
 
 
+async def test_a_sentence_that_never_ends_in_the_classifier_holds_up_no_safety_text(
+    rushed: House,
+) -> None:
+    await rushed.lose_rasa()
+    customer = await rushed.customer()
+    done = threading.Event()
+    threads = rushed.gateway.threads
+    stuck = [asyncio.create_task(threads.think(done.wait, 60)) for _ in range(3)]
+    await asyncio.sleep(0)
+    try:
+        await asyncio.wait_for(customer.say("I took an overdose"), 20)
+        told = [e["text"] for e in (await customer.read())["events"]]
+        still = sum(not task.done() for task in stuck)
+    finally:
+        done.set()
+        await asyncio.gather(*stuck)
+
+    assert (catalogue.text("utter_safety_t4_suicide_self_harm") in told, still) == (True, 3)
+
+
 async def test_what_phrases_do_not_know_opens_its_case_as_soon_as_there_is_room(
     rushed: House,
 ) -> None:
