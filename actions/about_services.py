@@ -11,6 +11,7 @@ from bot.language import catalogue, lists
 from bot.triage.about_service import (
     AboutService,
     asks_what_it_costs,
+    asks_what_to_bring,
     asks_who_may_collect,
     read_about,
 )
@@ -64,7 +65,15 @@ def answer_about_services(turn: Turn) -> bool:
         return False
     if turn.heard.act not in taken_for and not asks_who_may_collect(turn.heard):
         return False
-    if turn.before.pending_clarification or (turn.before.open_needs and turn.before.on_screen):
+    if turn.before.pending_clarification:
+        return False
+    if _asks_what_to_bring_somewhere(turn):
+        forget_narrowing(turn)
+        turn.say("utter_bring_with_services")
+        turn.change(misses=turn.before.misses)
+        turn.ask_again()
+        return True
+    if turn.before.open_needs and turn.before.on_screen:
         return False
     shown = [(str(s["id"]), str(s["name"])) for s in turn.before.on_screen]
     if not shown and asks_what_it_costs(turn.heard) and not news(turn.before, turn.facts):
@@ -90,6 +99,21 @@ def answer_about_services(turn: Turn) -> bool:
     forget_narrowing(turn)
     _say(turn, asked, cards)
     return True
+
+
+def _asks_what_to_bring_somewhere(turn: Turn) -> bool:
+    """Whether papers are asked about before the services they are for stand on the screen.
+
+    A need beside it is a search of its own. While another need is looked for, an old list is
+    not what the question is about.
+    """
+    before = turn.before
+    if before.on_screen and not before.open_needs:
+        return False
+    named = [n.value for n in turn.heard.wanted_entities("need") if not n.guessed]
+    if set(named) - {*before.needs, "financial_aid"} or news(before, turn.facts):
+        return False
+    return asks_what_to_bring(turn.heard)
 
 
 def _none_is_open_that_day(turn: Turn, asked: AboutService, cards: list[Card]) -> bool:

@@ -99,7 +99,12 @@ def show_more(turn: Turn) -> None:
     if turn.facts.open_needs or not need:
         make_move(turn)
         return
-    if is_wider(turn.heard) and results.show_need(turn, need, anything=True):
+    anything = is_wider(turn.heard)
+    if turn.before.asked_as == results.NOTHING_NEARER:
+        # Offered when nothing was nearer: farther away, by phone, and of other kinds.
+        turn.facts, anything = widened(turn.facts), True
+        turn.change(asked_as=None)
+    if anything and results.show_need(turn, need, anything=True):
         if not turn.facts.is_staff:
             turn.add_choices("utter_after_services")
         return

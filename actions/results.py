@@ -144,7 +144,9 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
         turn.note(shown=turn.before.shown)
         say_who_knows(turn)
         return cards
-    if not dropped and _is_the_same_list(turn, cards):
+    if (not dropped and _is_the_same_list(turn, cards)) or _brings_nothing_nearer(
+        turn, cards, dropped
+    ):
         # The next of several needs is looked for as this one was: with its own list left in.
         several = len(turn.before.looked_together) > 1
         own = (*turn.facts.shown, *[c.id for c in cards if c.id not in turn.facts.shown])
@@ -210,10 +212,36 @@ def _say_nothing_changed(turn: Turn, need: str) -> None:
     if asks_wider(turn.heard):
         turn.say("utter_no_more_services", need=need_words(need))
         return
-    response = "utter_nothing_nearer" if asks_closer(turn.heard) else "utter_nothing_changed"
+    response = _nothing_nearer(turn) if asks_closer(turn.heard) else "utter_nothing_changed"
     words = catalogue.text(response)
     if all(message.get("text") != words for message in turn.dispatcher.messages):
         turn.say(response)
+
+
+#: That nothing is nearer, with what can be done next.
+NOTHING_NEARER = "utter_nothing_nearer_next"
+
+
+def _nothing_nearer(turn: Turn) -> str:
+    """With the next best step the first time; officers know theirs, and a second time it is known."""
+    if turn.facts.is_staff or f"said:{NOTHING_NEARER}" in turn.before.signals:
+        return "utter_nothing_nearer"
+    turn.signal(f"said:{NOTHING_NEARER}")
+    turn.change(asked_as=NOTHING_NEARER)
+    return NOTHING_NEARER
+
+
+def _brings_nothing_nearer(turn: Turn, cards: Sequence[Card], dropped: bool) -> bool:
+    """Whether "closer" finds what is on the screen again, or nothing nearer than the one service there."""
+    before = turn.before
+    if not asks_closer(turn.heard) or before.place != turn.facts.place or not before.on_screen:
+        return False
+    screen = on_screen_before(turn)
+    if {c.id for c in cards} <= screen:
+        return dropped or len(cards) == len(screen)
+    there = [c.distance_km for c in cards if c.id in screen and c.distance_km is not None]
+    new = [c.distance_km for c in cards if c.id not in screen and c.distance_km is not None]
+    return len(screen) == 1 and bool(there) and all(km >= there[0] for km in new)
 
 
 def _is_the_same_list(turn: Turn, cards: Sequence[Card]) -> bool:

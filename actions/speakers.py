@@ -27,14 +27,19 @@ def answer_who_speaks(turn: Turn) -> bool:
     code = asks_who_speaks(turn.heard)
     if code is None or turn.before.pending_clarification or turn.before.unacknowledged:
         return False
+    need = turn.before.current or next(iter(turn.before.open_needs), None)
+    if need is None and code == "en":
+        return False  # English is what an interpreter would be from.
     if ask_which_language(turn):
         return True  # "Chinese" is not one spoken language.
     if not turn.facts.is_staff:
         turn.note(language=code)
         turn.signal("language_named")
-    need = turn.before.current or next(iter(turn.before.open_needs), None)
     hidden = turn.facts.safe_to_talk == "no" or turn.facts.has_companion
-    if need is None or (hidden and is_sensitive(turn.facts, need)):
+    if need is None:
+        _answer_before_a_need(turn, code)
+        return True
+    if hidden and is_sensitive(turn.facts, need):
         turn.say("utter_language_noted_interpreter", language=language_words(code))
         turn.note(interpreter=turn.facts.interpreter or "offered")
         turn.ask_again()
@@ -51,6 +56,31 @@ def answer_who_speaks(turn: Turn) -> bool:
     turn.change(misses=turn.before.misses)
     turn.ask_again()
     return True
+
+
+def _answer_before_a_need(turn: Turn, code: str) -> None:
+    """Interpreters are there for whatever it will be; whose own people speak it depends on the need.
+
+    Then the question that was open stands again: nothing else leads on from here.
+    """
+    turn.say("utter_speakers_later", language=language_words(code))
+    turn.note(interpreter=turn.facts.interpreter or "offered")
+    turn.change(misses=turn.before.misses)
+    question = turn.questions.get(turn.facts.pending)
+    if question is None or question.id == "what_help":
+        _ask_what_is_needed(turn)
+    elif question.id == "safe_to_talk":
+        turn.put(question)
+    else:
+        turn.ask_again()
+
+
+def _ask_what_is_needed(turn: Turn) -> None:
+    if turn.facts.is_staff:
+        return  # An officer's next line needs no asking.
+    watched = turn.facts.safe_to_talk == "no"
+    turn.say("utter_ask_what_help_plain" if watched else "utter_ask_what_help_then")
+    turn.change(pending="what_help")
 
 
 def _who_speak(turn: Turn, need: str, code: str) -> list[Card]:

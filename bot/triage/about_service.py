@@ -53,6 +53,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "bring",
             r"\b(?:do|should|must|will) (?:i|we) (?:need|have|want)?(?: to)? ?(?:bring|take) \w+|\bwhat (?:do|should|must) (?:i|we) (?:need to |have to )?(?:bring|take)\b"
+            r"|\b(?:what|which) (?:papers?|paperwork|documents?|documentation|id|identification) (?:do|does|should|will|would|must|are)\b"
             r"|\b(?:do|would|will|must) (?:i|we|they|she|he) need (?:an? |the |my |any )?(?:\w+ )?(?:card|id|papers|referral|letter|proof)\b"
             r"|\b(?:need|bring|have|take) (?:any |an? |my |the |some )?(?:(?:concession|health ?care|pension(?:er)?|medicare|student|bank) cards?|id|i\.d\.|identification|paperwork|papers|documents|proof)\b.{0,15}\?",
         ),
@@ -131,6 +132,21 @@ _COST = re.compile(
 def asks_what_it_costs(understood: Understood) -> bool:
     """Whether somebody asks about money before any service is shown ("do i have to pay")."""
     return bool(_COST.search(understood.words))
+
+
+#: Taken along or taken in, and no papers: people, animals, a bus, a medicine.
+_NO_PAPERS = re.compile(
+    r"\b(?:bring|take) (?:the |my |our |your |a |an |any |some )?(?:\w+ )?(?:kids?|child(?:ren)?|baby|him|her|them|me|us|bus|train|tram|taxi|cab|"
+    r"dogs?|cats?|pets?|pills?|tablets?|medicines?|medications?|meds|drugs?|it|that|this|care|time|action|calls?)\b"
+)
+
+
+def asks_what_to_bring(understood: Understood) -> bool:
+    """Whether somebody asks which papers to have ready, in any of the languages ("需要带什么")."""
+    words = understood.words
+    if any(name == "bring" and pattern.search(words) for name, pattern in _ASPECTS):
+        return not _NO_PAPERS.search(words)
+    return bool(everyday.find("ask.bring", understood.text, catalogue.spoken()))
 
 
 def asks_who_may_collect(understood: Understood) -> bool:

@@ -13,7 +13,7 @@ _ASKS = re.compile(
     r"\b(?:is|are|r) (?:there|they|any of (?:them|these|those))\b.{0,40}\bspeak(?:s|er|ers|ing)?\b"
     r"|\b(?:any(?:one|body)?|some(?:one|body)|people|staff|workers?|ones?|they|them)(?: \w+){0,3} (?:who |that |can |could )*(?:speaks?|talks?|speaking)\b(?! (?:to|with|about|for)\b)"
     r"|\b(?:any|got|have|need|where are(?: the)?|what about|how about|which(?: ones?)?|who) (?:\w+ ){0,3}(?:speakers?|speaking|speaks?)\b"
-    r"|\b\w+[ -]speakers?\b"
+    r"|\b\w+[ -]speakers?\b|\bis \w+ spoken\b"
 )
 _NOT_ABOUT_THEM = re.compile(
     r"\b(?:do|can|could|will|would|are) (?:you|u|ya)\b(?! (?:know|have|got|find|see|tell))|\binterpret\w*|\btranslat\w*"

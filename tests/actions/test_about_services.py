@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language import catalogue
 from tests.actions.conversation import Conversation, ListedDirectory, card
 from tests.actions.messages import Begin
 from tests.actions.test_need import FOOD_IN_FOOTSCRAY, NEXT
@@ -106,6 +107,57 @@ def test_a_question_about_the_cost_before_services_is_answered_and_what_was_aske
 
     assert replies[0].response == "utter_cost_with_services"
     assert replies[-1].response == "utter_ask_place"
+
+
+@pytest.mark.parametrize(
+    ("text", "speech", "act"),
+    [
+        ("what do i need to bring", "en", "inform"),
+        ("do i need id?", "en", "refine_search"),
+        ("which documents do i need", "en", "ask_payment"),
+        ("需要带什么", "zh-Hans", "inform"),
+        ("要帶身份證嗎", "zh-Hant", "find_service"),
+        ("¿qué tengo que llevar?", "es", "find_service"),
+        ("என்ன கொண்டு வர வேண்டும்", "ta", "inform"),
+        ("cần mang theo gì", "vi", "ask_my_data"),
+    ],
+)
+def test_what_to_bring_before_services_depends_on_the_service_and_the_place_stays_asked(
+    conversation: Begin, text: str, speech: str, act: str
+) -> None:
+    talk = conversation()
+    talk.say(said("i need food", "find_service", need=("food", "emergency_relief")), NEXT)
+    talk.slots["speech"] = speech
+
+    for _ in range(3):  # It is no failure to answer, however often it is asked.
+        replies = talk.say(said(text, act), NEXT)
+
+        with catalogue.speaking(speech):
+            assert replies[0].text == catalogue.text("utter_bring_with_services")
+            assert replies[-1].text == catalogue.text("utter_ask_place")
+
+
+def test_what_to_bring_to_the_next_need_is_not_answered_from_the_list_of_the_last(
+    shown: Conversation,
+) -> None:
+    shown.say(said("money for a bill", "find_service", need=("money", "financial_aid")), NEXT)
+
+    replies = shown.say(said("what do i need to bring", "inform"), NEXT)
+
+    assert [reply.response for reply in replies] == [
+        "utter_bring_with_services",
+        "utter_ask_fin_problem",
+    ]
+
+
+@pytest.mark.parametrize("text", ["do i take the kids", "should i take my tablets"])
+def test_what_else_is_taken_is_no_question_about_papers(conversation: Begin, text: str) -> None:
+    talk = conversation()
+    talk.say(said("i need food", "find_service", need=("food", "emergency_relief")), NEXT)
+
+    replies = talk.say(said(text), NEXT)
+
+    assert "utter_bring_with_services" not in [reply.response for reply in replies]
 
 
 def test_who_may_collect_is_asked_of_the_service_and_not_about_the_sister(

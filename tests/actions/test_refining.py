@@ -10,6 +10,7 @@ import pytest
 from bot.triage import Entity
 from tests.actions.conversation import Conversation, ListedDirectory, Reply, card
 from tests.actions.messages import said
+from tests.triage.says import pressed
 
 Begin = Callable[..., Conversation]
 NEXT, REFINE = "action_take_next_step", "action_refine_search"
@@ -44,6 +45,51 @@ def test_nothing_closer_is_said_as_often_as_asked(shown: Conversation) -> None:
 
     assert names(answers[2]) == ["Pantry 1", "Pantry 2"]
     assert [a[0].response for a in (answers[3], answers[4])] == ["utter_nothing_nearer"] * 2
+
+
+@pytest.fixture
+def one(conversation: Begin, directory: ListedDirectory) -> Conversation:
+    """A customer in front of the one service there is near by."""
+    directory.by_need["emergency_relief"] = [card("Pantry", distance_km=14.0)]
+    talk = conversation()
+    assert names(talk.say(FOOD, NEXT)) == ["Pantry"]
+    return talk
+
+
+def test_closer_than_the_one_service_there_is_says_so_and_what_can_be_done(
+    one: Conversation,
+) -> None:
+    (first,) = one.say(said("something nearer", "refine_search"), REFINE)
+    (second,) = one.say(said("closer", "refine_search"), REFINE)
+
+    assert first.response == "utter_nothing_nearer_next"
+    assert [b["payload"] for b in first.buttons] == ["/more_results", "/request_human"]
+    assert second.response == "utter_nothing_nearer"  # Not the same words again.
+    assert not names([first, second])
+
+
+def test_what_is_offered_where_nothing_is_nearer_is_help_of_another_kind(
+    one: Conversation, directory: ListedDirectory
+) -> None:
+    one.say(said("closer", "refine_search"), REFINE)
+    directory.by_need["emergency_relief"].append(card("Relief Line", national=True))
+
+    replies = one.say(pressed("more_results"), "action_more_results")
+
+    assert names(replies) == ["Relief Line"]
+    asked = directory.queries[-1]
+    assert (asked.sub_need, asked.radius_km, asked.text) == (None, None, "")
+
+
+def test_lines_from_anywhere_are_not_shown_as_something_nearer(
+    one: Conversation, directory: ListedDirectory
+) -> None:
+    directory.by_need["emergency_relief"].append(card("Relief Line", national=True))
+
+    (reply,) = one.say(said("closer please", "refine_search"), REFINE)
+
+    assert reply.response == "utter_nothing_nearer_next"
+    assert not reply.cards
 
 
 def test_wider_brings_what_is_farther_then_says_that_this_is_all(shown: Conversation) -> None:

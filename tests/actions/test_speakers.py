@@ -7,7 +7,7 @@ import pytest
 from bot.desk import Desk
 from bot.language import catalogue
 from tests.actions.messages import Begin, parcel, responses
-from tests.triage.says import said
+from tests.triage.says import pressed, said
 
 NEXT = "action_take_next_step"
 FOOD = parcel()
@@ -50,17 +50,69 @@ def test_where_none_is_recorded_it_is_said_and_an_interpreter_offered(
     assert desk.open_case_of(talk.sender) is None  # A question is no request.
 
 
-def test_before_there_is_a_need_the_language_is_noted_for_the_search(conversation: Begin) -> None:
+TURKISH = said("does anyone speak turkish", "change_language", language=("turkish", "tr"))
+
+
+def test_before_there_is_a_need_interpreters_are_there_and_speakers_wait_for_it(
+    conversation: Begin, desk: Desk
+) -> None:
     talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
 
-    replies = talk.say(
-        said("does anyone speak turkish", "change_language", language=("turkish", "tr")),
-        "action_request_interpreter",
-    )
+    replies = talk.say(TURKISH, "action_request_interpreter")
 
-    assert replies[0].text.startswith("OK, Turkish. I have noted your language.")
+    assert responses(replies) == ["utter_speakers_later", "utter_ask_what_help_then"]
+    assert "Turkish" in replies[0].text
     assert talk.slots["language"] == "tr"
     assert (talk.slots["memory"].get("speech") or "en") == "en"
+    assert desk.open_case_of(talk.sender) is None
+
+
+def test_before_there_is_a_need_the_question_that_was_open_stands_again(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(pressed("start_conversation"), "action_start_conversation")
+
+    replies = talk.say(TURKISH, "action_request_interpreter")
+    safe = talk.say(said("yes", "affirm"), NEXT)
+
+    assert responses(replies) == ["utter_speakers_later", "utter_ask_safe_to_talk"]
+    assert talk.slots["safe_to_talk"] == "yes"
+    assert responses(safe) == ["utter_ask_what_help"]
+
+
+def test_speakers_asked_for_before_the_need_are_looked_up_with_it(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(TURKISH, "action_request_interpreter")
+    talk.say(FOOD, NEXT)
+
+    replies = talk.say(
+        said("so are there turkish speakers?", "refine_search", language=("turkish", "tr")),
+        "action_refine_search",
+    )
+
+    assert [reply.text for reply in replies] == [SPEAKERS]
+
+
+def test_on_a_watched_screen_the_answer_goes_on_in_neutral_words(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(said("he is watching my screen", "unsafe_to_talk"), "action_protect_privacy")
+
+    replies = talk.say(TURKISH, "action_request_interpreter")
+
+    assert responses(replies) == ["utter_speakers_later", "utter_ask_what_help_plain"]
+
+
+def test_an_officer_is_told_so_before_a_line_too(conversation: Begin) -> None:
+    talk = conversation(audience="staff")
+
+    replies = talk.say(
+        said("do you have anyone who speaks turkish", "refine_search", language=("turkish", "tr")),
+        "action_refine_search",
+    )
+
+    assert responses(replies) == ["utter_speakers_later"]
 
 
 def test_an_officer_gets_the_same_answer(conversation: Begin) -> None:

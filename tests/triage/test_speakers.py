@@ -21,6 +21,9 @@ from tests.triage.says import said
         ("do you know anyone who speaks hindi", "hindi", "hi"),
         ("what about punjabi speakers", "punjabi", "pa"),
         ("which ones speak korean", "korean", "ko"),
+        ("do you have anyone who speaks thai", "thai", "th"),
+        ("have you got somebody there who can speak nepali", "nepali", "ne"),
+        ("is urdu spoken there", "urdu", "ur"),
     ],
 )
 def test_a_question_for_people_who_speak_a_language_names_it(
