@@ -27,6 +27,7 @@ from actions import (
     orders,
     resources,
     scores,
+    self_service,
     speakers,
     specialists,
     waiting,
@@ -110,6 +111,8 @@ class DialogueAction(Action, ABC):
             if helplines.answer_with_numbers(turn) or waiting.answer_how_long(turn):
                 return
             if scores.answer_with_no_score(turn):
+                return
+            if self_service.answer_about_self_service(turn):
                 return
             if named_services.answer_about_a_named_service(turn):
                 return
