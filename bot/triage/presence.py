@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.language import everyday
 from bot.triage.facts import Facts
+from bot.triage.next_move import VIOLENCE
 from bot.triage.understood import Understood
 
 #: After such a pause the place may be another one to talk in, and "tonight" another night.
@@ -24,11 +26,21 @@ _TAKES_OVER = re.compile(
     rf"|\b(?:her|his|their) {KIN} (?:here|speaking|typing|writing)\b"
     r"|\b(?:i'?ve|i have|i|just) (?:took|taken|grabbed|got|picked up) (?:over )?(?:her|his|their) (?:phone|tablet|laptop|computer|chat)\b"
     r"|\b(?:someone|somebody) else (?:is )?(?:here|typing|on|writing)(?: now)?\b"
+    r"|\b(?:someone|somebody) else(?:'?s| is)? (?:now )?using (?:(?:it|this)(?= now\b| here\b|\W*$)|(?:the|this) (?:phone|chat|computer|laptop|tablet|screen)\b)"
     r"|\b(?:different|another|new) person (?:here|typing|now|on)\b"
     rf"|\b(?:gave|handed|passed|giving|handing|passing) (?:me|you to|over to|it to|the phone to) (?:(?:her|his|the|my|their) )?(?:phone|tablet|laptop|{KIN})\b"
     r"|\bwho(?:'?s| is) (?:she|he|my (?:wife|husband|partner|missus)) (?:been )?(?:talking|chatting|typing|writing) (?:to|with)\b"
     r"|\bwhat (?:did|has|have) (?:she|he|my (?:wife|husband|partner|missus|son|daughter|mum|dad)) (?:been )?(?:say|said|saying|tell|told|telling|written|write|ask|asked|asking)\b.{0,15}\b(?:you|here|this)\b"
 )
+
+
+#: All that somebody says who comes to the keyboard ("I'm his wife"); with anything beside it, it is what
+#: the one who was there says of themselves ("i'm her mum, give me a number").
+_ONLY_KIN = re.compile(
+    rf"^(?:(?:hi|hello|hey|ok|sorry|no|well|and|um|actually)\W+)*(?:this is|it'?s|i'?m|im|i am) (?:her|his|their) {KIN}(?:\W+(?:now|here|actually|by the way))*\W*$"
+)
+#: How much of a message in another language must be those words.
+_MOSTLY = 0.5
 
 
 #: That whoever wrote before is at the keyboard again.
@@ -51,7 +63,26 @@ def takes_over(facts: Facts, understood: Understood) -> bool:
     told = facts.needs or facts.place or facts.people or facts.indicators or facts.sealed
     if facts.is_staff or understood.is_payload or not told:
         return False
-    return bool(_TAKES_OVER.search(understood.words))
+    if _TAKES_OVER.search(understood.words):
+        return True
+    spoken = facts.speech or "en"
+    if everyday.says("takes_over", understood.text, spoken):
+        return not understood.text.rstrip().endswith(("?", "？", "؟"))
+    if not _is_only_kin(understood, spoken):
+        return False
+    # Who told of somebody else may say whose wife or son they are. Where violence was told of,
+    # the one who is feared may as well.
+    about_another = set(facts.people) - {"self", "alone"} or facts.for_whom not in {None, "self"}
+    return not about_another or bool(VIOLENCE & facts.domains)
+
+
+def _is_only_kin(understood: Understood, spoken: str) -> bool:
+    """Whether all of a message says whose wife, son or mother is writing, in any of the languages."""
+    if _ONLY_KIN.match(understood.words):
+        return True
+    text = understood.text.strip()
+    found = everyday.find("says.of_kin", text, spoken)
+    return bool(found) and found[0].end - found[0].start >= _MOSTLY * len(text)
 
 
 def returned(facts: Facts, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.language import everyday
 from bot.triage.facts import Facts
 from bot.triage.understood import Understood
 
@@ -58,17 +59,43 @@ class Relay:
     said: str | None = None
 
 
-def read_relay(understood: Understood) -> Relay | None:
-    """What a message says of an interpreter in the conversation; None if nothing."""
+def read_relay(understood: Understood, spoken: str = "en") -> Relay | None:
+    """What a message says of an interpreter in the conversation; None if nothing.
+
+    ``spoken``: the language of the conversation, whose own words say it as well as English ones.
+    """
     words = understood.words
     if not words:
         return None
     if understood.is_payload or relative_interprets(understood):
         return None
     event = "gone" if _GONE.search(words) else "here" if _HERE.search(words) else None
+    event = event or _event_elsewhere(understood.text, spoken)
     passed_on = _SAYS.match(words)
     said = passed_on["said"] if passed_on else None
     return Relay(event, said) if event or said else None
+
+
+#: What makes a question or a denial of the same words, where no mark and no other form does:
+#: "翻译来了吗", "tercüman burada değil".
+_NOT_SO = {
+    "zh-Hans": r"吗|没|还未", "zh-Hant": r"嗎|咩|未|沒", "tr": r"\bm[iıuü]\b|\bdeğil\b", "th": r"ไหม|มั้ย|หรือยัง|หรือเปล่า",
+    "hi": r"क्या|नहीं", "ur": r"کیا|نہیں", "pa": r"ਕੀ|ਨਹੀਂ", "ne": r"^के\s|छैन", "bn": r"কি|নেই|নি", "ta": r"இல்லை|ஆ\?", "fil": r"\bba\b|\bhindi\b",
+    "vi": r"\bchưa\b|\bkhông\b$", "ar": r"\bهل\b|ليس", "fa": r"\bآیا\b|\bنیست\b", "prs": r"\bآیا\b|\bنیست\b", "so": r"\bma\b|\bmiyaa?\b", "ko": r"안 왔|없",
+}  # fmt: skip
+
+
+def _event_elsewhere(text: str, spoken: str) -> str | None:
+    """The same in the other languages; asked or denied, it has not happened."""
+    if text.rstrip().endswith(("?", "？", "؟")):
+        return None
+    for event in ("gone", "here"):
+        for found in everyday.find(f"interpreter.{event}", text, spoken):
+            around = f"{text[: found.start]} {text[found.end :]}"
+            denied = _NOT_SO.get(found.code) if event == "here" else None
+            if denied is None or not re.search(denied, around.lower()):
+                return event
+    return None
 
 
 def relative_interprets(understood: Understood) -> bool:
@@ -88,7 +115,7 @@ def as_meant(facts: Facts, understood: Understood) -> Understood:
     """
     if understood.act not in {"request_interpreter", "change_language", "ask_other_person"}:
         return understood
-    relay = read_relay(understood)
+    relay = read_relay(understood, facts.speech or "en")
     if relay is None or relay.said is None:
         return understood  # "The interpreter is here" is answered by the action for interpreters.
     act = "find_service" if understood.values("need") else "inform"
@@ -101,7 +128,7 @@ def with_interpreter(facts: Facts, understood: Understood) -> Facts:
     """``facts`` after what a message says about who interprets."""
     if relative_interprets(understood):
         return replace(facts, signals=tuple(dict.fromkeys((*facts.signals, "companion"))))
-    relay = read_relay(understood)
+    relay = read_relay(understood, facts.speech or "en")
     if relay is None or relay.event is None:
         return facts
     if relay.event == "gone":

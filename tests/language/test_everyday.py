@@ -17,7 +17,7 @@ from bot.settings import ROOT
 
 CUES = {
     "yes", "no", "unsure", "skip", "near_me", "closer", "wider", "open_now", "women", "men", "free",
-    "partner",
+    "partner", "takes_over", "of_kin",
 }  # fmt: skip
 TIMES = {
     "now", "today", "tonight", "tomorrow", "after_tomorrow", "none", "monday", "tuesday", "wednesday",
@@ -37,11 +37,13 @@ def test_every_file_is_whole(code: str) -> None:
         Loader=yaml.BaseLoader,
     )
     assert set(words.says) == CUES
-    assert set(words.ask) >= {*everyday.ASKED, "speakers"}
+    assert set(words.ask) >= {*everyday.ASKED, "speakers", "online"}
     assert set(raw["time"]) == TIMES
     assert set(range(1, 13)) | set(range(20, 100, 10)) <= set(words.numbers.values())
     assert words.age
-    assert {"woman", "man", "phone", "on_site", "relatives", "interprets"} <= set(words.interpreter)
+    assert {"woman", "man", "phone", "on_site", "relatives", "interprets", "here", "gone"} <= set(
+        words.interpreter
+    )
 
 
 @pytest.mark.parametrize(
