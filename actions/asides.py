@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from actions.known_danger import stays_with_the_offer
 from actions.turn import Turn
-from bot.triage.presence import says_who_was_here_is_back, takes_over
+from bot.triage.presence import (
+    says_hardly_more,
+    says_who_was_here_is_back,
+    takes_over,
+)
 from bot.triage.remarks import keeps_the_line_open
 from bot.triage.telling import is_how_are_you
 from bot.triage.watching import says_nobody_reads
@@ -18,7 +22,9 @@ def greet_somebody_else(turn: Turn) -> bool:
         return False
     found = turn.heard.risk.get("indicators") or []
     if any(i.get("domain") != "privacy" and str(i.get("tier")) >= "T3" for i in found):
-        return False
+        said = says_hardly_more(turn.before, turn.heard) and not _speaks_of_more(turn)
+        if not said or turn.heard.risk.get("tier") == "T4":
+            return False  # A guess from such words alone goes to a person, and to no other text.
     serious = str(turn.heard.risk.get("tier") or "T0") >= "T3"
     if serious or turn.facts.tier >= "T2":
         turn.open_case("danger" if serious else "unclear", turn.assessment())

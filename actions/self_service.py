@@ -53,15 +53,19 @@ def answer_about_self_service(turn: Turn) -> bool:
     answered by the action for details.
     """
     heard, facts, before = turn.heard, turn.facts, turn.before
-    if heard.act not in _TAKEN_FOR or heard.intent.startswith("danger_") or facts.answered:
+    if heard.act not in _TAKEN_FOR or heard.intent.startswith("danger_"):
+        return False
+    if facts.answered not in {None, "what_help"}:
         return False
     if before.pending_clarification or before.unacknowledged or not asks_for_self_service(heard):
         return False
     named = {need.value for need in heard.wanted_entities("need") if not need.guessed}
+    if heard.values("sub_need") == ["forms"]:
+        named -= {"support_advocacy"}  # Help with a form is what the person here gives.
     if named - _ITS_NEED or news(before, facts) - {"when", "urgency"} or _may_be_seen(turn):
         return False
     forget_narrowing(turn)
-    turn.change(misses=before.misses, fallbacks=before.fallbacks)
+    turn.change(misses=before.misses, fallbacks=before.fallbacks, pending=before.pending)
     _say(turn)
     turn.ask_again()
     return True

@@ -80,8 +80,21 @@ def _is_only_kin(understood: Understood, spoken: str) -> bool:
     """Whether all of a message says whose wife, son or mother is writing, in any of the languages."""
     if _ONLY_KIN.match(understood.words):
         return True
+    return _is_mostly("of_kin", understood, spoken)
+
+
+def says_hardly_more(facts: Facts, understood: Understood) -> bool:
+    """Whether a message in another language says who writes now, and hardly anything else.
+
+    A classifier has seen few such words there, and guesses danger from them.
+    """
+    spoken = facts.speech or "en"
+    return any(_is_mostly(cue, understood, spoken) for cue in ("takes_over", "of_kin"))
+
+
+def _is_mostly(cue: str, understood: Understood, spoken: str) -> bool:
     text = understood.text.strip()
-    found = everyday.find("says.of_kin", text, spoken)
+    found = everyday.find(f"says.{cue}", text, spoken)
     return bool(found) and found[0].end - found[0].start >= _MOSTLY * len(text)
 
 

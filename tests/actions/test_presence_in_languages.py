@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.desk import Desk
 from bot.language import catalogue
 from bot.language.catalogue import catalogues
 from bot.triage import Facts
@@ -11,7 +12,7 @@ from bot.triage.presence import takes_over
 from bot.triage.relaying import read_relay
 from tests.actions.conversation import Conversation
 from tests.actions.messages import FOOD, HIT, NEXT, RESPOND, Begin
-from tests.triage.says import said
+from tests.triage.says import danger, said
 
 INTERPRETER_IS_HERE = {
     "ar": "المترجمة وصلت، نقدر نبدأ",
@@ -230,3 +231,39 @@ def test_after_violence_kin_is_somebody_else_whoever_was_spoken_of(conversation:
 )
 def test_somebody_else_who_uses_this_is_at_the_keyboard(text: str, taken: bool) -> None:
     assert takes_over(Facts(needs=("transport",)), said(text)) is taken
+
+
+GUESSED = danger("family_violence", "T3", code="classifier.family_violence.serious")
+
+
+def test_danger_that_is_only_guessed_from_the_words_of_a_takeover_goes_to_a_person(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = begun(conversation, "it")
+
+    (reply,) = talk.say(said(SOMEBODY_ELSE["it"], "danger_serious", risk=GUESSED), RESPOND)
+
+    case = desk.open_case_of(talk.sender)
+    assert reply.text.startswith(texts_of("utter_somebody_else", "it")[:40])
+    assert reply.safety
+    assert case is not None
+    assert case.reason == "danger"
+
+
+@pytest.mark.parametrize(
+    ("text", "risk"),
+    [
+        ("sono suo marito e adesso la ammazzo di botte se non smette di scrivere", GUESSED),
+        (SOMEBODY_ELSE["it"], danger("family_violence", "T3")),
+        (SOMEBODY_ELSE["it"], danger("medical_emergency", "T4", code="classifier.x")),
+    ],
+)
+def test_danger_beside_a_takeover_is_answered_as_danger(
+    conversation: Begin, text: str, risk: dict[str, object]
+) -> None:
+    talk = begun(conversation, "it")
+    intent = "danger_now" if risk["tier"] == "T4" else "danger_serious"
+
+    replies = talk.say(said(text, intent, risk=risk), RESPOND)
+
+    assert not replies[0].text.startswith(texts_of("utter_somebody_else", "it")[:40])

@@ -54,6 +54,25 @@ def test_what_was_asked_stays_open_and_no_need_is_made_of_it(conversation: Begin
     assert talk.slots["needs"] == ["emergency_relief"]
 
 
+def test_a_form_to_send_is_no_search_for_help_with_forms(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+
+    replies = talk.say(
+        said(
+            "where do i upload my form",
+            "find_service",
+            need=("form", "support_advocacy"),
+            sub_need=("form", "forms"),
+        ),
+        NEXT,
+    )
+
+    assert responses(replies) == [ANSWER]
+    assert not talk.slots["needs"]
+    assert talk.slots["memory"]["pending"] == "what_help"
+
+
 def test_asked_again_it_is_a_person_and_not_the_same_words(conversation: Begin) -> None:
     talk = conversation()
     talk.say(said("where do i upload my form", "ask_payment"), PAYMENT)
