@@ -62,7 +62,11 @@ def answer_about_self_service(turn: Turn) -> bool:
     named = {need.value for need in heard.wanted_entities("need") if not need.guessed}
     if heard.values("sub_need") == ["forms"]:
         named -= {"support_advocacy"}  # Help with a form is what the person here gives.
-    if named - _ITS_NEED or news(before, facts) - {"when", "urgency"} or _may_be_seen(turn):
+    if (
+        named - _ITS_NEED
+        or news(before, facts) - {"when", "urgency", "people"}
+        or _may_be_seen(turn)
+    ):
         return False
     forget_narrowing(turn)
     turn.change(misses=before.misses, fallbacks=before.fallbacks, pending=before.pending)
