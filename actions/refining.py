@@ -104,7 +104,8 @@ def show_more(turn: Turn) -> None:
         # Offered when nothing was nearer: farther away, by phone, and of other kinds.
         turn.facts, anything = widened(turn.facts), True
         turn.change(asked_as=None)
-    if anything and results.show_need(turn, need, anything=True):
+    if anything and results.search(turn.facts, need, results.CARDS, anything=True)[0].cards:
+        results.show_need(turn, need, anything=True)
         if not turn.facts.is_staff:
             turn.add_choices("utter_after_services")
         return

@@ -18,7 +18,7 @@ from bot.triage import Facts
 from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import default_guide, unsuitable_tools
 from bot.triage.places import is_exact
-from bot.triage.refine import asks_closer, asks_wider
+from bot.triage.refine import asks_closer, asks_wider, widened
 from bot.triage.telling import news
 from directory.places import Place, find_places
 from directory.search import Card, Query, Results
@@ -212,7 +212,15 @@ def _say_nothing_changed(turn: Turn, need: str) -> None:
     if asks_wider(turn.heard):
         turn.say("utter_no_more_services", need=need_words(need))
         return
-    response = _nothing_nearer(turn) if asks_closer(turn.heard) else "utter_nothing_changed"
+    if asks_closer(turn.heard) and not turn.facts.is_staff:
+        _say_nothing_nearer(turn, need)
+    else:
+        _say_once(
+            turn, "utter_nothing_nearer" if asks_closer(turn.heard) else "utter_nothing_changed"
+        )
+
+
+def _say_once(turn: Turn, response: str) -> None:
     words = catalogue.text(response)
     if all(message.get("text") != words for message in turn.dispatcher.messages):
         turn.say(response)
@@ -222,13 +230,22 @@ def _say_nothing_changed(turn: Turn, need: str) -> None:
 NOTHING_NEARER = "utter_nothing_nearer_next"
 
 
-def _nothing_nearer(turn: Turn) -> str:
-    """With the next best step the first time; officers know theirs, and a second time it is known."""
-    if turn.facts.is_staff or f"said:{NOTHING_NEARER}" in turn.before.signals:
-        return "utter_nothing_nearer"
-    turn.signal(f"said:{NOTHING_NEARER}")
-    turn.change(asked_as=NOTHING_NEARER)
-    return NOTHING_NEARER
+def _say_nothing_nearer(turn: Turn, need: str) -> None:
+    """With the next best step the first time: help of any kind that is left, else a person."""
+    signal = f"said:{NOTHING_NEARER}"
+    if signal in turn.before.signals:
+        _say_once(turn, "utter_nothing_nearer")
+        return
+    turn.signal(signal)
+    left = replace(widened(turn.facts), done=(*turn.facts.done, need))  # Without what was shown.
+    if search(left, need, CARDS, anything=True)[0].cards:
+        _say_once(turn, NOTHING_NEARER)
+        turn.change(asked_as=NOTHING_NEARER)
+        return
+    _say_once(turn, "utter_nothing_nearer")
+    person = turn.questions.get("person")
+    if person is not None and turn.facts.pending != person.id and turn.facts.told is None:
+        turn.ask(person)
 
 
 def _brings_nothing_nearer(turn: Turn, cards: Sequence[Card], dropped: bool) -> bool:

@@ -57,8 +57,10 @@ def one(conversation: Begin, directory: ListedDirectory) -> Conversation:
 
 
 def test_closer_than_the_one_service_there_is_says_so_and_what_can_be_done(
-    one: Conversation,
+    one: Conversation, directory: ListedDirectory
 ) -> None:
+    directory.by_need["emergency_relief"].append(card("Relief Line", national=True))
+
     (first,) = one.say(said("something nearer", "refine_search"), REFINE)
     (second,) = one.say(said("closer", "refine_search"), REFINE)
 
@@ -71,14 +73,22 @@ def test_closer_than_the_one_service_there_is_says_so_and_what_can_be_done(
 def test_what_is_offered_where_nothing_is_nearer_is_help_of_another_kind(
     one: Conversation, directory: ListedDirectory
 ) -> None:
-    one.say(said("closer", "refine_search"), REFINE)
     directory.by_need["emergency_relief"].append(card("Relief Line", national=True))
+    one.say(said("closer", "refine_search"), REFINE)
 
     replies = one.say(pressed("more_results"), "action_more_results")
 
     assert names(replies) == ["Relief Line"]
     asked = directory.queries[-1]
     assert (asked.sub_need, asked.radius_km, asked.text) == (None, None, "")
+
+
+def test_where_nothing_is_nearer_and_nothing_is_left_a_person_is_offered(one: Conversation) -> None:
+    first = one.say(said("closer", "refine_search"), REFINE)
+    second = one.say(said("something nearer", "refine_search"), REFINE)
+
+    assert [r.response for r in first] == ["utter_nothing_nearer", "utter_ask_person"]
+    assert [r.response for r in second] == ["utter_nothing_nearer"]
 
 
 def test_lines_from_anywhere_are_not_shown_as_something_nearer(
