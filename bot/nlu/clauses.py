@@ -101,24 +101,32 @@ def further(
     """
     if not known or not any(whole.get(code, 0.0) >= POSSIBLE for code in whole.keys() - known):
         return []
-    readings = [(part, read(part.text)) for part in parts]
+    stating: list[Clause] = []  # a need that was found
+    other: list[tuple[Clause, Reading, str]] = []  # another one, clearly
+    for number, part in enumerate(parts, start=1):
+        reading = read(part.text)
+        first = _likeliest(reading)
+        if first in known and reading.chance[first] >= KNOWN:
+            stating.append(part)
+        elif first not in known and _is_clear(part, reading, whole):
+            other.append((part, reading, first))
+        if (not stating) + (not other) > len(parts) - number:
+            return []  # The clauses that are left can't make up for it, and reading them takes time.
     found: list[tuple[Mention, Reading]] = []
-    for part, reading in readings:
-        first, *others = sorted(reading.chance, key=lambda code: -reading.chance[code])
-        possible = whole.get(first, 0.0)
-        least = KNOWN if possible >= THOUGHT_OF else CLEAR
-        sure = reading.chance[first] >= least and reading.chance[others[0]] <= DOUBT
-        if not sure or first in known or possible < POSSIBLE:
-            continue
-        if _POINTS_BACK.search(part.text) or _SETTLED.search(part.text):
-            continue
-        elsewhere = any(
-            other is not part and _likeliest(r) in known and r.chance[_likeliest(r)] >= KNOWN
-            for other, r in readings
-        )
-        if elsewhere and first not in {m.value for m, _ in found}:
+    for part, reading, first in other:
+        if first not in {m.value for m, _ in found}:
             found.append((Mention("need", first, part.start, part.end, "model"), reading))
     return found
+
+
+def _is_clear(part: Clause, reading: Reading, whole: Mapping[str, float]) -> bool:
+    """Whether a clause states its likeliest need, and the whole message doesn't speak against it."""
+    first, second, *_ = sorted(reading.chance, key=lambda code: -reading.chance[code])
+    possible = whole.get(first, 0.0)
+    least = KNOWN if possible >= THOUGHT_OF else CLEAR
+    if reading.chance[first] < least or reading.chance[second] > DOUBT or possible < POSSIBLE:
+        return False
+    return not (_POINTS_BACK.search(part.text) or _SETTLED.search(part.text))
 
 
 def _likeliest(reading: Reading) -> str:

@@ -84,6 +84,14 @@ def test_no_need_is_invented_out_of_a_clause(
     assert further(clauses(text), frozenset({FOOD}), {FOOD: 0.9, POWER: whole}, read) == []
 
 
+def test_no_clause_is_read_that_could_change_nothing_any_more() -> None:
+    text = "my mum and me haven't eaten since tuesday"
+    read, asked = reader({"eaten": {FOOD: 0.9}})
+    whole = {FOOD: 0.9, POWER: 0.3, RIDE: 0.0}
+    assert further(clauses(text), frozenset({FOOD}), whole, read) == []
+    assert asked == ["my mum"]
+
+
 def test_no_clause_is_read_where_no_other_need_is_possible() -> None:
     read, asked = reader({})
     parts = clauses("fridge is empty and so are we")
