@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.risk import meaning
 from bot.risk.assessment import DOMAINS, Tier
-from bot.risk.compiled import rules
 from bot.risk.examples import FOLDER, Example, everyday, measuring, training
 from bot.risk.train import URGENT, urgency_of
+from tests.risk.by_phrases import highest
 
 SETS = Path(__file__).parent / "sets"
 HELD_OUT = measuring(SETS / "languages")
@@ -19,14 +18,6 @@ FRESH = measuring(SETS / "languages_fresh")
 #: Twenty everyday requests, fourteen dangers and five T4 emergencies a language.
 COUNTER = measuring(SETS / "languages_counter")
 LANGUAGES = sorted(path.stem for path in (FOLDER / "languages").glob("*.tsv"))
-
-
-def highest(text: str) -> Tier:
-    """The tier phrases alone give a text."""
-    loaded = rules()
-    reading = loaded.reader.read(text)
-    found = meaning.find(loaded, reading.words)
-    return max((meaning.weigh(m, found, reading).tier for m in found.matches), default=Tier.T0)
 
 
 @pytest.mark.parametrize(
