@@ -13,7 +13,8 @@ _RIGHT_NOW = re.compile(
     r"\b(?:shoulder|watch\w*|listen\w*|reading|peering|looking (?:at|over)|on speaker|speaker ?phone|"
     r"in the (?:next )?room|beside me|next to me|right here|is here|'?s here|just (?:came|walked) in|"
     r"com(?:e|es|ing) (?:back|home|in)|can'?t (?:talk|type|chat|speak)|not safe to|"
-    r"(?:quick\w*|hurry).*(?:hide|delete|close|clear)|see (?:my|the|this) (?:screen|phone|chat))\b"
+    r"(?:quick\w*|hurry).*(?:hide|delete|close|clear)|see (?:my|the|this) (?:screen|phone|chat)|"
+    r"(?:sees?|reads?|checks?|following) (?:\w+ ){0,2}(?:i|we)(?:'?m| am|'?re| are)? (?:typ\w+|writ\w+|sa(?:y|ying)|put(?:ting)? (?:here|in)))\b"
 )
 
 

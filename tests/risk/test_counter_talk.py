@@ -31,6 +31,9 @@ from tests.risk.by_phrases import highest
         "I haven't run out of tablets, I only want the repeats",
         "the chemist has sold out of nappies, anywhere else near",
         "the delivery is at the door, hang on",
+        "the hot water broke down on Sunday and the agent won't fix it",
+        "hot water system has broken, who pays",
+        "my car got bogged at the boat ramp, can I get a loan for the tow",
     ],
 )
 def test_business_is_no_danger_though_it_uses_the_same_words(text: str) -> None:
@@ -47,6 +50,9 @@ def test_business_is_no_danger_though_it_uses_the_same_words(text: str) -> None:
         "mum's dropped to the floor",
         "he put the house on the horses and can't face the kids",
         "she's bleeding, there's blood everywhere",
+        "my waters broke in the hot car",
+        "bogged out west on my own, the water's nearly gone",
+        "the ute's broken down miles from anywhere and we've run out of water",
         "tell me where she is living now",
         "I've nowhere to sleep",
         "my baby is floppy and blue",

@@ -6,7 +6,7 @@ import pytest
 
 from bot.triage import Facts, weighed
 from bot.triage.questions import default_questions
-from bot.triage.watching import is_watched, says_nobody_reads
+from bot.triage.watching import is_watched, says_nobody_reads, somebody_reads_along
 from tests.triage.says import after, danger, pressed, said
 
 
@@ -84,3 +84,20 @@ def test_whether_children_are_safe_is_not_asked_on_a_watched_screen() -> None:
     assert question is not None
     assert not question.is_due(open_to_others)
     assert question.is_due(Facts(needs=("education_family",)).with_risk(known["indicators"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "watched"),
+    [
+        ("he can see everything i type, the laptop is his", True),
+        ("my husband reads everything i write here", True),
+        ("my partner checks what i'm typing", True),
+        ("she sees whatever i put in", True),
+        ("he sees everything i spend, its a joint account", False),
+        ("he opens my letters", False),
+    ],
+)
+def test_who_sees_what_is_typed_reads_along(text: str, watched: bool) -> None:
+    signs = [{"domain": "privacy", "tier": "T3", "code": "classifier.privacy.serious"}]
+    assert somebody_reads_along(signs, text) is watched
+    assert not somebody_reads_along([], text)
