@@ -17,9 +17,9 @@ from babel import Locale
 from babel.core import get_global
 
 from directory.hsds import address_lines
+from directory.hsds.bad_values import Bad
 from directory.hsds.schedules import schedule
 from directory.hsds.told import Told, Values
-from directory.hsds.values import Bad
 from directory.phones import BadPhone, PhoneNumber
 from directory.records.spots import in_australia
 from directory.records.staff_lines import CODE as STAFF_LINE

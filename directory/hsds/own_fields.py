@@ -16,8 +16,8 @@ from typing import Any, Literal
 from zoneinfo import available_timezones
 
 from directory.gazetteer.atlas import STATES
+from directory.hsds.bad_values import Bad
 from directory.hsds.rows import made_id
-from directory.hsds.values import Bad
 from directory.records.codes import ACCESS, CERTAINTIES, DELIVERY, GENDERS, PEOPLE, SITUATIONS
 
 #: ``link_type`` of these attributes.

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from directory.hsds.bad_values import Bad
 from directory.hsds.own_fields import OWN
 from directory.hsds.rows import Problems, Row, made_id
 from directory.hsds.tables import TABLES, Column
-from directory.hsds.values import Bad, quick_reader, read
+from directory.hsds.values import quick_reader, read
 from directory.problems import Level
 from directory.records.said_people import read_people
 

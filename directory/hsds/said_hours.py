@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from directory.hsds.bad_values import Bad
 from directory.hsds.rows import Problems, Row, made_id
-from directory.hsds.values import Bad, plain
+from directory.hsds.texts import plain
 from directory.records.free_hours import read_hours
 
 #: Any of these says when it is open without words.

@@ -7,90 +7,19 @@ where it could mend the value itself.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timezone
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from directory.hsds.bad_values import Bad, Warn
 from directory.hsds.tables import Column
+from directory.hsds.texts import CONTROL, plain
+from directory.hsds.times import clock, day, iso_day, moment
 
-Warn = Callable[[str, str], None]
-
-
-class Bad(ValueError):
-    """A value that cannot be used."""
-
-    def __init__(self, code: str, mend: str) -> None:
-        super().__init__(mend)
-        self.code = code
-        self.mend = mend
-
-
-#: With them zero-width spaces, soft hyphens and marks that turn the direction of what follows;
-#: the joiners and marks that Persian, Hindi or Arabic are written with stay.
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-    r"\ufffe\uffff\ud800-\udfff]"
-)
-_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.I | re.S)
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
-_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
-#: UTF-8 that somebody read as Windows-1252: "Ã©", "â€™".
-_MOJIBAKE = re.compile(
-    "[\u00c3\u00c2][\u0080-\u00bf\u0152-\u2122]|\u00e2[\u20ac\u201a-\u201e\u0080]"
-)
-#: ="0399990000": how Excel keeps a leading zero. Any other formula is refused.
-_KEPT_ZERO = re.compile(r'^="([^"]*)"$')
-_FORMULA = re.compile(r"^=\s*[A-Za-z@+\-(\d]")
-#: What needs a closer look: marks of HTML, formulas and invisible characters, double spaces.
-_ODD = re.compile(r"[<&=\x00-\x1f\x7f]|  |^ | $")
 #: What people write where there is nothing.
 NOTHING = frozenset({"", "n/a", "na", "nil", "none", "null", "-", "--", "#n/a", "tbc", "tba"})
-
-
-def plain(text: str, warn: Warn, limit: int = 0, *, markup: bool = False) -> str | None:
-    """Text without HTML, control characters and double spaces; None where nothing is left.
-
-    ``markup`` is for descriptions, where HSDS allows HTML: taking it out needs no word.
-    """
-    if text.isascii() and not _ODD.search(text) and not (limit and len(text) > limit):
-        return text or None  # nearly every text is as it should be
-    if _KEPT_ZERO.match(text):
-        warn("formula_text", 'the cell was ="...": its text was taken')
-        text = _KEPT_ZERO.sub(r"\1", text)
-    for _ in range(5):  # what was escaped twice shows its tags only then
-        before = text
-        if _CONTROL.search(text):
-            warn("control_characters", "characters that nobody can see were left out")
-            text = _CONTROL.sub("", text)
-        if ("<" in text and _TAG.search(_SCRIPT.sub(" ", text))) or _SCRIPT.search(text):
-            if not markup or _SCRIPT.search(text):
-                warn("html_removed", "HTML was taken out, its words were kept")
-            text = _TAG.sub(" ", _SCRIPT.sub(" ", text))
-        if "&" in text and _ENTITY.search(text):
-            text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
-        if _MOJIBAKE.search(text):
-            text = _mended(text, warn)
-        if text == before:
-            break
-    text = " ".join(text.split())
-    if _FORMULA.match(text):
-        raise Bad("formula_cell", "save the sheet with values instead of formulas")
-    if limit and len(text) > limit:
-        raise Bad("field_too_long", f"{len(text):,} characters: {limit:,} at most")
-    return text or None
-
-
-def _mended(text: str, warn: Warn) -> str:
-    try:
-        better = text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        warn("encoding_mixed", "letters look wrong: check how the file was saved")
-        return text
-    warn("encoding_mended", "letters were saved twice over and were put right")
-    return better
 
 
 def number(text: Any) -> float:
@@ -135,103 +64,6 @@ def whole(text: Any) -> int:
     if abs(value) > 2**31 - 1:
         raise Bad("number_bad", "the number is too large")
     return int(value)
-
-
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG_DAY = re.compile(
-    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?)"
-    r"[\s,-]+(\d{4})$",
-    re.I,
-)
-#: A day as Excel counts it, between 2000 and 2099.
-_SERIAL = re.compile(r"^(?:3[67]|[4-6]\d|7[0-2])\d{3}(?:\.0)?$")
-_ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
-_OTHER_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
-
-
-def day(text: Any, warn: Warn) -> date:
-    """2026-11-21; 21/11/2026 where it can be read in one way only."""
-    said = str(text).strip()
-    iso = _ISO_DAY.match(said)
-    try:
-        if iso:
-            return _sane(date(*(int(part) for part in iso.groups())))
-        other = _OTHER_DAY.match(said)
-        if other:
-            first, second, year = (int(part) for part in other.groups())
-            if first <= 12 and second <= 12 and first != second:
-                raise Bad("date_ambiguous", f"{said!r}: write 2026-11-21")
-            if first <= 12 < second:
-                first, second = second, first
-            warn("date_turned", f"read as {year:04}-{second:02}-{first:02}")
-            return _sane(date(year, second, first))
-        named = _LONG_DAY.match(said)
-        if named and (named[2] or named[3])[:3].lower() in _MONTH_NAMES:
-            month = _MONTH_NAMES.index((named[2] or named[3])[:3].lower()) + 1
-            found = _sane(date(int(named[5]), month, int(named[1] or named[4])))
-            warn("date_turned", f"read as {found}")
-            return found
-    except ValueError as bad:
-        if isinstance(bad, Bad):
-            raise
-    if _SERIAL.match(said):
-        mend = f"{said} is a date as Excel counts it: format the column as a date, 2026-11-21"
-        raise Bad("date_bad", mend)
-    raise Bad("date_bad", f"{said[:40]!r} is no date: write 2026-11-21")
-
-
-def _sane(found: date) -> date:
-    if not 1900 <= found.year <= 2100:
-        raise Bad("date_bad", f"the year {found.year} cannot be right")
-    return found
-
-
-def moment(text: Any, warn: Warn) -> datetime:
-    """An instant as UTC without zone; a time without a zone is taken as UTC."""
-    said = str(text).strip()
-    if "T" not in said and " " not in said:
-        found = day(said, warn)
-        return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - UTC, as stored
-    try:
-        read = datetime.fromisoformat(
-            re.sub(r"\.(\d+)", _microseconds, said.replace("Z", "+00:00"))
-        )
-    except ValueError:
-        raise Bad("date_bad", f"{said[:40]!r} is no time: write 2026-11-21T10:30:00Z") from None
-    _sane(read.date())
-    return read.astimezone(timezone.utc).replace(tzinfo=None) if read.tzinfo else read
-
-
-def _microseconds(found: re.Match[str]) -> str:
-    return "." + found.group(1)[:6].ljust(6, "0")
-
-
-_CLOCK = re.compile(
-    r"^(\d{1,2})(?:[:.](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?$",
-    re.I,
-)
-
-
-_CLOCK_WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
-_FOUR_DIGITS = re.compile(r"^([01]\d|2[0-4])([0-5]\d)(?:\s*h(?:rs?|ours?)?)?$", re.I)
-
-
-def clock(text: Any) -> str:
-    """``09:00`` of "09:00:00", "9:00", "9am", "9.30 pm", "0900", "noon"; 24:00 is 00:00."""
-    said = str(text).strip()
-    said = _CLOCK_WORDS.get(said.lower()) or _FOUR_DIGITS.sub(r"\1:\2", said)
-    found = _CLOCK.match(said)
-    if found:
-        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()[:1]
-        if half and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half == "p" else 0)
-        elif half or not (found[2] or half):  # "14pm", a bare "9"
-            hour = 99
-        if hour == 24 and minute == 0:
-            hour = 0
-        if hour < 24 and minute < 60:
-            return f"{hour:02}:{minute:02}"
-    raise Bad("schedule_time", f"{str(text)[:20]!r} is no time of day: write 09:00")
 
 
 #: What no link for others may hold: a name with a password, or a place inside somebody's network.
@@ -323,7 +155,7 @@ def read(column: Column, raw: Any, warn: Warn) -> Any:
         warn("date_open", "the year 9999 stands for no end: left empty")
         return None
     if kind == "raw":  # the words of a change or an attribute stay as they are
-        text = _CONTROL.sub("", str(raw))
+        text = CONTROL.sub("", str(raw))
         if len(text) > column.limit:
             raise Bad("field_too_long", f"{len(text):,} characters: {column.limit:,} at most")
         return text
@@ -359,7 +191,6 @@ def read(column: Column, raw: Any, warn: Warn) -> Any:
 
 Quick = Callable[[Any], Any]
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-_PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def quick_reader(column: Column) -> Quick | None:
@@ -391,7 +222,7 @@ def _is_link(said: str) -> bool:
 
 
 def _quick_text(limit: int) -> Quick:
-    """A text that is as it should be: what ``_ODD`` looks for, in a third of the time."""
+    """A text that is as it should be: what ``plain`` looks closer at, in a third of the time."""
 
     def quick(said: Any) -> str | None:
         if (
@@ -422,15 +253,7 @@ def _quick_number(said: Any) -> float | None:
 
 
 def _quick_day(said: Any) -> date | None:
-    return _day(said) if type(said) is str and len(said) == 10 else None
-
-
-@lru_cache(maxsize=20_000)
-def _day(said: str) -> date | None:
-    try:
-        return _sane(date.fromisoformat(said)) if _PLAIN_DAY.fullmatch(said) else None
-    except ValueError:
-        return None
+    return iso_day(said) if type(said) is str and len(said) == 10 else None
 
 
 def _quick_clock(said: Any) -> str | None:

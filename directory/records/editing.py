@@ -16,9 +16,11 @@ from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, upda
 
 from directory import models as m
 from directory.database import writer
+from directory.hsds.bad_values import Bad
 from directory.hsds.own_fields import OWN
 from directory.hsds.tables import TABLES
-from directory.hsds.values import Bad, day, read
+from directory.hsds.times import day
+from directory.hsds.values import read
 from directory.problems import NotThere
 from directory.records.data_version import touch
 from directory.records.editing_values import BadChange, as_text

@@ -18,9 +18,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 from directory import models as m
 from directory.hours import Hours, schedule_from
 from directory.hours_words import hours_text
+from directory.hsds.bad_values import Bad
 from directory.hsds.rows import made_id
 from directory.hsds.tables import DAYS
-from directory.hsds.values import Bad, clock
+from directory.hsds.times import clock
 from directory.records.editing_values import BadChange
 from directory.records.listings import is_instead
 from directory.records.part_phones import text_of

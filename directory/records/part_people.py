@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from directory import models as m
-from directory.hsds.values import Bad, number
+from directory.hsds.bad_values import Bad
+from directory.hsds.values import number
 from directory.records.codes import GENDERS, PEOPLE
 from directory.records.editing_values import BadChange
 from directory.records.part_phones import text_of

@@ -10,9 +10,10 @@ from babel import Locale, UnknownLocaleError
 from sqlalchemy import Connection, delete, insert, select
 
 from directory import models as m
+from directory.hsds.bad_values import Bad
 from directory.hsds.fixing import language_names
 from directory.hsds.rows import made_id
-from directory.hsds.values import Bad, plain
+from directory.hsds.texts import plain
 from directory.phones import BadPhone, PhoneNumber
 from directory.records.editing_values import BadChange
 
