@@ -6,11 +6,12 @@ Ids are remembered as hashes, so that half a million services fit in memory.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from directory.hsds.fixing import FIXES
+from directory.hsds.links import ABOUT, BELOW, COMMON, HANGS, LINKS, Link, OpenLinks, open_link
 from directory.hsds.own_fields import BY_TERM, FIELD, OWN
 from directory.hsds.row_values import UUID, LoadFacts, RowValues, Told
 from directory.hsds.rows import Problems, Row, made_id
@@ -34,25 +35,6 @@ class Checked:
     again: bool = False
 
 
-@dataclass(slots=True)
-class _Link:
-    """A link whose end has not been seen yet."""
-
-    table: str
-    key: str
-    file: str
-    line: int
-    name: str
-    #: Which row has it, the unit of that row, and whether the row is of use without it.
-    row: int
-    unit: int
-    spare: bool
-    #: Whether any link is enough for it.
-    hangs: bool
-    #: Whether another link of the row was found at once.
-    good: bool = False
-
-
 class RowChecker:
     """Reads raw rows into typed ones."""
 
@@ -67,10 +49,8 @@ class RowChecker:
         #: and in a file of half a million services they are four of five ids.
         self._near: dict[tuple[str, str], int] = {}
         self._line = -1
-        #: Links from here on were opened by the record of this line.
-        self._open_from = 0
         self._file = ""
-        self._open: list[_Link] = []
+        self._open = OpenLinks(self.units)
         self._left_out: set[str] = set()
         self.counts: dict[str, int] = defaultdict(int)
         self._row = 0
@@ -143,21 +123,7 @@ class RowChecker:
                 f"a {row.table.replace('_', ' ')} of another record has this id: give each its own"
             )
             self.problems.add(row.file, row.line, f"{row.table}.id", "id_shared", mend)
-        hanging: dict[int, bool] = {}
-        for link in self._open:
-            found = link.good or link.key not in missing.get(link.table, ())
-            hanging[link.row] = hanging.get(link.row, False) or found
-        for link in self._open:
-            if link.key not in missing.get(link.table, ()):
-                continue
-            self.units.doubt(link.unit)
-            soft = link.spare or (link.hangs and hanging[link.row])
-            self.problems.add(
-                link.file, link.line, link.name, "link_broken",
-                f"no {link.table.replace('_', ' ')} has the id {link.key[:36]!r}"
-                + (": the link is left out" if soft else ""),
-                "warning" if soft else "error",
-            )  # fmt: skip
+        self._open.tell(missing, self.problems)
 
     def unit_of(self, table: str, key: str) -> int | None:
         """The unit that a record of the files is in; None where they do not have it."""
@@ -171,12 +137,8 @@ class RowChecker:
     def open_links(self) -> dict[str, set[str]]:
         """Links whose ends were not in the files, by table."""
         self._next_file("")
-        found: dict[str, set[str]] = defaultdict(set)
-        self._open = self._followed(self._open, lambda link: self.unit_of(link.table, link.key))
-        self._open_from = len(self._open)
-        for link in self._open:
-            found[link.table].add(link.key)
-        return found
+        self._open.follow(lambda link: self.unit_of(link.table, link.key))
+        return self._open.ends()
 
     # --- one row ---
 
@@ -193,27 +155,9 @@ class RowChecker:
 
     def _leave(self) -> None:
         """Forget the ids below a record, once links to what came later in it are followed."""
-        if len(self._open) > self._open_from:
-            near = self._near
-            self._open[self._open_from :] = self._followed(
-                self._open[self._open_from :], lambda link: near.get((link.table, link.key))
-            )
-            self._open_from = len(self._open)
+        near = self._near
+        self._open.follow_latest(lambda link: near.get((link.table, link.key)))
         self._near = {}
-
-    def _followed(self, links: Sequence[_Link], find: Callable[[_Link], int | None]) -> list[_Link]:
-        """The links that still lead nowhere; the others are noted with the units of their rows."""
-        still, good = [], set()
-        for link in links:
-            unit = find(link)
-            if unit is None:
-                still.append(link)
-            else:
-                self.units.hang(link.unit, unit)
-                good.add(link.row)
-        for link in still:
-            link.good |= link.row in good
-        return still
 
     # --- ids and links ---
 
@@ -246,7 +190,7 @@ class RowChecker:
             return None
         if row.made and not row.path and table in _NEED_IDS:
             self._values.error(row, "id", "field_missing", "write an id that never changes")
-        if row.path and table in _BELOW:
+        if row.path and table in BELOW:
             return None
         key = hash(own)
         here = self._here[table].get(key)
@@ -280,7 +224,7 @@ class RowChecker:
     def _links(self, row: Row, values: dict[str, Any], known: int | None) -> int:
         """Follow the links of a row; gives the unit that it is written with."""
         table = row.table
-        opened: list[_Link] | None = None
+        opened: list[Link] | None = None
         good = False
         self._row += 1
         begins = table in KINDS
@@ -289,14 +233,14 @@ class RowChecker:
             unit = self.units.new(table) if known is None else known
         above: list[int] = []
         # The table's rows belong to one record each, and this one brought its own id.
-        nested = bool(row.path) and table in _BELOW
+        nested = bool(row.path) and table in BELOW
         below = nested and not row.made
         terms, near = self._terms, self._near
-        for attribute, to, name in _LINKS[table]:
+        for attribute, to, name in LINKS[table]:
             key = values[attribute]
             if not key or (table == "attribute" and key in BY_TERM):
                 continue
-            if below and to not in _COMMON:
+            if below and to not in COMMON:
                 self._below.add(table, name, values["id"], key, row.file, row.line)
             found = near.get((to, key))
             if found is None:
@@ -305,14 +249,14 @@ class RowChecker:
                 good = True
                 above.append(found)
                 continue
-            opened = [*(opened or ()), self._link(row, name, to, key)]
-        hangs = _HANGS.get(table)
+            opened = [*(opened or ()), open_link(row, self._row, name, to, key)]
+        hangs = HANGS.get(table)
         if hangs and not good and not opened and not any(values[name] for name in hangs):
             self._values.error(
                 row, hangs[0], "link_missing",
                 f"say what it belongs to: one of {', '.join(hangs)}",
             )  # fmt: skip
-        about = _ABOUT.get(table)
+        about = ABOUT.get(table)
         if about:
             entity, key = str(values[about[1]]), values[about[0]]
             if entity in TABLES and key:
@@ -320,7 +264,7 @@ class RowChecker:
                 if found is not None:
                     above.append(found)
                 elif table == "attribute":
-                    opened = [*(opened or ()), self._link(row, "link_id", entity, key)]
+                    opened = [*(opened or ()), open_link(row, self._row, "link_id", entity, key)]
         if not begins and above:
             unit = self.units.highest(above)
         for other in above:
@@ -336,16 +280,8 @@ class RowChecker:
             for link in opened:
                 link.good = good
                 link.unit = unit
-            self._open += opened
+            self._open.add(opened)
         return unit
-
-    def _link(self, row: Row, name: str, table: str, key: str) -> _Link:
-        # What hangs on something needs one link; a service needs its organisation.
-        spare = row.table not in _HANGS and (row.table, name) not in _HARD
-        return _Link(
-            table, key, row.file, row.at(name), f"{row.path}{name}", self._row, LOOSE, spare,
-            row.table in _HANGS,
-        )  # fmt: skip
 
 
 #: Tables of shared records without links of their own: said once more they change nothing.
@@ -362,36 +298,10 @@ def _said(row: Row) -> tuple[Any, ...] | None:
     return (row.table, *row.values.items())
 
 
-#: Table -> its links: our attribute, the table at the end, the field.
-_LINKS = {n: tuple((c.attribute, c.to, c.name) for c in t.links) for n, t in TABLES.items()}
-#: Links that a row is of no use without.
-_HARD = {
-    ("service", "organization_id"), ("service_at_location", "service_id"),
-    ("service_at_location", "location_id"),
-}  # fmt: skip
-#: Rows of these tables hang on something, or nobody would ever see them.
-_HANGS = {
-    name: tuple(c.name for c in TABLES[name].links)
-    for name in (
-        "contact", "address", "phone", "schedule", "funding", "service_area", "required_document",
-        "language", "accessibility", "cost_option",
-    )
-}  # fmt: skip
 #: Rows that must bring an id of their own: loading again could not find them otherwise.
 _NEED_IDS = {"service", "organization", "location", "service_at_location", "program", "contact"}
 #: Tables whose rows come in many files of one load.
 _OFTEN = {"organization", "taxonomy", "taxonomy_term", "program", "location"}
-
-#: Tables whose rows are about a record of any table: columns of its id and of its table.
-_ABOUT = {
-    "attribute": ("link_id", "link_entity"),
-    "metadata": ("resource_id", "resource_type"),
-}
-
-#: Tables that many records point at: a link to one says nothing of whose the row is.
-_COMMON = frozenset({"taxonomy", "taxonomy_term"})
-#: Tables whose rows below a record belong to it alone.
-_BELOW = frozenset(n for n, t in TABLES.items() if not t.common and n not in KINDS)
 
 
 def own_of_attribute(checked: Checked) -> tuple[str, str, str, Any] | None:
