@@ -19,43 +19,27 @@ from directory.gazetteer.atlas import (
     lookalikes,
     undoubled,
     vowels_left_out,
-    word_key,
 )
+from directory.place_tokens import Tokens
 from directory.place_words import (
     AFTER_NAME,
     BETWEEN,
     ELSEWHERE,
-    ENGLISH,
-    FILLER,
     FUNCTION_WORDS,
     GREETINGS,
     NUMBER_OF,
-    OTHER_TONGUES,
     STREET_WORDS,
     STRONG_CONTEXT,
     WEAK_CONTEXT,
 )
 
-_LATIN = "A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ"
-#: A run of Latin letters and digits, or of any other script ("我住在Footscray" is two).
-_TOKEN = re.compile(rf"[{_LATIN}]+(?:['’][{_LATIN}]+)*|[^\W_{_LATIN}]+")
 #: The longest name that is worth trying, in words.
 LONGEST_NAME = 4
 LONGEST_STATE = 3
 #: A name that is an English word counts in a message of another language from so many letters on.
 LEAST_ELSEWHERE = 6
-#: Letters that English has not, from so many on: "café" is no other language. One of another script will do.
-LEAST_BEYOND = 2
-_LATIN_END = "ɏ"
 #: Years look like postcodes of inner Sydney.
 LIKE_YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)$")
-_MONEY_BEFORE = re.compile(r"[$€£][ ]?$|(?:\b(?:aud|au|a)\$?[ ]?)$", re.IGNORECASE)
-_MONEY_AFTER = re.compile(
-    r"^(?:[.,]\d|%|[ ]?(?:dollars?|bucks|aud|kms?|kilometres?|metres?|people|hours?|hrs?|am|pm"
-    r"|kg|years?|mg|ml|times?)\b)",
-    re.IGNORECASE,
-)
-_JOINS = re.compile(r"^[ \t\-.]*$")
 _JOINS_STATE = re.compile(r"^[ \t,.\-(/]*$")
 
 
@@ -69,14 +53,6 @@ class PlaceMention:
     candidates: tuple[Place, ...]
 
 
-@dataclass(frozen=True)
-class _Token:
-    start: int
-    end: int
-    raw: str
-    key: str
-
-
 def find_in_text(text: str) -> list[PlaceMention]:
     """Every mention of a place in free text, in order, never overlapping.
 
@@ -85,29 +61,12 @@ def find_in_text(text: str) -> list[PlaceMention]:
     the state. Words that are also everyday words count only with context. A
     state said beside a place, or of it ("the Victorian one"), settles it.
     """
-    found = _Reader(text, _tokens(text)).read()
+    found = _Reader(Tokens(text)).read()
     for start, end, places in other_scripts.find(text):
         if not any(m.start < end and start < m.end for m in found):
             found.append(PlaceMention(start, end, text[start:end], tuple(agreeing(places, "", ""))))
     found.sort(key=lambda mention: mention.start)
     return _in_state_said(found, text)
-
-
-#: Turkish hangs its cases on a name behind an apostrophe: "Footscray'de", "Auburn'dan".
-_CASE = re.compile(
-    r"(?P<name>[^'’]{3,})['’](?:[dt][ae]n?(?:y[ıi][mz]|ki|yiz|yız)?|y?[aeıiuü]|n?[ıiuü]n)$",
-    re.IGNORECASE,
-)
-
-
-def _tokens(text: str) -> list[_Token]:
-    tokens = []
-    for match in _TOKEN.finditer(text):
-        raw = match.group()
-        if case := _CASE.match(raw):
-            raw = case["name"]
-        tokens.append(_Token(match.start(), match.start() + len(raw), raw, word_key(raw)))
-    return tokens
 
 
 def _in_state_said(found: list[PlaceMention], text: str) -> list[PlaceMention]:
@@ -136,15 +95,10 @@ def _one_word_off(key: str, name: str) -> bool:
 class _Reader:
     """One pass over the tokens of one message."""
 
-    def __init__(self, text: str, tokens: list[_Token]) -> None:
-        self.text = text
-        self.tokens = tokens
+    def __init__(self, said: Tokens) -> None:
+        self.said = said
+        self.text, self.tokens = said.text, said.all
         self.book = atlas()
-        letters = [t for t in tokens if t.raw[0].isalpha()]
-        capitals = sum(t.raw[0].isupper() for t in letters)
-        # In SHOUTED or Title Case Text a capital says nothing.
-        self.capitals_mean = capitals * 2 <= len(letters) or len(letters) <= 2
-        self.other_tongue = self._is_other_tongue()
         self.found: list[PlaceMention] = []
 
     def read(self) -> list[PlaceMention]:
@@ -158,11 +112,11 @@ class _Reader:
     def _postcode(self, i: int) -> int:
         token = self.tokens[i]
         places = self.book.postcodes.get(token.raw)
-        if not places or not self._is_plain_number(i):
+        if not places or not self.said.is_plain_number(i):
             return 0
         before = [t.key for t in self.tokens[max(0, i - 3) : i]]
-        if "postcode" not in before and not self._is_whole(i, i + 1):
-            last = i + 1 == len(self.tokens) or self._breaks_after(i)
+        if "postcode" not in before and not self.said.is_whole(i, i + 1):
+            last = i + 1 == len(self.tokens) or self.said.breaks_after(i)
             if LIKE_YEAR.match(token.raw) or NUMBER_OF.intersection(before):
                 return 0
             if not (self._context(i) or last or self._begins_name(i + 1)):
@@ -170,7 +124,7 @@ class _Reader:
         end, narrowed = i + 1, list(places)
         # "3011 Footscray": the name belongs to the postcode.
         for size in range(LONGEST_NAME, 0, -1):
-            key = self._joined(i + 1, size)
+            key = self.said.joined(i + 1, size)
             here = [p for p in places if key and p in self.book.names.get(key, ())]
             if here:
                 end, narrowed = i + 1 + size, here
@@ -180,7 +134,7 @@ class _Reader:
 
     def _state(self, i: int) -> int:
         for size in range(LONGEST_STATE, 0, -1):
-            key = self._joined(i, size)
+            key = self.said.joined(i, size)
             state = STATE_NAMES.get(key)
             if not state or self._name_here_is_longer(i, size):
                 continue
@@ -188,11 +142,11 @@ class _Reader:
             short = len(key) <= 3
             if short and key not in {"nsw", "qld"}:
                 # "act", "sa", "wa", "nt", "vic", "tas": capitals, or plainly a place.
-                if not (raw.isupper() and self.capitals_mean) and not (
+                if not (raw.isupper() and self.said.capitals_mean) and not (
                     self._context(i) == 2 and key not in {"act", "sa"}
                 ):
                     continue
-            elif key == "victoria" and not (self._context(i) or self._is_whole(i, i + size)):
+            elif key == "victoria" and not (self._context(i) or self.said.is_whole(i, i + size)):
                 continue
             self._add(i, i + size, [self.book.states[state]])
             return i + size
@@ -200,7 +154,7 @@ class _Reader:
 
     def _name(self, i: int) -> int:
         for size in range(LONGEST_NAME, 0, -1):
-            key = self._joined(i, size)
+            key = self.said.joined(i, size)
             if not key or key not in self.book.names:
                 continue
             if self._is_street(i, i + size):
@@ -223,17 +177,17 @@ class _Reader:
     def _misspelt(self, i: int) -> int:
         context = self._context(i)
         for size in (3, 2, 1):
-            key = self._joined(i, size)
+            key = self.said.joined(i, size)
             if not key or any(ch.isdigit() for ch in key):
                 continue
-            whole = self._is_whole(i, i + size)
+            whole = self.said.is_whole(i, i + size)
             end, state, postcode = self._tail(i + size)
-            last = end >= len(self.tokens) or self._breaks_after(i + size - 1)
+            last = end >= len(self.tokens) or self.said.breaks_after(i + size - 1)
             # Without a word before it, a slip must be long or one of vowels, and the message English.
-            alone = whole or (len(key) >= 6 and size == 1 and last and self._is_english())
+            alone = whole or (len(key) >= 6 and size == 1 and last and self.said.is_english())
             if not (context or alone or state or postcode):
                 continue
-            if self.other_tongue and context < 2 and not (whole or state or postcode):
+            if self.said.other_tongue and context < 2 and not (whole or state or postcode):
                 continue  # "asawa at tatlong anak": words of another language, not slips
             if not self._could_be_slip(i, size, key):
                 continue
@@ -303,13 +257,13 @@ class _Reader:
             return True
         raw = self.tokens[start].raw
         context = self._context(start)
-        capital = raw[0].isupper() and self.capitals_mean
-        mid = capital and not self._starts_sentence(start)
+        capital = raw[0].isupper() and self.said.capitals_mean
+        mid = capital and not self.said.starts_sentence(start)
         if mark == "x":
             return context == 2 and capital and len(self.tokens) > 1
-        if self._is_whole(start, end):
+        if self.said.is_whole(start, end):
             return True
-        if mark == "w" and self.other_tongue and len(key) >= LEAST_ELSEWHERE:
+        if mark == "w" and self.said.other_tongue and len(key) >= LEAST_ELSEWHERE:
             # "mình ở sunshine", "我在sunshine住"; "walang pagkain" is no Walang.
             return key not in ELSEWHERE
         after = end < len(self.tokens) and self.tokens[end].key in AFTER_NAME
@@ -325,7 +279,7 @@ class _Reader:
         j = i - 1
         steps = 0
         best = 0
-        while j >= 0 and steps < 3 and _JOINS_STATE.match(self._gap(j)):
+        while j >= 0 and steps < 3 and _JOINS_STATE.match(self.said.gap(j)):
             word = self.tokens[j].key
             if word in STRONG_CONTEXT:
                 return 2
@@ -349,82 +303,35 @@ class _Reader:
         if j < len(self.tokens) and self.tokens[j].key == "in":
             j += 1
         for size in range(LONGEST_STATE, 0, -1):
-            if j > 0 and j + size <= len(self.tokens) and _JOINS_STATE.match(self._gap(j - 1)):
-                key = self._joined(j, size)
+            if j > 0 and j + size <= len(self.tokens) and _JOINS_STATE.match(self.said.gap(j - 1)):
+                key = self.said.joined(j, size)
                 if key in STATE_NAMES:
                     state, end = STATE_NAMES[key], j + size
                     j = end
                     break
         if (
             0 < end < len(self.tokens)
-            and _JOINS_STATE.match(self._gap(end - 1))
+            and _JOINS_STATE.match(self.said.gap(end - 1))
             and self.tokens[end].raw in self.book.postcodes
-            and self._is_plain_number(end)
+            and self.said.is_plain_number(end)
         ):
             postcode, end = self.tokens[end].raw, end + 1
         return end, state, postcode
 
-    def _gap(self, i: int) -> str:
-        """What stands between token i and the next one."""
-        after = self.tokens[i + 1].start if i + 1 < len(self.tokens) else len(self.text)
-        return self.text[self.tokens[i].end : after]
-
-    def _joined(self, i: int, size: int) -> str:
-        """The key of ``size`` tokens from i if only spaces, dots and hyphens join them, else ""."""
-        if i + size > len(self.tokens):
-            return ""
-        if any(not _JOINS.match(self._gap(k)) for k in range(i, i + size - 1)):
-            return ""
-        return " ".join(t.key for t in self.tokens[i : i + size])
-
     def _name_here_is_longer(self, i: int, size: int) -> bool:
         """Whether a longer place name starts here ("Victoria Park", "Western Australia"...)."""
         return any(
-            self._joined(i, longer) in self.book.names
+            self.said.joined(i, longer) in self.book.names
             for longer in range(size + 1, LONGEST_NAME + 1)
-            if self._joined(i, longer)
+            if self.said.joined(i, longer)
         )
 
-    def _is_plain_number(self, i: int) -> bool:
-        """A number that stands alone: no money, time, phone number or measure."""
-        token = self.tokens[i]
-        before, after = self.text[: token.start], self.text[token.end :]
-        if _MONEY_BEFORE.search(before[-6:]) or _MONEY_AFTER.match(after[:14]):
-            return False
-        if re.search(r"\d[ .,:/\-]?$", before[-3:]) or re.match(r"[ .:/\-]?\d", after[:2]):
-            return False
-        return not re.search(r"[+#:/]$", before[-1:])
-
-    def _is_english(self) -> bool:
-        return any(t.key in ENGLISH for t in self.tokens)
-
-    def _is_other_tongue(self) -> bool:
-        """Whether the words around a name are of another language than English."""
-        if self._is_english():
-            return False
-        keys = {t.key for t in self.tokens}
-        beyond = sum(1 + (c > _LATIN_END) for c in self.text if c.isalpha() and not c.isascii())
-        return not OTHER_TONGUES.isdisjoint(keys) or beyond >= LEAST_BEYOND
-
-    def _is_whole(self, start: int, end: int) -> bool:
-        """Whether these tokens are all that the message says, politeness aside."""
-        rest = self.tokens[:start] + self.tokens[end:]
-        return all(t.key in FILLER for t in rest) and len(rest) <= 6
-
-    def _starts_sentence(self, i: int) -> bool:
-        if i == 0:
-            return True
-        return bool(re.search(r"[.!?\n:]\s*$", self._gap(i - 1)))
-
-    def _breaks_after(self, i: int) -> bool:
-        return bool(re.match(r"\s*[.,!?;\n)]", self._gap(i)))
-
     def _begins_name(self, i: int) -> bool:
-        return any(self._joined(i, n) in self.book.names for n in range(1, LONGEST_NAME + 1))
+        return any(self.said.joined(i, n) in self.book.names for n in range(1, LONGEST_NAME + 1))
 
     def _is_street(self, start: int, end: int) -> bool:
         """Whether the name at these tokens is a street's: "12 Richmond St", "Barkly Road"."""
-        if end >= len(self.tokens) or not self._joined(end - 1, 2):
+        if end >= len(self.tokens) or not self.said.joined(end - 1, 2):
             return False
         if self.tokens[end].key in STREET_WORDS:
             return True
