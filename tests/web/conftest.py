@@ -168,6 +168,16 @@ class Customer:
         return found
 
 
+def texts(events: list[dict[str, Any]]) -> list[str]:
+    """What each event says."""
+    return [e["text"] for e in events]
+
+
+def has(text: str) -> Callable[[list[dict[str, Any]]], bool]:
+    """Whether some event says just this, to wait for."""
+    return lambda events: text in texts(events)
+
+
 def _answers(events: list[dict[str, Any]]) -> list[str]:
     return [e["text"] for e in events if e["from"] == "assistant" and e["in_reply_to"]]
 

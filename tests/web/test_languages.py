@@ -7,14 +7,10 @@ from typing import Any
 import pytest
 
 from bot.language import catalogue, po
-from tests.web.conftest import House
+from tests.web.conftest import House, texts
 
 LANGUAGES = po.codes()
 T4 = "utter_safety_t4_suicide_self_harm"
-
-
-def texts(events: list[dict[str, Any]]) -> list[str]:
-    return [e["text"] for e in events]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
