@@ -13,7 +13,7 @@ from bot.language import catalogue
 from bot.language.english import english_texts
 from bot.risk import DOMAINS
 from bot.web import words
-from bot.web.words import safety_text
+from bot.web.words import REQUIRED, WordsMissing, check_words, safety_text
 
 #: No diagnosis, no risk word, no promise (rules X-03, X-04).
 FORBIDDEN = re.compile(
@@ -191,3 +191,14 @@ def test_a_safety_text_is_said_though_who_interprets_cannot_be_read(
     assert told.safety
     assert "who interprets not read error=FileNotFoundError" in caplog.text
     assert "hits" not in caplog.text
+
+
+def test_a_gateway_that_could_not_speak_of_danger_does_not_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(catalogue, "has_text", lambda name: False)
+
+    with pytest.raises(WordsMissing) as caught:
+        check_words()
+
+    assert caught.value.names == list(REQUIRED)
