@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -13,8 +12,7 @@ from bot.desk import Desk
 from bot.desk.conversations import hash_token
 from bot.language import catalogue
 from bot.risk import Assessment, Context, Tier
-from bot.web import load as load_of_web
-from bot.web.load import FEWEST, IN_TIME, LATELY, Load
+from bot.web import load
 from tests.web.conftest import Customer, House, eventually, plain_screen
 
 
@@ -260,7 +258,7 @@ async def test_a_store_that_is_full_is_not_asked_for_each_message(
 ) -> None:
     first = await rushed.customer()
     await first.say("we need food", "kept")
-    monkeypatch.setattr(load_of_web, "FULL_FOR", 60.0)
+    monkeypatch.setattr(load, "FULL_FOR", 60.0)
     customer = await rushed.customer()
     rushed.gateway.limits.waiting_everywhere = 0
     statuses = [(await customer.post({"id": f"n{n}", "text": "food"})).status for n in range(2)]
@@ -274,43 +272,6 @@ async def test_a_store_that_is_full_is_not_asked_for_each_message(
     assert (full.status, again.status, danger.status) == (429, 202, 202)
     assert 5 <= int(full.headers["Retry-After"]) <= 10
     assert rushed.desk.cases("waiting")[0].tier == "T4"
-
-
-def test_fewer_are_let_in_at_once_where_those_before_were_late() -> None:
-    now = [100.0]
-    load = Load(clock=lambda: now[0])
-
-    def taken(seconds: float, times: int) -> None:
-        for _ in range(times):
-            with load.arrival():
-                now[0] += seconds
-
-    taken(IN_TIME + 1, 500)
-    with ExitStack() as under_way:
-        for _ in range(FEWEST):
-            assert load.has_room(120)
-            under_way.enter_context(load.arrival())
-        assert not load.has_room(120)
-    taken(0.01, 200)
-    with ExitStack() as under_way:
-        for _ in range(119):
-            under_way.enter_context(load.arrival())
-        assert load.has_room(120)
-
-
-def test_refusals_are_told_to_the_log_once_a_second(caplog: pytest.LogCaptureFixture) -> None:
-    now = [100.0]
-    load = Load(clock=lambda: now[0])
-
-    for _ in range(1000):
-        load.note_refused()
-    now[0] += 1
-    load.note_refused()
-
-    assert [record.getMessage() for record in caplog.records] == [
-        "messages_refused in_all=1 arriving=0",
-        "messages_refused in_all=1001 arriving=0",
-    ]
 
 
 async def test_new_conversations_wait_too(rushed: House) -> None:
@@ -375,24 +336,6 @@ async def test_one_page_that_runs_away_is_not_too_much_for_everybody(house: Hous
 
     assert statuses == [202, 429, 429]
     assert not house.gateway.load.is_too_much
-
-
-def test_load_is_forgotten_after_a_while() -> None:
-    now = [100.0]
-    load = Load(clock=lambda: now[0])
-    load.note_refused()
-    load.note_by_phrases()
-    assert load.as_dict()["refused_lately"] == 1
-
-    now[0] += LATELY + 1
-
-    assert not load.is_too_much
-    assert load.as_dict() == {
-        "arriving": 0,
-        "refused_lately": 0,
-        "by_phrases_lately": 0,
-        "too_much": False,
-    }
 
 
 def test_the_real_phrases_are_a_look_of_their_own() -> None:
