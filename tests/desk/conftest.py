@@ -7,9 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk, Staff, passwords
+from bot.desk import Case, Desk, Staff, passwords
 
 PASSWORD = "correct horse battery"
+T3 = {
+    "tier": "T3",
+    "indicators": [
+        {
+            "code": "suicide_intent",
+            "domain": "suicide_self_harm",
+            "tier": "T3",
+            "subject": "self",
+            "time": "now",
+            "evidence": "end it all",
+        }
+    ],
+    "clarify": None,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +58,16 @@ def worker(desk: Desk) -> Staff:
 def other(desk: Desk) -> Staff:
     """Another social worker."""
     return desk.add_staff("Ben", "worker", PASSWORD)
+
+
+def a_case(desk: Desk, message_id: str = "m1", assessment: dict[str, object] | None = None) -> Case:
+    """A case that danger opened in a conversation of its own."""
+    cid, _ = desk.create_conversation()
+    desk.add_message(cid, message_id, "words")
+    found = T3 if assessment is None else assessment
+    return desk.open_case(cid, message_id=message_id, reason="danger", assessment=found, facts=None)
+
+
+def actions(desk: Desk, case: Case) -> list[str]:
+    """What was done with a case, in order."""
+    return [a.action for a in desk.case_actions(case.id)]

@@ -1,39 +1,16 @@
+"""Cases: opened by the assistant, worked on and closed by people, every step kept."""
+
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 
-from bot.desk import Case, Desk, Staff, cases
+from bot.desk import Desk, Staff
 from bot.desk.errors import CaseClosed, CaseTaken, Missing, NotClaimed, NotFound
+from tests.desk.conftest import T3, a_case, actions
 
-T3 = {
-    "tier": "T3",
-    "indicators": [
-        {
-            "code": "suicide_intent",
-            "domain": "suicide_self_harm",
-            "tier": "T3",
-            "subject": "self",
-            "time": "now",
-            "evidence": "end it all",
-        }
-    ],
-    "clarify": None,
-}
 T4 = {"tier": "T4", "indicators": [{"code": "overdose", "domain": "medical_emergency"}]}
-
-
-def a_case(desk: Desk, message_id: str = "m1", assessment: dict[str, object] | None = None) -> Case:
-    cid, _ = desk.create_conversation()
-    desk.add_message(cid, message_id, "words")
-    found = T3 if assessment is None else assessment
-    return desk.open_case(cid, message_id=message_id, reason="danger", assessment=found, facts=None)
-
-
-def actions(desk: Desk, case: Case) -> list[str]:
-    return [a.action for a in desk.case_actions(case.id)]
 
 
 def test_a_message_opens_one_case_whoever_says_so(desk: Desk) -> None:
@@ -255,18 +232,6 @@ def test_s2_14_a_changed_tier_keeps_who_when_and_why(desk: Desk, worker: Staff) 
     assert (lowered.tier, lowered.peak_tier) == ("T1", "T3")
 
 
-def test_s1_15_a_lowered_flag_still_reaches_the_team_leader(desk: Desk, worker: Staff) -> None:
-    token = desk.sign_in("Ana", "correct horse battery")
-    assert token is not None
-    case = a_case(desk)
-    assert case.team_leader_alerted_at is None
-
-    lowered = desk.set_tier(case.id, worker.id, "T0", "said it was a joke")
-
-    assert lowered.team_leader_alerted_at is not None
-    assert len(lowered.indicators) == 1
-
-
 def test_the_same_message_again_does_not_undo_a_persons_lowering(desk: Desk, worker: Staff) -> None:
     case = a_case(desk)
     desk.set_tier(case.id, worker.id, "T1", "clarified")
@@ -277,89 +242,12 @@ def test_the_same_message_again_does_not_undo_a_persons_lowering(desk: Desk, wor
     assert (again.tier, new.tier) == ("T1", "T3")
 
 
-def test_s1_06_the_team_leader_is_alerted_with_the_case_when_nobody_is_free(
-    desk: Desk, worker: Staff
-) -> None:
-    alone = a_case(desk)
-    desk.sign_in("Ana", "correct horse battery")
-    seen = a_case(desk)
-    desk.claim_case(seen.id, worker.id, say="")
-    busy = a_case(desk)
-
-    assert alone.team_leader_alerted_at is not None
-    assert seen.team_leader_alerted_at is None
-    assert busy.team_leader_alerted_at is not None
-    assert "team_leader_alerted" in actions(desk, alone)
-
-
-def test_a_plain_request_does_not_alert_the_team_leader(desk: Desk) -> None:
-    case = desk.open_case("c1", message_id="m1", reason="request")
-
-    assert case.team_leader_alerted_at is None
-
-
-def test_a_serious_case_that_nobody_claims_calls_the_team_leader(
-    desk: Desk, worker: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.sign_in("Ana", "correct horse battery")
-    case = a_case(desk)
-    assert desk.alert_unattended() == []
-    monkeypatch.setattr(cases, "UNATTENDED_AFTER", timedelta(0))
-
-    alerted = desk.alert_unattended()
-
-    assert [c.id for c in alerted] == [case.id]
-    assert desk.alert_unattended() == []
-
-
-def test_s1_18_a_serious_case_gone_quiet_is_pointed_out_once_and_never_closed(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = a_case(desk)
-    desk.open_case("shell", message_id="m1", reason="request")
-    assert desk.note_quiet() == []
-    monkeypatch.setattr(cases, "QUIET_AFTER", timedelta(0))
-
-    quiet = desk.note_quiet()
-
-    assert [c.id for c in quiet] == [case.id]
-    assert desk.note_quiet() == []
-    assert quiet[0].state == "waiting"
-    assert "customer_quiet" in actions(desk, case)
-
-
 def test_s2_04_the_audit_of_a_case_cannot_be_changed(desk: Desk) -> None:
     a_case(desk)
 
     for statement in ("UPDATE case_action SET action = 'x'", "DELETE FROM case_action"):
         with pytest.raises(Exception, match="append-only"), desk.engine.begin() as connection:
             connection.exec_driver_sql(statement)
-
-
-def test_s1_18_silence_is_pointed_out_where_somebody_has_the_case_too(
-    desk: Desk, worker: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = a_case(desk)
-    desk.claim_case(case.id, worker.id, say="A person is here.")
-    monkeypatch.setattr(cases, "QUIET_AFTER", timedelta(0))
-
-    assert [(c.id, c.state) for c in desk.note_quiet()] == [(case.id, "claimed")]
-
-
-def test_s1_18_each_silence_is_pointed_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = a_case(desk)
-    monkeypatch.setattr(cases, "QUIET_AFTER", timedelta(0))
-    assert [c.id for c in desk.note_quiet()] == [case.id]
-    desk.take_message(case.conversation_id, "again", text="are you there", payload=None)
-
-    assert [c.id for c in desk.note_quiet()] == [case.id]
-    assert desk.note_quiet() == []
-
-
-def test_looking_for_silence_keeps_no_writer_waiting(desk: Desk) -> None:
-    a_case(desk)
-    with desk._writing():  # somebody's message is being stored
-        assert desk.note_quiet() == []
 
 
 @pytest.mark.parametrize(
