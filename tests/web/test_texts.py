@@ -15,14 +15,13 @@ from aiohttp import ClientResponse
 from bot.desk.text_messages import CHECKS, MOST_HERE
 from bot.risk import Assessment, Indicator, Tier
 from bot.settings import Settings
-from bot.web import text_gateway, text_views
+from bot.web import text_views
 from bot.web.limits import Buckets
 from bot.web.text_gateway import TextGateway
-from tests.web.conftest import Customer, House, Worker, eventually
+from tests.web.conftest import House, eventually
 from tests.web.services import load_checked
 from tests.web.sms_house import TOKEN, SmsHouse, sms_house
-
-NUMBER = "0412 345 678"
+from tests.web.texting import NUMBER, Claimed, claim
 
 
 @pytest.fixture
@@ -44,38 +43,9 @@ def settings(tmp_path: Path, gateway_house: SmsHouse) -> Settings:
     )
 
 
-class Claimed:
-    """A worker with a claimed case of a customer's."""
-
-    def __init__(self, worker: Worker, customer: Customer, case_id: int) -> None:
-        self.worker, self.customer, self.case_id = worker, customer, case_id
-
-    async def post(self, path: str, **body: Any) -> ClientResponse:
-        return await self.worker.post(f"/cases/{self.case_id}/{path}", body)
-
-    async def mark(self, number: str = NUMBER, checks: Any = CHECKS) -> ClientResponse:
-        return await self.post("number", number=number, checks=list(checks))
-
-    async def send(self, key: str = "t1", *services: str, **more: Any) -> ClientResponse:
-        return await self.post("texts", id=key, services=list(services or ["bring-things"]), **more)
-
-    async def state(self, key: str = "t1", **more: Any) -> str:
-        answer = await self.send(key, **more)
-        assert answer.status == 200, await answer.text()
-        return str((await answer.json())["text"]["state"])
-
-
 @pytest.fixture
 async def claimed(house: House) -> Claimed:
     return await claim(house)
-
-
-async def claim(house: House) -> Claimed:
-    customer = await house.customer()
-    case = house.desk.open_case(customer.id, message_id=None, reason="request")
-    worker = await house.worker()
-    assert (await worker.post(f"/cases/{case.id}/claim")).status == 200
-    return Claimed(worker, customer, case.id)
 
 
 async def test_a_text_goes_to_the_safe_number_through_the_operator_s_gateway(
@@ -259,14 +229,6 @@ async def test_whatever_the_gateway_does_the_worker_reads_what_came_of_it(
     assert gateway_house.connections == 2
 
 
-async def test_a_gateway_that_is_not_there_has_taken_nothing() -> None:
-    gateway = TextGateway("http://127.0.0.1:9/", TOKEN, patience=2)
-    try:
-        assert await gateway.send("k", "+61412345678", "words") == "failed"
-    finally:
-        await gateway.close()
-
-
 async def test_one_press_that_arrives_twice_at_once_sends_once(
     claimed: Claimed, gateway_house: SmsHouse
 ) -> None:
@@ -425,7 +387,3 @@ async def test_without_a_gateway_there_is_nothing_to_reach(
             assert (answer.status, (await answer.json())["error"]["code"]) == (404, "texts_off")
     finally:
         await off.close()
-
-
-def test_a_worker_hears_within_ten_seconds() -> None:
-    assert text_gateway.PATIENCE <= 10
