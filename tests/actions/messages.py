@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.triage import Understood
 from tests.actions.conversation import Conversation, Reply
-from tests.triage.says import danger, said
+from tests.triage.says import danger, pressed, said
 
 Begin = Callable[..., Conversation]
 NEXT = "action_take_next_step"
@@ -15,6 +15,8 @@ RESPOND = "action_respond_to_danger"
 CLARIFY = "action_clarify_danger"
 
 FOOTSCRAY = "Footscray VIC 3011"
+#: The button that says it is safe to talk.
+SAFE = pressed("inform", question="safe_to_talk", answer="yes")
 END_IT = said("i want to end it", "danger_serious", risk=danger("suicide_self_harm", "T3"))
 HIT = said("he punched me", "danger_serious", risk=danger("family_violence", "T3"))
 PILLS = said("i took them all", "danger_now", risk=danger("suicide_self_harm", "T4"))
@@ -75,6 +77,13 @@ def fares(text: str, **more: Any) -> Understood:
         place=("footscray", FOOTSCRAY),
         **more,
     )
+
+
+def at_ease(conversation: Begin, **options: Any) -> Conversation:
+    """Somebody who has said that it is safe to talk."""
+    talk: Conversation = conversation(**options)
+    talk.say(SAFE, NEXT)
+    return talk
 
 
 def responses(replies: Iterable[Reply]) -> list[str | None]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.triage import Understood
-from tests.actions.messages import END_IT, HIT, NEXT, RESPOND, Begin, responses
+from tests.actions.messages import END_IT, HIT, NEXT, RESPOND, Begin, at_ease, responses
 from tests.triage.says import danger, pressed, said
 
 TWO_NEEDS = {
@@ -53,8 +53,7 @@ def test_after_000_was_seen_both_needs_are_looked_for(conversation: Begin, words
 def test_of_two_dangers_as_serious_the_one_to_life_is_answered(conversation: Begin) -> None:
     broke = danger("money_crisis", "T3")["indicators"]
     both = {**HIT.risk, "indicators": [*broke, *HIT.risk["indicators"]]}
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
 
     replies = talk.say(
         said("no food and he hits me", "danger_serious", both, need=("food", "emergency_relief")),

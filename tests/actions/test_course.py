@@ -10,7 +10,7 @@ import pytest
 from bot.desk import Desk
 from bot.triage import Understood
 from tests.actions.conversation import ListedDirectory, card
-from tests.actions.messages import DENTIST, FOOD, FOOTSCRAY, NEXT, Begin, responses
+from tests.actions.messages import DENTIST, FOOD, FOOTSCRAY, NEXT, SAFE, Begin, responses
 from tests.triage.says import danger, pressed, said
 
 BED = said("somewhere to stay", "find_service", need=("somewhere to stay", "accommodation"))
@@ -70,7 +70,7 @@ def test_safe_to_talk_leads_to_what_would_help(conversation: Begin) -> None:
 
 def test_the_gateways_question_is_known_to_wait_for_its_answer(conversation: Begin) -> None:
     """The gateway greets by itself: the button brings its question along."""
-    replies = conversation().say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    replies = conversation().say(SAFE, NEXT)
 
     assert responses(replies) == ["utter_ask_what_help"]
 

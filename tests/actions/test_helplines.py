@@ -17,10 +17,11 @@ from tests.actions.messages import (
     NEXT,
     RESPOND,
     Begin,
+    at_ease,
     fares,
     responses,
 )
-from tests.triage.says import danger, pressed, said
+from tests.triage.says import danger, said
 
 NUMBER = said("can i just get a number to call", "refine_search")
 
@@ -28,8 +29,7 @@ NUMBER = said("can i just get a number to call", "refine_search")
 def test_crisis_lines_of_what_was_said_come_first(
     conversation: Begin, directory: ListedDirectory
 ) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
     talk.say(
         fares("bus in footscray, he checks my phone", risk=danger("family_violence", "T2")),
         NEXT,
@@ -90,8 +90,7 @@ def test_talk_of_harming_others_goes_to_no_helpline(conversation: Begin) -> None
 
 def test_x05_lines_about_violence_show_only_where_it_is_safe(conversation: Begin) -> None:
     serious = said("he choked me", "danger_serious", risk=danger("family_violence", "T3"))
-    safe = conversation()
-    safe.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    safe = at_ease(conversation)
 
     assert responses(conversation().say(serious, RESPOND)) == ["utter_safety_t3"]
     assert responses(safe.say(serious, RESPOND)) == ["utter_safety_t3", "utter_helplines"]
@@ -205,8 +204,7 @@ def test_papers_kept_by_a_boss_bring_the_lines_for_people_who_are_exploited(
     conversation: Begin, clock: Callable[[datetime], None], hour: int
 ) -> None:
     clock(IN_HOURS.replace(hour=hour))
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
 
     replies = talk.say(
         said("boss has my passport", "danger_serious", risk=danger("exploitation", "T3")), RESPOND
@@ -226,8 +224,7 @@ def test_papers_kept_by_a_boss_bring_the_lines_for_people_who_are_exploited(
 def test_papers_kept_by_a_partner_bring_the_line_about_violence_first(
     conversation: Begin, partner: dict[str, tuple[str, str]]
 ) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
     message = said(
         "my husband has my passport",
         "danger_serious",
@@ -251,8 +248,7 @@ def test_papers_kept_by_a_partner_bring_the_line_about_violence_first(
     ],
 )
 def test_a_partner_is_heard_in_other_languages(conversation: Begin, code: str, text: str) -> None:
-    talk = conversation(language=code)
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation, language=code)
 
     names = _names(
         talk.say(said(text, "danger_serious", risk=danger("exploitation", "T3")), RESPOND)
@@ -267,8 +263,7 @@ def test_a_partner_is_heard_in_other_languages(conversation: Begin, code: str, t
 def test_a_child_at_risk_gets_kids_helpline_and_the_line_of_their_state(
     conversation: Begin, age: str, told: str
 ) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
     risk = danger("child_at_risk", "T3")
     if age == "12":
         risk["indicators"] += danger("isolation_young_person", "T3")["indicators"]
@@ -286,8 +281,7 @@ def test_a_child_at_risk_gets_kids_helpline_and_the_line_of_their_state(
 def test_whoever_told_of_a_child_at_risk_is_not_asked_whether_the_children_are_safe(
     conversation: Begin,
 ) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
     school = said(
         "he hurts me, school is too much",
         "danger_serious",
@@ -303,8 +297,7 @@ def test_whoever_told_of_a_child_at_risk_is_not_asked_whether_the_children_are_s
 
 @pytest.mark.usefixtures("real_directory")
 def test_whoever_speaks_for_a_child_is_no_young_person_alone(conversation: Begin) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
     told = said("her baby is hurt", "danger_serious", risk=danger("child_at_risk", "T3"))
 
     names = _names(talk.say(told, RESPOND))
@@ -315,8 +308,7 @@ def test_whoever_speaks_for_a_child_is_no_young_person_alone(conversation: Begin
 
 @pytest.mark.usefixtures("real_directory")
 def test_an_old_person_alone_gets_no_line_for_children(conversation: Begin) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
     told = said(
         "mum is 80 and alone",
         "danger_serious",
@@ -334,8 +326,7 @@ def test_an_old_person_alone_gets_no_line_for_children(conversation: Begin) -> N
 def test_what_a_husband_does_is_answered_as_danger_though_it_is_about_another_person(
     conversation: Begin,
 ) -> None:
-    talk = conversation(language="ur")
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation, language="ur")
     told = said(
         "میرے شوہر نے میرا پاسپورٹ رکھ لیا ہے",
         "danger_serious",
@@ -349,8 +340,7 @@ def test_what_a_husband_does_is_answered_as_danger_though_it_is_about_another_pe
 
 
 def test_who_looks_for_somebody_is_told_nothing_about_them(conversation: Begin) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
     asked = said(
         "which refuge is my wife in",
         "danger_serious",

@@ -11,6 +11,7 @@ from actions import resources
 from bot.desk import Desk
 from bot.language import catalogue
 from bot.triage import Understood
+from tests.actions.conversation import Conversation
 from tests.actions.messages import FOOTSCRAY, NEXT, Begin, parcel, responses
 from tests.triage.says import danger, said
 
@@ -18,6 +19,14 @@ PERSON = said("can i talk to a real person", "request_human")
 T3 = danger("suicide_self_harm", "T3")
 INTERPRETER = said("i need an interpreter", "request_interpreter")
 FOOD = parcel()
+
+
+def handed_over(conversation: Begin) -> Conversation:
+    """Somebody who looked for food and then asked for a person."""
+    talk: Conversation = conversation()
+    talk.say(FOOD, NEXT)
+    talk.say(PERSON, "action_hand_over")
+    return talk
 
 
 def test_a_person_on_request_gets_everything_that_was_said(conversation: Begin, desk: Desk) -> None:
@@ -195,9 +204,7 @@ def test_s3_06_a_yes_to_sharing_is_stored_with_its_four_fields(
 
 @pytest.mark.parametrize("message", [said("no", "deny"), said("rather not", "skip_question")])
 def test_no_or_silence_is_no_consent(conversation: Begin, desk: Desk, message: Understood) -> None:
-    talk = conversation()
-    talk.say(FOOD, NEXT)
-    talk.say(PERSON, "action_hand_over")
+    talk = handed_over(conversation)
 
     assert responses(talk.say(message, NEXT)) == ["utter_consent_not_given"]
     assert desk.consents(talk.sender) == []
@@ -207,9 +214,7 @@ def test_no_or_silence_is_no_consent(conversation: Begin, desk: Desk, message: U
 
 
 def test_consent_is_asked_for_once(conversation: Begin) -> None:
-    talk = conversation()
-    talk.say(FOOD, NEXT)
-    talk.say(PERSON, "action_hand_over")
+    talk = handed_over(conversation)
     talk.say(said("no", "deny"), NEXT)
 
     assert responses(talk.say(PERSON, "action_hand_over")) == ["utter_handed_over_again"]
@@ -223,9 +228,7 @@ def test_nothing_known_is_nothing_to_ask_about(conversation: Begin) -> None:
     "words", ["please don't share that", "stop passing it on", "i take back my permission"]
 )
 def test_s3_08_consent_ends_at_a_word(conversation: Begin, desk: Desk, words: str) -> None:
-    talk = conversation()
-    talk.say(FOOD, NEXT)
-    talk.say(PERSON, "action_hand_over")
+    talk = handed_over(conversation)
     talk.say(said("yes", "affirm"), NEXT)
 
     replies = talk.say(said(words, "inform"), NEXT)
@@ -241,9 +244,7 @@ def test_s3_08_consent_ends_at_a_word(conversation: Begin, desk: Desk, words: st
 def test_s3_08_a_word_ends_what_a_worker_has_taken_down_too(
     conversation: Begin, desk: Desk, words: str
 ) -> None:
-    talk = conversation()
-    talk.say(FOOD, NEXT)
-    talk.say(PERSON, "action_hand_over")
+    talk = handed_over(conversation)
     talk.say(said("no", "deny"), NEXT)
     desk.record_consent(
         talk.sender,
@@ -264,9 +265,7 @@ def test_s3_08_a_word_ends_what_a_worker_has_taken_down_too(
 def test_s4_02_whoever_interprets_for_somebody_close_agrees_to_nothing_for_them(
     conversation: Begin, desk: Desk
 ) -> None:
-    talk = conversation()
-    talk.say(FOOD, NEXT)
-    talk.say(PERSON, "action_hand_over")
+    talk = handed_over(conversation)
     talk.say(said("my daughter is translating for me"), NEXT)
 
     for words in ("yes", "actually yes pass it on"):
@@ -279,9 +278,7 @@ def test_s4_02_whoever_interprets_for_somebody_close_agrees_to_nothing_for_them(
 def test_s4_02_a_no_stands_when_somebody_else_has_taken_the_phone(
     conversation: Begin, desk: Desk
 ) -> None:
-    talk = conversation()
-    talk.say(FOOD, NEXT)
-    talk.say(PERSON, "action_hand_over")
+    talk = handed_over(conversation)
     talk.say(said("no", "deny"), NEXT)
     talk.say(said("this is her husband typing now"), NEXT)
 
@@ -300,9 +297,7 @@ def test_on_a_watched_screen_nothing_is_asked_about_sharing(conversation: Begin)
 
 
 def test_a_yes_after_a_no_is_taken(conversation: Begin, desk: Desk) -> None:
-    talk = conversation()
-    talk.say(FOOD, NEXT)
-    talk.say(PERSON, "action_hand_over")
+    talk = handed_over(conversation)
     talk.say(said("no", "deny"), NEXT)
 
     replies = talk.say(said("actually yes pass it on", "affirm"), NEXT)

@@ -12,7 +12,17 @@ from bot.desk import Desk
 from bot.triage import Entity, Understood
 from tests.actions.conftest import IN_HOURS
 from tests.actions.conversation import ListedDirectory
-from tests.actions.messages import DENTIST, FOOTSCRAY, NEXT, Begin, fares, parcel, responses
+from tests.actions.messages import (
+    DENTIST,
+    FOOTSCRAY,
+    NEXT,
+    SAFE,
+    Begin,
+    at_ease,
+    fares,
+    parcel,
+    responses,
+)
 from tests.triage.says import danger, pressed, said
 
 Clock = Callable[[datetime], None]
@@ -30,7 +40,7 @@ def test_whoever_says_to_be_back_is_asked_whether_it_is_safe_and_shown_nothing_o
     talk.say(daughter, NEXT)
 
     asked = talk.say(said("she is back now, its me", "unsafe_to_talk"), "action_protect_privacy")
-    yes = talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    yes = talk.say(SAFE, NEXT)
 
     assert responses(asked) == ["utter_ask_safe_to_talk"]
     assert not any(reply.cards for reply in yes)
@@ -59,8 +69,7 @@ def test_after_a_day_what_is_known_is_said_first(conversation: Begin, clock: Clo
 
 def test_after_a_day_it_is_asked_anew_whether_it_is_safe(conversation: Begin, clock: Clock) -> None:
     """S3-09: everything else is not asked again."""
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
     clock(IN_HOURS + timedelta(days=1))
 
     talk.say(said("hi", "greet"), "action_small_talk")
@@ -155,7 +164,7 @@ def test_no_way_leads_whoever_took_over_back_to_what_was_told(
     talk.say(first, NEXT)
     replies = talk.say(said("this is her husband typing now"), NEXT)
     if safe:
-        replies += talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+        replies += talk.say(SAFE, NEXT)
     replies += talk.say(said(words, intent), action)
     clock(IN_HOURS + timedelta(days=1))
     replies += talk.say(said("hello again", "greet"), "action_small_talk")
@@ -176,7 +185,7 @@ def test_nothing_that_somebody_else_told_serves_whoever_has_the_keyboard_back(
         fares("bus fares in footscray for an old man", age=("old", "80")), NEXT
     )
     back = talk.say(said("its me"), NEXT)
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk.say(SAFE, NEXT)
     asked_before = len(directory.queries)
 
     replies = talk.say(DENTIST, NEXT)
@@ -217,7 +226,7 @@ def test_a_second_takeover_is_met_as_the_first_one(conversation: Begin) -> None:
     talk.say(FOOD, NEXT)
     talk.say(said("this is her husband typing now"), NEXT)
     talk.say(said("its me"), NEXT)
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk.say(SAFE, NEXT)
     talk.say(parcel(), NEXT)
 
     replies = talk.say(said("this is her husband again now, what did she say here"), NEXT)

@@ -9,7 +9,16 @@ import pytest
 
 from actions import resources
 from bot.desk import Desk
-from tests.actions.messages import DENTIST, END_IT, END_IT_AND_FOOD, NEXT, RESPOND, Begin, responses
+from tests.actions.messages import (
+    DENTIST,
+    END_IT,
+    END_IT_AND_FOOD,
+    NEXT,
+    RESPOND,
+    Begin,
+    at_ease,
+    responses,
+)
 from tests.triage.says import danger, pressed, said
 
 
@@ -21,8 +30,7 @@ def test_a_real_risk_keeps_the_need_and_offers_a_worker_once(conversation: Begin
         need=("food", "emergency_relief"),
         sub_need=("food", "food_parcel"),
     )
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
 
     assert responses(talk.say(message, NEXT)) == ["utter_offer_worker", "utter_ask_place"]
     assert "utter_offer_worker" not in responses(talk.say(message, NEXT))

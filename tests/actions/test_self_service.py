@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.language import catalogue
-from tests.actions.messages import HIT, NEXT, RESPOND, Begin, responses
+from tests.actions.messages import HIT, NEXT, RESPOND, Begin, at_ease, responses
 from tests.triage.says import danger, pressed, said
 
 PAYMENT = "action_payment_question"
@@ -55,8 +55,7 @@ def test_what_was_asked_stays_open_and_no_need_is_made_of_it(conversation: Begin
 
 
 def test_a_form_to_send_is_no_search_for_help_with_forms(conversation: Begin) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
 
     replies = talk.say(
         said(

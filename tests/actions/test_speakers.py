@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.language import catalogue
-from tests.actions.messages import Begin, parcel, responses
+from tests.actions.messages import Begin, at_ease, parcel, responses
 from tests.triage.says import pressed, said
 
 NEXT = "action_take_next_step"
@@ -56,8 +56,7 @@ TURKISH = said("does anyone speak turkish", "change_language", language=("turkis
 def test_before_there_is_a_need_interpreters_are_there_and_speakers_wait_for_it(
     conversation: Begin, desk: Desk
 ) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
 
     replies = talk.say(TURKISH, "action_request_interpreter")
 

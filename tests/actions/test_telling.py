@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.actions.conversation import ListedDirectory, card
-from tests.actions.messages import Begin
+from tests.actions.messages import Begin, at_ease
 from tests.actions.test_need import BED, FOOD_IN_FOOTSCRAY, NEXT, responses
-from tests.triage.says import danger, pressed, said
+from tests.triage.says import danger, said
 
 
 def test_facts_without_a_need_are_acknowledged_and_no_text_comes_twice(conversation: Begin) -> None:
@@ -25,8 +25,7 @@ def test_facts_without_a_need_are_acknowledged_and_no_text_comes_twice(conversat
 def test_only_a_message_not_understood_gets_the_list_of_what_is_closest(
     conversation: Begin,
 ) -> None:
-    talk = conversation()
-    talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
+    talk = at_ease(conversation)
 
     assert responses(talk.say(said("yes", "affirm"), NEXT)) == ["utter_ask_what_help_again"]
 

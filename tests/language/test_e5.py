@@ -100,17 +100,6 @@ def test_weights_that_are_missing_are_an_encoder_that_is_down(tmp_path: Path) ->
         E5Encoder(str(tmp_path / "missing.bin"))
 
 
-def test_the_graph_is_what_its_script_writes(tmp_path: Path) -> None:
-    onnx = pytest.importorskip("onnx")
-    from bot.language.e5 import graph
-
-    again = tmp_path / "graph.onnx"
-    graph.write(again)
-
-    written = [onnx.load(str(p), load_external_data=False).graph for p in (again, graph.GRAPH)]
-    assert written[0] == written[1]
-
-
 def test_weights_that_do_not_load_are_an_encoder_that_is_down(tmp_path: Path) -> None:
     broken = tmp_path / "broken.bin"
     broken.write_bytes(b"nothing")

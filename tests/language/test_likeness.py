@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -69,14 +68,3 @@ def test_where_onnx_runtime_will_not_run_the_same_sums_are_done(
 
     assert np.array_equal(found, usual)
     assert "likeness_without_onnxruntime" in caplog.text
-
-
-def test_the_graph_is_what_its_script_writes(tmp_path: Path) -> None:
-    onnx = pytest.importorskip("onnx")
-    from bot.language.likeness import graph
-
-    again = tmp_path / "product.onnx"
-    graph.write(again)
-
-    written = [onnx.load(str(p), load_external_data=False).graph for p in (again, graph.GRAPH)]
-    assert written[0] == written[1]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.risk import DOMAINS
 from bot.triage.next_steps import default_guide
 from bot.triage.questions import NEEDS, Question, default_questions
 
@@ -17,22 +18,6 @@ ROOT = Path(__file__).resolve().parents[2]
 DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 QUESTIONS = default_questions().all
-DOMAINS = [
-    "suicide_self_harm",
-    "harm_to_others",
-    "family_violence",
-    "child_at_risk",
-    "elder_abuse",
-    "homelessness_tonight",
-    "exploitation",
-    "medical_emergency",
-    "severe_distress",
-    "money_crisis",
-    "gambling_aod",
-    "disability_without_support",
-    "isolation_young_person",
-    "privacy",
-]
 STAFF_WORDS = re.compile(r"utter_(step_|staff_)")
 
 
