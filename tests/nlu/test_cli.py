@@ -20,6 +20,18 @@ def answers(understanding: Understanding, text: str) -> tuple[int, list[dict[str
     return code, [json.loads(line) for line in out.getvalue().splitlines()], errors.getvalue()
 
 
+def started(text: str, models: Path) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, with the models of a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "understand", "--jsonl"],
+        input=text,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "MODELS_DIR": str(models)},
+    )
+
+
 def test_every_line_is_answered_in_order(understanding: Understanding) -> None:
     texts = ["Footscray", "", "tôi cần thức ăn", "😀\u0000", "nah"]
     lines = "".join(json.dumps({"id": n, "text": t}) + "\n" for n, t in enumerate(texts))
@@ -67,28 +79,14 @@ def test_a_bad_line_is_told_without_its_words_and_the_rest_goes_on(
 
 
 def test_without_a_model_it_says_how_to_get_one(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "understand", "--jsonl"],
-        input='{"id": 1, "text": "hi"}\n',
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "MODELS_DIR": str(tmp_path)},
-    )
+    done = started('{"id": 1, "text": "hi"}\n', tmp_path)
     assert done.returncode == 2
     assert "make run" in done.stderr
     assert done.stdout == ""
 
 
 def test_only_answers_go_to_standard_output(model: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "understand", "--jsonl"],
-        input='{"id": 1, "text": "I need food in Footscray"}\n',
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "MODELS_DIR": str(model.parent)},
-    )
+    done = started('{"id": 1, "text": "I need food in Footscray"}\n', model.parent)
     (line,) = done.stdout.splitlines()
     assert json.loads(line)["intent"] == "find_service"
     assert "Footscray" not in done.stderr

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.risk import indicators
 from bot.risk.compiled import compiled, fingerprint
-from bot.risk.indicators import HERE, BadIndicators
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in ("words.yml", "meaning.yml", "words_near.txt"):
-        shutil.copy(HERE / name, tmp_path / name)
-    shutil.copytree(HERE / "indicators", tmp_path / "indicators")
-    return tmp_path
+from bot.risk.indicators import BadIndicators
 
 
 @pytest.fixture

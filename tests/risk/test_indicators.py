@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.risk.assessment import DOMAINS
 from bot.risk.compiled import rules
-from bot.risk.indicators import BENIGN, HERE, BadIndicators, load_from, overdue
+from bot.risk.indicators import BENIGN, BadIndicators, load_from, overdue
 
 
 def test_every_domain_has_phrases_and_every_entry_says_who_answers_for_it() -> None:
@@ -30,14 +29,6 @@ def test_an_indicator_past_its_review_date_is_listed() -> None:
     assert len({e.code for e in late}) == len(late) > 50
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    for name in ("words.yml", "meaning.yml", "words_near.txt"):
-        shutil.copy(HERE / name, tmp_path / name)
-    shutil.copytree(HERE / "indicators", tmp_path / "indicators")
-    return tmp_path
-
-
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -52,40 +43,40 @@ def copy(tmp_path: Path) -> Path:
     ],
 )
 def test_a_broken_file_names_file_line_and_what_to_mend(
-    copy: Path, old: str, new: str, says: str
+    folder: Path, old: str, new: str, says: str
 ) -> None:
-    path = copy / "indicators" / "privacy.yml"
+    path = folder / "indicators" / "privacy.yml"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(BadIndicators, match=says) as raised:
-        load_from(copy)
+        load_from(folder)
     assert str(raised.value).startswith("privacy.yml, line ")
 
 
-def test_a_broken_phrase_names_its_own_line(copy: Path) -> None:
-    path = copy / "indicators" / "privacy.yml"
+def test_a_broken_phrase_names_its_own_line(folder: Path) -> None:
+    path = folder / "indicators" / "privacy.yml"
     lines = path.read_text(encoding="utf-8").splitlines()
     where = next(i for i, line in enumerate(lines) if "(over my shoulder)" in line)
     lines[where] = "      {nobody_knows_this_list} here"
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(BadIndicators) as raised:
-        load_from(copy)
+        load_from(folder)
     assert raised.value.line == where + 1
 
 
-def test_a_lost_domain_stops_the_program(copy: Path) -> None:
-    (copy / "indicators" / "privacy.yml").unlink()
+def test_a_lost_domain_stops_the_program(folder: Path) -> None:
+    (folder / "indicators" / "privacy.yml").unlink()
     with pytest.raises(BadIndicators, match="no phrases for privacy"):
-        load_from(copy)
+        load_from(folder)
 
 
-def test_a_phrase_added_to_a_file_is_found(copy: Path) -> None:
-    path = copy / "indicators" / "privacy.yml"
+def test_a_phrase_added_to_a_file_is_found(folder: Path) -> None:
+    path = folder / "indicators" / "privacy.yml"
     text = path.read_text(encoding="utf-8")
     text = text.replace("(over my shoulder)", "(over my shoulder)\n      zebra lemon orange")
     path.write_text(text, encoding="utf-8")
-    loaded = load_from(copy)
+    loaded = load_from(folder)
     words = loaded.reader.read("a zebra, lemon ORANGE").words
     found = [loaded.entries[number] for number, _, _ in loaded.matcher.find(words)]
     assert [entry.domain for entry in found if entry is not None] == ["privacy"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,17 +24,14 @@ Edit = Callable[[str, str], None]
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the files to be changed; few sentences, so that the test is quick."""
-    for name in ("words.yml", "meaning.yml", "words_near.txt"):
-        shutil.copy(HERE / name, tmp_path / name)
-    shutil.copytree(HERE / "indicators", tmp_path / "indicators")
-    (tmp_path / "sets" / "one").mkdir(parents=True)
-    (tmp_path / "sets" / "one" / "privacy.tsv").write_text(MEASURED, encoding="utf-8")
-    monkeypatch.setattr(phrases, "SETS", tmp_path / "sets")
+    (folder / "sets" / "one").mkdir(parents=True)
+    (folder / "sets" / "one" / "privacy.tsv").write_text(MEASURED, encoding="utf-8")
+    monkeypatch.setattr(phrases, "SETS", folder / "sets")
     monkeypatch.setattr(phrases, "training", lambda: LEARNED)
     monkeypatch.setattr(phrases, "everyday", list)
-    return tmp_path
+    return folder
 
 
 @pytest.fixture

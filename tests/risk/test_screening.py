@@ -217,6 +217,15 @@ def test_false_friends_stay_t0(text: str) -> None:
         "I want to talk to someone",
         "me and mum",
         "not sure",
+        "yes its safe to talk",
+        "Yes, it is safe to talk now",
+        "nobody's listening, go on",
+        "i'm by myself",
+        "no, Fitzroy not Elizabeth",
+        "we have enough food for today thanks",
+        "four of us counting me",
+        "I'd rather a woman",
+        "not my son, my daughter",
     ],
 )
 def test_plain_answers_to_plain_questions_are_no_flag(answer: str) -> None:
@@ -275,25 +284,6 @@ def test_an_answer_that_only_goes_on_finishes_no_phrase_of_an_earlier_message(
     before: str, answer: str
 ) -> None:
     assert screen(answer, None, Context((before,))).tier is Tier.T0
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "yes its safe to talk",
-        "Yes, it is safe to talk now",
-        "nobody's listening, go on",
-        "i'm by myself",
-        "just me and the kids",
-        "no, Fitzroy not Elizabeth",
-        "we have enough food for today thanks",
-        "four of us counting me",
-        "I'd rather a woman",
-        "not my son, my daughter",
-    ],
-)
-def test_a_plain_answer_to_our_own_questions_is_no_sign_of_danger(answer: str) -> None:
-    assert screen(answer).tier is Tier.T0
 
 
 @pytest.mark.parametrize("text", ["otizmli oğlum evde yalnız", "bakıcım banyoda kolumu büküyor"])

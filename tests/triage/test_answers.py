@@ -14,9 +14,15 @@ from bot.triage.answers import (
 )
 from bot.triage.facts import Facts
 from bot.triage.options import option_named
-from bot.triage.questions import default_questions
+from bot.triage.questions import Question, default_questions
 from bot.triage.yes_no import yes_or_no
 from tests.triage.says import after, pressed, said
+
+
+def the_question(name: str) -> Question:
+    found = default_questions().get(name)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(
@@ -92,8 +98,7 @@ def test_how_many_people(words: str, expected: int | None) -> None:
     ],
 )
 def test_answers_in_free_text(question: str, words: str, intent: str, code: str) -> None:
-    asked = default_questions().get(question)
-    assert asked is not None
+    asked = the_question(question)
 
     answer = read_answer(asked, said(words, intent))
 
@@ -103,8 +108,7 @@ def test_answers_in_free_text(question: str, words: str, intent: str, code: str)
 
 @pytest.mark.parametrize("intent", ["request_human", "ask_why", "complain", "repeat", "greet"])
 def test_a_side_question_leaves_the_question_waiting(intent: str) -> None:
-    asked = default_questions().get("adv_topic")
-    assert asked is not None
+    asked = the_question("adv_topic")
 
     assert read_answer(asked, said("why do you want to know", intent)) is None
 
@@ -136,8 +140,7 @@ def test_answers_in_other_languages(
     question: str, words: str, language: str, intent: str, code: str
 ) -> None:
     heard = replace(said(words, intent), language={"code": language, "reliable": False})
-    asked = default_questions().get(question)
-    assert asked is not None
+    asked = the_question(question)
 
     answer = read_answer(asked, heard)
 
@@ -158,28 +161,15 @@ def test_answers_in_other_languages(
 def test_a_no_that_may_mean_something_else_is_no_answer_about_danger(
     text: str, intent: str
 ) -> None:
-    question = default_questions().get("acc_tonight")
-    assert question is not None
+    question = the_question("acc_tonight")
 
     answer = read_answer(question, said(text, intent))
 
     assert answer is None or answer.code == "yes"
 
 
-@pytest.mark.parametrize("text", ["no", "nope", "no, just in my car", "nah nowhere", "no i don't"])
-def test_a_plain_no_still_is_one(text: str) -> None:
-    question = default_questions().get("acc_tonight")
-    assert question is not None
-
-    answer = read_answer(question, said(text, "deny"))
-
-    assert answer is not None
-    assert answer.code == "no"
-
-
 def test_a_yes_to_another_question_is_no_danger() -> None:
-    question = default_questions().get("acc_leaving")
-    assert question is not None
+    question = the_question("acc_leaving")
 
     assert read_answer(question, said("yes its for tonight", "affirm")) is None
 
@@ -201,8 +191,7 @@ def test_no_problem_is_no_refusal(words: str) -> None:
 def test_food_is_heard_misspelt_and_by_the_words_of_its_button(
     words: str, speech: str | None
 ) -> None:
-    question = default_questions().get("er_today")
-    assert question is not None
+    question = the_question("er_today")
 
     assert option_named(question, words, speech) == "food"
 
@@ -211,8 +200,7 @@ def test_food_is_heard_misspelt_and_by_the_words_of_its_button(
     ("known", "domain"), [("family_violence", "family_violence"), (None, "severe_distress")]
 )
 def test_not_safe_now_is_said_of_the_danger_that_is_known(known: str | None, domain: str) -> None:
-    question = default_questions().get("cri_safe_now")
-    assert question is not None
+    question = the_question("cri_safe_now")
     signs = ({"code": "x", "domain": known, "tier": "T2"},) if known else ()
 
     facts = apply_answer(replace(Facts(), indicators=signs), Answer(question, "no"))
@@ -232,8 +220,7 @@ def test_not_safe_now_is_said_of_the_danger_that_is_known(known: str | None, dom
     ],
 )
 def test_yeah_nah_its_fine_is_safe_to_talk(words: str, intent: str, code: str) -> None:
-    question = default_questions().get("safe_to_talk")
-    assert question is not None
+    question = the_question("safe_to_talk")
 
     answer = read_answer(question, said(words, intent))
 
@@ -242,8 +229,7 @@ def test_yeah_nah_its_fine_is_safe_to_talk(words: str, intent: str, code: str) -
 
 
 def test_yeah_nah_im_good_takes_up_no_offer() -> None:
-    question = default_questions().get("person")
-    assert question is not None
+    question = the_question("person")
 
     answer = read_answer(question, said("yeah nah im good", "deny"))
 
@@ -254,16 +240,20 @@ def test_yeah_nah_im_good_takes_up_no_offer() -> None:
 @pytest.mark.parametrize("words", ["no medicare card", "no car", "no medcare crad", "no kids"])
 def test_what_somebody_has_not_got_is_no_answer_about_food_or_a_bed(words: str) -> None:
     for name in ("fin_food", "acc_tonight"):
-        question = default_questions().get(name)
-        assert question is not None
+        question = the_question(name)
         assert read_answer(question, said(words, "deny")) is None
 
 
-@pytest.mark.parametrize("words", ["no", "no food", "no, nothing", "no i dont"])
-def test_a_plain_no_to_food_stays_one(words: str) -> None:
-    question = default_questions().get("fin_food")
-    assert question is not None
-    answer = read_answer(question, said(words, "deny"))
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        *(("acc_tonight", words) for words in ("no", "nope", "no, just in my car", "nah nowhere")),
+        ("acc_tonight", "no i don't"),
+        *(("fin_food", words) for words in ("no", "no food", "no, nothing", "no i dont")),
+    ],
+)
+def test_a_plain_no_still_is_one(name: str, words: str) -> None:
+    answer = read_answer(the_question(name), said(words, "deny"))
 
     assert answer is not None
     assert answer.code == "no"
