@@ -7,8 +7,14 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.desk.case_rows import PRESENT_FOR, as_case, find_case, note_action, open_case_of
-from bot.desk.case_rows import staff_name as name_of
+from bot.desk.case_rows import (
+    PRESENT_FOR,
+    as_case,
+    find_case,
+    note_action,
+    open_case_of,
+    staff_name,
+)
 from bot.desk.cases import locked_case, must_hold
 from bot.desk.conversations import add_event, lock_conversation
 from bot.desk.errors import CaseTaken, Missing, NotFound, TooLate
@@ -51,7 +57,7 @@ class HandingOver(Store):
             session.add(row)
             session.flush()
             note_action(session, case, "noted", staff_id, note=row.id)
-            return CaseNote(row.id, name_of(session, staff_id) or "", row.text, row.at)
+            return CaseNote(row.id, staff_name(session, staff_id) or "", row.text, row.at)
 
     def notes(self, case_id: int) -> list[CaseNote]:
         """The notes of a case, oldest first."""
@@ -124,12 +130,12 @@ class HandingOver(Store):
             if case.state != "closed":
                 if case.claimed_by == staff_id:
                     return as_case(session, case)
-                raise CaseTaken(case_id, name_of(session, case.claimed_by) or "")
+                raise CaseTaken(case_id, staff_name(session, case.claimed_by) or "")
             if case.closed_at is None or now() - case.closed_at > REOPEN_WITHIN:
                 raise TooLate(case_id)
             other = open_case_of(session, conversation.id)
             if other is not None:
-                raise CaseTaken(other.id, name_of(session, other.claimed_by) or "the queue")
+                raise CaseTaken(other.id, staff_name(session, other.claimed_by) or "the queue")
             case.state, case.claimed_by, case.closed_at = "claimed", staff_id, None
             case.outcome = None
             conversation.held_by = staff_id

@@ -16,12 +16,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.desk.case_rows import note_action, open_case_of
+from bot.desk.case_rows import note_action, open_case_of, staff_name
 from bot.desk.conversations import lock_conversation
 from bot.desk.errors import Missing, TooManyTexts
 from bot.desk.records import Case, Conversation, iso
 from bot.desk.store import Store
-from bot.desk.tables import ConversationRow, SafeNumberRow, StaffRow, TextMessageRow, now
+from bot.desk.tables import ConversationRow, SafeNumberRow, TextMessageRow, now
 from bot.desk.tiers import highest, rank
 
 #: How long a mark holds: what is safe in the morning may not be at night.
@@ -298,15 +298,11 @@ def _audit(
         note_action(session, case, action, staff_id, **ids)
 
 
-def _name(session: Session, staff_id: int) -> str:
-    return session.scalar(select(StaffRow.name).where(StaffRow.id == staff_id)) or ""
-
-
 def _as_number(session: Session, row: SafeNumberRow) -> SafeNumber:
     return SafeNumber(
         id=row.id,
         ends_with=(row.number or "")[-3:],
-        marked_by=_name(session, row.marked_by),
+        marked_by=staff_name(session, row.marked_by) or "",
         marked_at=row.marked_at,
         valid_until=row.valid_until,
     )
@@ -320,7 +316,7 @@ def _as_text(session: Session, row: TextMessageRow, *, new: bool = False) -> Tex
         language=row.language,
         neutral=row.neutral,
         state=row.state,
-        by=_name(session, row.staff_id),
+        by=staff_name(session, row.staff_id) or "",
         at=row.at,
         new=new,
     )
