@@ -194,6 +194,12 @@ def customer(new_person: NewPerson, scripted: Served) -> Page:
     return open_chat(new_person(scripted.base_url))
 
 
+@pytest.fixture
+def worker(new_person: NewPerson, scripted: Served) -> Page:
+    """The worker at the desk."""
+    return at_desk(new_person, scripted)
+
+
 def sign_in(page: Page, path: str, name: str = WORKER, password: str = PASSWORD) -> Page:
     """Signs in as a worker and goes to a staff page."""
     page.goto(f"/sign-in?next={path}")
@@ -201,4 +207,13 @@ def sign_in(page: Page, path: str, name: str = WORKER, password: str = PASSWORD)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**{path}")
+    return page
+
+
+def at_desk(new_person: NewPerson, scripted: Served, name: str = WORKER, **options: object) -> Page:
+    """A worker who has opened the desk."""
+    if name not in {one.name for one in scripted.desk.staff()}:
+        scripted.desk.add_staff(name, "worker", PASSWORD)
+    page = sign_in(new_person(scripted.base_url, **options), "/desk", name)
+    expect(page.locator("#desk[data-ready]")).to_be_visible()
     return page

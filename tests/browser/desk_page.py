@@ -1,21 +1,11 @@
-"""What tests of the desk page begin with: somebody signed in, a case that waits, a case that is theirs."""
+"""What tests of the desk page begin with: a case that waits, a case that is somebody's."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
 from bot.desk import Reply
-from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
-
-
-def at_desk(
-    new_person: NewPerson, scripted: Served, name: str = "Robin", **options: object
-) -> Page:
-    if name not in {one.name for one in scripted.desk.staff()}:
-        scripted.desk.add_staff(name, "worker", PASSWORD)
-    page = sign_in(new_person(scripted.base_url, **options), "/desk", name)
-    expect(page.locator("#desk[data-ready]")).to_be_visible()
-    return page
+from tests.browser.conftest import Served
 
 
 def case_of(scripted: Served, reason: str = "request", **facts: object) -> tuple[str, int]:

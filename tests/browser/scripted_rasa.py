@@ -13,7 +13,8 @@ from aiohttp import web
 
 from bot.desk import Desk
 from bot.language import catalogue
-from bot.risk import Assessment, Context, Indicator, Tier
+from bot.risk import Assessment, Context, Tier
+from tests.words_of_danger import noticed
 
 SECRET = "between-the-two"
 
@@ -109,22 +110,8 @@ def plain_screen(
     text: str, language: str | None = None, context: Context | None = None, vector: object = None
 ) -> Assessment:
     """A stand-in for the screening that knows the words of ``DANGER``."""
-    for word, tier in DANGER.items():
-        at = text.lower().find(word)
-        if at >= 0:
-            indicator = Indicator(
-                code=word.replace(" ", "_"),
-                domain="suicide_self_harm",
-                tier=tier,
-                subject="self",
-                time="now",
-                evidence=text[at : at + len(word)],
-                start=at,
-                end=at + len(word),
-                source="pattern",
-            )
-            return Assessment(tier, (indicator,), None)
-    return Assessment()
+    sign = noticed(text, DANGER)
+    return Assessment(sign.tier, (sign,)) if sign else Assessment()
 
 
 def worded(name: str, **more: Any) -> dict[str, Any]:

@@ -7,16 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import NewPerson, Served
-from tests.browser.desk_page import at_desk, case_of, claim
+from tests.browser.conftest import NewPerson, Served, at_desk
+from tests.browser.desk_page import case_of, claim
 from tests.browser.seeing import barriers
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def worker(new_person: NewPerson, scripted: Served) -> Page:
-    return at_desk(new_person, scripted)
 
 
 def test_a_case_is_handed_over_with_a_note(scripted: Served, new_person: NewPerson) -> None:

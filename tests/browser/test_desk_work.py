@@ -9,16 +9,11 @@ from playwright.sync_api import Page, expect
 
 from bot.desk import Reply
 from tests.browser.chatting import say
-from tests.browser.conftest import PASSWORD, NewPerson, Served, sign_in
-from tests.browser.desk_page import at_desk, case_of, claim, wrote
+from tests.browser.conftest import PASSWORD, NewPerson, Served, at_desk, sign_in
+from tests.browser.desk_page import case_of, claim, wrote
 from tests.browser.seeing import barriers, too_wide
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def worker(new_person: NewPerson, scripted: Served) -> Page:
-    return at_desk(new_person, scripted)
 
 
 def test_a_restart_takes_no_draft_no_focus_and_no_place(scripted: Served, worker: Page) -> None:

@@ -13,6 +13,7 @@ from bot.desk import Reply
 from bot.settings import Settings
 from directory import Directory
 from tests.browser.conftest import NewPerson, Served, sign_in
+from tests.browser.desk_page import claim
 from tests.browser.scripted_rasa import CARDS
 from tests.browser.seeing import barriers, too_wide
 from tests.web.sms_house import TOKEN, SmsHouse
@@ -68,16 +69,7 @@ def claimed(scripted: Served, page: Page, reason: str = "request") -> None:
     cid, _ = scripted.desk.create_conversation()
     scripted.desk.append_event(cid, "assistant", Reply("Here is one.", cards=[CARDS[0]]))
     case = scripted.desk.open_case(cid, message_id=None, reason=reason)
-    page.locator(f'[data-case="{case.id}"]').click()
-    page.get_by_role("button", name="Claim this case").click()
-    expect(page.get_by_label("Write to the customer")).to_be_focused()
-
-
-@pytest.fixture
-def worker(new_person: NewPerson, scripted: Served) -> Page:
-    page = sign_in(new_person(scripted.base_url), "/desk")
-    expect(page.locator("#desk[data-ready]")).to_be_visible()
-    return page
+    claim(page, case.id)
 
 
 def mark(page: Page, number: str = "0412 345 678") -> None:

@@ -16,15 +16,18 @@ from aiohttp import ClientResponse, ClientWebSocketResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk import Desk, passwords
-from bot.risk import Assessment, Context, Indicator, Tier, screen
+from bot.risk import Assessment, Context, Tier, screen
 from bot.settings import Settings
 from bot.web import rasa, turns, words
 from bot.web.app import make_app
 from bot.web.gateway import GATEWAY, Gateway
 from tests.flat_encoder import FlatEncoder
 from tests.web.fake_rasa import SECRET, FakeRasa
+from tests.words_of_danger import noticed
 
 PASSWORD = "correct horse battery"
+#: Words that mean danger here -> how much.
+DANGER = {"overdose": Tier.T4, "suicide": Tier.T3, "burden": Tier.T1}
 
 
 async def once_there_is_room(send: Callable[[], Awaitable[ClientResponse]]) -> ClientResponse:
@@ -42,22 +45,10 @@ def plain_screen(
     text: str, language: str | None = None, context: Context | None = None
 ) -> Assessment:
     """A stand-in for the real screening with three words that mean danger."""
-    for word, tier in (("overdose", Tier.T4), ("suicide", Tier.T3), ("burden", Tier.T1)):
-        at = text.lower().find(word)
-        if at >= 0:
-            found = Indicator(
-                code=word,
-                domain="suicide_self_harm",
-                tier=tier,
-                subject="self",
-                time="now",
-                evidence=text[at : at + len(word)],
-                start=at,
-                end=at + len(word),
-                source="pattern",
-            )
-            clarify = "utter_clarify_suicide_self_harm" if tier is Tier.T1 else None
-            return Assessment(tier, (found,), clarify)
+    sign = noticed(text, DANGER)
+    if sign:
+        clarify = "utter_clarify_suicide_self_harm" if sign.tier is Tier.T1 else None
+        return Assessment(sign.tier, (sign,), clarify)
     if "crash the screening" in text:
         raise RuntimeError(text)
     return Assessment()

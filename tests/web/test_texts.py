@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientResponse
 
 from bot.desk.text_messages import CHECKS, MOST_HERE
-from bot.risk import Assessment, Indicator, Tier
+from bot.risk import Assessment, Tier
 from bot.settings import Settings
 from bot.web import text_views
 from bot.web.limits import Buckets
@@ -22,6 +22,7 @@ from tests.web.conftest import House, eventually
 from tests.web.services import load_checked
 from tests.web.sms_house import TOKEN, SmsHouse, sms_house
 from tests.web.texting import NUMBER, Claimed, claim
+from tests.words_of_danger import noticed
 
 
 @pytest.fixture
@@ -125,14 +126,11 @@ async def test_x_07_where_danger_was_noticed_nobody_can_send_a_name(
 async def claimed_where(house: House, domain: str, word: str) -> Claimed:
     """A claimed case at a gateway that notices one word as a T2 of one domain."""
 
-    def noticed(text: str, language: Any = None, context: Any = None) -> Assessment:
-        at = text.find(word)
-        if at < 0:
-            return Assessment()
-        sign = Indicator(word, domain, Tier.T2, "self", "now", word, at, at + len(word), "pattern")
-        return Assessment(Tier.T2, (sign,))
+    def screen(text: str, language: Any = None, context: Any = None) -> Assessment:
+        sign = noticed(text, {word: Tier.T2}, domain)
+        return Assessment(Tier.T2, (sign,)) if sign else Assessment()
 
-    house.screen = noticed
+    house.screen = screen
     await house.restart()
     await house.gateway.rasa.wait_up()
     return await claim(house)
