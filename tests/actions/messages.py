@@ -38,6 +38,17 @@ FOOD = said(
     place=("footscray", FOOTSCRAY),
 )
 
+FOOD_IN_FOOTSCRAY = said(
+    "food today in footscray",
+    "find_service",
+    need=("food", "emergency_relief"),
+    sub_need=("food", "food_parcel"),
+    time=("today", "today"),
+    place=("footscray", FOOTSCRAY),
+)
+BED = said("somewhere to stay", "find_service", need=("somewhere to stay", "accommodation"))
+PERSON = said("can i talk to a real person", "request_human")
+
 
 def parcel(
     text: str = "food parcel in footscray",
@@ -58,6 +69,7 @@ def parcel(
     )
 
 
+PARCEL = parcel()
 #: Danger, and a need named beside it.
 END_IT_AND_FOOD = parcel(
     "i want to end it. wheres a food bank in footscray",

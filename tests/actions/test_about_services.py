@@ -6,8 +6,7 @@ import pytest
 
 from bot.language import catalogue
 from tests.actions.conversation import Conversation, ListedDirectory, card
-from tests.actions.messages import Begin
-from tests.actions.test_need import FOOD_IN_FOOTSCRAY, NEXT
+from tests.actions.messages import FOOD_IN_FOOTSCRAY, NEXT, Begin
 from tests.triage.says import said
 
 REFINE = "action_refine_search"

@@ -10,10 +10,8 @@ import pytest
 from bot.desk import Desk
 from bot.triage import Understood
 from tests.actions.conversation import ListedDirectory, card
-from tests.actions.messages import DENTIST, FOOD, FOOTSCRAY, NEXT, SAFE, Begin, responses
+from tests.actions.messages import BED, DENTIST, FOOD, FOOTSCRAY, NEXT, SAFE, Begin, responses
 from tests.triage.says import danger, pressed, said
-
-BED = said("somewhere to stay", "find_service", need=("somewhere to stay", "accommodation"))
 
 
 def test_x15_a_conversation_opens_with_who_speaks_and_whether_it_is_safe(

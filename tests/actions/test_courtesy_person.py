@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.desk import Desk
-from tests.actions.messages import FOOD, HIT, NEXT, RESPOND, Begin, responses
+from tests.actions.messages import FOOD, HIT, NEXT, PERSON, RESPOND, Begin, responses
 from tests.triage.says import danger, said
 
 HAND_OVER = "action_hand_over"
-PERSON = said("can i talk to a real person", "request_human")
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ import pytest
 from bot.language import catalogue, po
 from bot.language.table import language
 from bot.triage import Understood
-from tests.actions.messages import NEXT, Begin, parcel
+from tests.actions.messages import NEXT, PARCEL, Begin
 from tests.triage.says import said
 
-FOOD = parcel()
 DANGER = Understood(
     "danger_now",
     "words",
@@ -33,7 +32,7 @@ DANGER = Understood(
 
 @pytest.mark.parametrize("code", po.codes())
 def test_a_message_gets_its_answer_in_the_language(conversation: Begin, code: str) -> None:
-    replies = conversation(language=code).say(FOOD, NEXT)
+    replies = conversation(language=code).say(PARCEL, NEXT)
 
     texts = [reply.text for reply in replies]
     need = catalogue.text("utter_need_emergency_relief", code)

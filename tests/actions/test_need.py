@@ -5,18 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.actions.conversation import ListedDirectory, card
-from tests.actions.messages import FOOTSCRAY, NEXT, Begin, responses
+from tests.actions.messages import BED, FOOD_IN_FOOTSCRAY, FOOTSCRAY, NEXT, Begin, responses
 from tests.triage.says import pressed, said
 
-FOOD_IN_FOOTSCRAY = said(
-    "food today in footscray",
-    "find_service",
-    need=("food", "emergency_relief"),
-    sub_need=("food", "food_parcel"),
-    time=("today", "today"),
-    place=("footscray", FOOTSCRAY),
-)
-BED = said("somewhere to stay", "find_service", need=("somewhere to stay", "accommodation"))
 BUS = said(
     "community bus",
     "find_service",

@@ -12,34 +12,24 @@ from bot.desk import Desk
 from bot.language import catalogue
 from bot.triage import Understood
 from tests.actions.conversation import Conversation
-from tests.actions.messages import FOOTSCRAY, NEXT, Begin, parcel, responses
+from tests.actions.messages import FOOD, FOOTSCRAY, NEXT, PARCEL, PERSON, Begin, parcel, responses
 from tests.triage.says import danger, said
 
-PERSON = said("can i talk to a real person", "request_human")
 T3 = danger("suicide_self_harm", "T3")
 INTERPRETER = said("i need an interpreter", "request_interpreter")
-FOOD = parcel()
 
 
 def handed_over(conversation: Begin) -> Conversation:
     """Somebody who looked for food and then asked for a person."""
     talk: Conversation = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     talk.say(PERSON, "action_hand_over")
     return talk
 
 
 def test_a_person_on_request_gets_everything_that_was_said(conversation: Begin, desk: Desk) -> None:
     talk = conversation()
-    talk.say(
-        said(
-            "food in footscray",
-            "find_service",
-            need=("food", "emergency_relief"),
-            place=("footscray", FOOTSCRAY),
-        ),
-        NEXT,
-    )
+    talk.say(FOOD, NEXT)
 
     replies = talk.say(PERSON, "action_hand_over")
 
@@ -119,7 +109,7 @@ def test_how_long_something_else_takes_is_no_question_about_the_person(conversat
 
 def test_s4_04_the_interpreter_line_comes_with_who_it_should_call(conversation: Begin) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
 
     replies = talk.say(INTERPRETER, "action_request_interpreter")
 
@@ -149,7 +139,7 @@ def test_s4_01_the_interpreter_is_offered_before_anybody_asks_for_consent(
     conversation: Begin,
 ) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
 
     replies = responses(
         talk.say(
@@ -186,7 +176,7 @@ def test_s3_06_a_yes_to_sharing_is_stored_with_its_four_fields(
     conversation: Begin, desk: Desk
 ) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     asked = talk.say(PERSON, "action_hand_over")[-1]
     replies = talk.say(said("yes thats fine", "affirm"), NEXT)
 
@@ -290,7 +280,7 @@ def test_s4_02_a_no_stands_when_somebody_else_has_taken_the_phone(
 
 def test_on_a_watched_screen_nothing_is_asked_about_sharing(conversation: Begin) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     talk.say(said("he is watching", "unsafe_to_talk"), "action_protect_privacy")
 
     assert responses(talk.say(PERSON, "action_hand_over")) == ["utter_handed_over"]

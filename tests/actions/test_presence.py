@@ -16,6 +16,7 @@ from tests.actions.messages import (
     DENTIST,
     FOOTSCRAY,
     NEXT,
+    PARCEL,
     SAFE,
     Begin,
     at_ease,
@@ -26,14 +27,13 @@ from tests.actions.messages import (
 from tests.triage.says import danger, pressed, said
 
 Clock = Callable[[datetime], None]
-FOOD = parcel()
 
 
 def test_whoever_says_to_be_back_is_asked_whether_it_is_safe_and_shown_nothing_of_before(
     conversation: Begin,
 ) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     daughter = said(
         "i am her daughter, she gave me the phone", "inform", people=("daughter", "child")
     )
@@ -49,7 +49,7 @@ def test_whoever_says_to_be_back_is_asked_whether_it_is_safe_and_shown_nothing_o
 
 def test_its_me_says_nothing_where_nobody_else_was_there(conversation: Begin) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
 
     replies = talk.say(said("its me", "inform"), NEXT)
 
@@ -58,7 +58,7 @@ def test_its_me_says_nothing_where_nobody_else_was_there(conversation: Begin) ->
 
 def test_after_a_day_what_is_known_is_said_first(conversation: Begin, clock: Clock) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     clock(IN_HOURS + timedelta(days=1))
 
     replies = talk.say(said("hello again", "greet"), "action_small_talk")
@@ -87,7 +87,7 @@ def test_x_05_after_violence_was_told_nobody_who_comes_back_reads_what_was_told(
     talk = conversation()
     if safe:
         talk.say(pressed("inform", question="safe_to_talk", answer=safe), NEXT)
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     hit = said("he hits me", "danger_serious", risk=danger("family_violence", "T3"))
     talk.say(hit, "action_respond_to_danger")
     clock(IN_HOURS + timedelta(days=1))
@@ -101,7 +101,7 @@ def test_x_05_after_violence_was_told_nobody_who_comes_back_reads_what_was_told(
 
 def test_a_short_pause_is_no_return(conversation: Begin, clock: Clock) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     clock(IN_HOURS + timedelta(hours=1))
 
     assert "utter_welcome_back_known" not in responses(
@@ -111,7 +111,7 @@ def test_a_short_pause_is_no_return(conversation: Begin, clock: Clock) -> None:
 
 def test_danger_is_answered_before_any_welcome(conversation: Begin, clock: Clock) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     clock(IN_HOURS + timedelta(days=1))
 
     replies = talk.say(
@@ -127,7 +127,7 @@ def test_a_takeover_shows_nothing_of_before_and_keeps_the_screen_plain(
     conversation: Begin, desk: Desk
 ) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     message = said("this is her husband typing now", "danger_serious", risk=danger("privacy", "T3"))
 
     replies = talk.say(message, "action_respond_to_danger")
@@ -149,7 +149,7 @@ def test_a_takeover_shows_nothing_of_before_and_keeps_the_screen_plain(
         ("hello", "greet", "action_small_talk"),
     ],
 )
-@pytest.mark.parametrize("first", [FOOD, said("a bed", "find_service", need=("bed", "accommodation"))],
+@pytest.mark.parametrize("first", [PARCEL, said("a bed", "find_service", need=("bed", "accommodation"))],
                          ids=["looked for", "asked about"])  # fmt: skip
 def test_no_way_leads_whoever_took_over_back_to_what_was_told(
     conversation: Begin,
@@ -179,7 +179,7 @@ def test_nothing_that_somebody_else_told_serves_whoever_has_the_keyboard_back(
     conversation: Begin, directory: ListedDirectory
 ) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     talk.say(said("this is her husband typing now"), NEXT)
     fares_for_him = talk.say(
         fares("bus fares in footscray for an old man", age=("old", "80")), NEXT
@@ -201,7 +201,7 @@ def test_nothing_that_somebody_else_told_serves_whoever_has_the_keyboard_back(
 
 def test_whoever_took_over_is_asked_for_a_place_of_their_own(conversation: Begin) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     talk.say(said("this is her husband typing now"), NEXT)
 
     assert responses(talk.say(DENTIST, NEXT)) == ["utter_ask_place"]
@@ -211,7 +211,7 @@ def test_the_desk_still_sees_where_the_first_person_is_until_another_place_is_to
     conversation: Begin,
 ) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     talk.say(said("this is her husband typing now"), NEXT)
     talk.say(DENTIST, NEXT)
 
@@ -223,7 +223,7 @@ def test_the_desk_still_sees_where_the_first_person_is_until_another_place_is_to
 
 def test_a_second_takeover_is_met_as_the_first_one(conversation: Begin) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     talk.say(said("this is her husband typing now"), NEXT)
     talk.say(said("its me"), NEXT)
     talk.say(SAFE, NEXT)
@@ -237,7 +237,7 @@ def test_a_second_takeover_is_met_as_the_first_one(conversation: Begin) -> None:
 
 def test_a_takeover_in_danger_is_danger(conversation: Begin) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     message = said(
         "her son here now, she took pills", "danger_now", risk=danger("suicide_self_harm", "T4")
     )
@@ -294,7 +294,7 @@ def test_asking_for_a_person_is_heard_at_any_confidence(conversation: Begin) -> 
 
 def test_a_need_that_is_only_guessed_does_not_join_a_narrowing(conversation: Begin) -> None:
     talk = conversation(audience="staff")
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     words = "wheelchair"
     guess = Entity("need", "transport", 0, len(words), guessed=True)
     access = Entity("accessibility", "wheelchair", 0, len(words))
@@ -320,7 +320,7 @@ def test_whoever_took_over_the_keyboard_cannot_end_the_plain_screen_so(
     conversation: Begin,
 ) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     talk.say(said("this is her husband now", "inform"), NEXT)
 
     replies = talk.say(said("shes gone now", "inform"), NEXT)
@@ -354,7 +354,7 @@ def test_what_must_not_be_seen_is_not_said_back_on_a_watched_screen_and_comes_on
 ) -> None:
     talk = conversation()
     talk.say(said("she is reading this", "unsafe_to_talk"), "action_protect_privacy")
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
 
     hidden = talk.say(
         said("she hits me", "find_service", need=("hits me", "crisis_counselling")), NEXT

@@ -6,11 +6,10 @@ import pytest
 
 from bot.desk import Desk
 from bot.language import catalogue
-from tests.actions.messages import Begin, at_ease, parcel, responses
+from tests.actions.messages import PARCEL, Begin, at_ease, responses
 from tests.triage.says import pressed, said
 
 NEXT = "action_take_next_step"
-FOOD = parcel()
 _ACTIONS = {
     "request_interpreter": "action_request_interpreter",
     "change_language": "action_request_interpreter",
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("real_directory")
 @pytest.mark.parametrize("intent", ["request_interpreter", "change_language", "refine_search"])
 def test_services_that_have_the_language_are_shown(conversation: Begin, intent: str) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
     question = said("are there turkish speakers?", intent, language=("turkish", "tr"))
 
     replies = talk.say(question, _ACTIONS[intent])
@@ -37,7 +36,7 @@ def test_where_none_is_recorded_it_is_said_and_an_interpreter_offered(
     conversation: Begin, desk: Desk
 ) -> None:
     talk = conversation()
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
 
     replies = talk.say(
         said("are there tamil speakers?", "request_interpreter", language=("tamil", "ta")),
@@ -84,7 +83,7 @@ def test_before_there_is_a_need_the_question_that_was_open_stands_again(
 def test_speakers_asked_for_before_the_need_are_looked_up_with_it(conversation: Begin) -> None:
     talk = conversation()
     talk.say(TURKISH, "action_request_interpreter")
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
 
     replies = talk.say(
         said("so are there turkish speakers?", "refine_search", language=("turkish", "tr")),
@@ -116,7 +115,7 @@ def test_an_officer_is_told_so_before_a_line_too(conversation: Begin) -> None:
 
 def test_an_officer_gets_the_same_answer(conversation: Begin) -> None:
     talk = conversation(audience="staff")
-    talk.say(FOOD, NEXT)
+    talk.say(PARCEL, NEXT)
 
     replies = talk.say(
         said("any turkish speakers?", "refine_search", language=("turkish", "tr")),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.actions.conversation import ListedDirectory, card
-from tests.actions.messages import Begin, at_ease
-from tests.actions.test_need import BED, FOOD_IN_FOOTSCRAY, NEXT, responses
+from tests.actions.messages import BED, FOOD_IN_FOOTSCRAY, NEXT, Begin, at_ease, responses
 from tests.triage.says import danger, said
 
 
