@@ -55,8 +55,6 @@ ASPECTS: dict[str, tuple[str, ...]] = {
     "hours": ("schedules", "timezone", "state", "holiday_rule"),
     "standing": ("status", "certainty", "crisis_capable", "finder", "emergency", "dated"),
 }
-#: Facts of the listing itself that go with its standing.
-OF_LISTING = ("reach", "state", "audience", "example", "reached")
 PLAIN = ("number", "service", "latitude", "longitude", "cell", "order", "name", "due", "checked",
          "several")  # fmt: skip
 

@@ -105,11 +105,6 @@ class PhoneNumber:
         """Whether it is set aside for made-up examples, so that nobody is rung by mistake."""
         return bool(FICTITIOUS.match(self.digits))
 
-    @property
-    def is_emergency(self) -> bool:
-        """000, 112 and 106."""
-        return self.digits in EMERGENCY
-
 
 def expand_words(text: str) -> str:
     """Digits of a number written with letters: ``1800RESPECT`` -> ``1800737732``.

@@ -12,9 +12,6 @@ from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import GraphNode
 from rasa.engine.runner.dask import DaskGraphRunner
 
-#: What a node hands on: its name and its output.
-Handed = tuple[str, Any]
-
 
 class PlannedRunner(DaskGraphRunner):
     """A graph runner for a loaded model; results and errors as those of its parent."""

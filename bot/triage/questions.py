@@ -26,8 +26,6 @@ NEEDS = (
     "education_family",
 )
 SKIPPED = "skipped"
-#: A place is only half of the answer to these: they work over the phone from anywhere.
-PHONE_NEEDS = frozenset({"crisis_counselling"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,6 @@ class Question:
     options: tuple[Option, ...] = ()
     ask_when: tuple[str, ...] = ()
     skip_when: tuple[str, ...] = ()
-    repeatable: bool = False
     seeks: bool = False
     #: Whether the message that names the need may hold the answer ("I need food").
     told_with_need: bool = False
@@ -248,7 +245,6 @@ def _read_question(raw: Mapping[str, Any]) -> Question:
         options=tuple(_read_option(o) for o in raw.get("options") or ()),
         ask_when=tuple(raw.get("ask_when") or ()),
         skip_when=tuple(raw.get("skip_when") or ()),
-        repeatable=bool(raw.get("repeatable")),
         seeks=bool(raw.get("seeks")),
         told_with_need=bool(raw.get("told_with_need")),
         clarified=_read_clarified(raw.get("clarified")),
