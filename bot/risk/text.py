@@ -217,6 +217,11 @@ class Reader:
     def __init__(self, spelling: Spelling) -> None:
         self._spelling = spelling
 
+    @property
+    def spelling(self) -> Spelling:
+        """What it knows of words."""
+        return self._spelling
+
     def read(self, text: str) -> Reading:
         """Every word of ``text``. Any string is welcome; time is linear in its length."""
         words: list[str] = []
@@ -376,8 +381,8 @@ class Reader:
                     return spelling.rewrite[squeezed]
         if parts := self._run_together(word):
             return parts
-        nearest = self._nearest(word)
-        return (nearest,) if nearest else (word,)
+        near = nearest(self._spelling, word)
+        return (near,) if near else (word,)
 
     def _run_together(self, word: str) -> tuple[str, ...] | None:
         if not 8 <= len(word) <= 60:
@@ -387,26 +392,37 @@ class Reader:
             return parts
         return None
 
-    def _nearest(self, word: str) -> str | None:
-        """The vocabulary word one slip away (two in long words), if the first letter agrees."""
-        if len(word) < 5 or len(word) > 20:
-            return None
-        near = self._spelling.near
-        candidates: set[str] = set()
-        for variant in (word, *deletions(word)):
-            candidates.update(near.get(variant, ()))
-        scored = sorted(
-            (distance(word, known), known)
-            for known in candidates
-            if known[0] == word[0] and abs(len(known) - len(word)) <= 2
-        )
-        if not scored:
-            return None
-        best, known = scored[0]
-        return known if best <= (2 if len(known) >= 9 else 1) else None
-
 
 _SHORT = frozenset({"my", "to", "me", "i", "it", "go", "do", "am", "in", "on", "be", "is", "he"})
+
+
+def nearest(spelling: Spelling, word: str) -> str | None:
+    """The vocabulary word one slip away (two in long words), if the first letter agrees.
+
+    Of several it is the one that sounds most alike: "scard" is scared, not scald.
+    """
+    if not 5 <= len(word) <= 20:
+        return None
+    candidates: set[str] = set()
+    for variant in (word, *deletions(word)):
+        candidates.update(spelling.near.get(variant, ()))
+    scored = sorted(
+        (distance(word, known), _skeleton(word) != _skeleton(known), len(known) <= len(word), known)
+        for known in candidates
+        if known[0] == word[0] and abs(len(known) - len(word)) <= 2
+    )
+    if not scored:
+        return None
+    slips, *_, known = scored[0]
+    return known if slips <= (2 if len(known) >= 9 else 1) else None
+
+
+_SILENT = str.maketrans("", "", "aeiouywh")
+
+
+def _skeleton(word: str) -> str:
+    """What is heard most: the first letter and the consonants, doubled ones once."""
+    return word[:1] + re.sub(r"(.)\1+", r"\1", word[1:].translate(_SILENT))
 
 
 def deletions(word: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.risk.compiled import rules
+from bot.risk.lookalikes import lookalikes
 from bot.risk.text import distance, pieces
 
 
@@ -26,6 +27,9 @@ from bot.risk.text import distance, pieces
         ("atorney", "attorney"),
         ("overdone", "overdone"),
         ("therapist", "therapist"),
+        ("a green needle", "a green needle"),
+        ("charles begins to settle", "charles begins to settle"),
+        ("scard of slepin in the howse", "scared of sleepin in the house"),
         ("Käse", "kase"),
         ("chán sống", "chan song"),
         ("죽고", "죽 고"),
@@ -80,3 +84,8 @@ def test_a_script_without_spaces_is_cut_into_pairs_of_characters() -> None:
 )
 def test_distance(left: str, right: str, slips: int) -> None:
     assert distance(left, right) == slips
+
+
+def test_words_that_would_be_read_as_another_are_found_once() -> None:
+    spelling = rules().reader.spelling
+    assert lookalikes(spelling, {"Hurtinx", "zebra", "kill", "I"}) == {"hurtinx"}
