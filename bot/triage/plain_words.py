@@ -17,7 +17,8 @@ _TAKEN_FOR = ASIDES - {"change_language", "request_interpreter"} | {"more_result
 #: A longer message says more than yes, no or "I don't know".
 _FEW_WORDS = 4
 #: What a wish for something nearer is taken for.
-_TAKEN_FOR_SEARCH = frozenset({"find_service", "inform", "out_of_scope", "nlu_fallback"})
+_NOTHING_MEANT = frozenset({"out_of_scope", "nlu_fallback"})
+_TAKEN_FOR_SEARCH = _NOTHING_MEANT | {"find_service", "inform"}
 
 
 def plain_answer(facts: Facts, understood: Understood, questions: Questions) -> str | None:
@@ -54,7 +55,7 @@ def asks_only_closer(facts: Facts, understood: Understood) -> bool:
     if understood.intent not in _TAKEN_FOR_SEARCH or not asks_closer(understood):
         return False
     named = {str(need.value) for need in understood.wanted_entities("need")}
-    return named == {"transport"}
+    return named == {"transport"} or (not named and understood.intent in _NOTHING_MEANT)
 
 
 def without_needs(understood: Understood) -> Understood:

@@ -83,6 +83,14 @@ def test_no_car_beside_a_wish_for_something_closer_asks_for_no_transport(
     assert (meant.intent, meant.values("need")) == ("refine_search", [])
 
 
+def test_a_wish_for_something_closer_that_was_not_understood_is_one() -> None:
+    heard = spoken("इससे पास कुछ नहीं है?", "out_of_scope", "hi")
+
+    assert (
+        weighed(replace(SHOWN, speech="hi"), heard, default_questions()).intent == "refine_search"
+    )
+
+
 def test_a_wish_for_transport_stays_one() -> None:
     heard = spoken("i need a lift", "find_service", "en", need=("lift", "transport"))
 
