@@ -122,7 +122,10 @@ def _chinese(text: str, fallback: str) -> str:
 def _among(text: str, script: str, fallback: str) -> Detection:
     codes = _SHARED[script]
     guess, sure = _cld(text, codes)
-    code = _by_little_words(text, script) or codes.get(guess or "") or _by_letters(text, script)
+    little = _by_little_words(text, script)
+    code = little or codes.get(guess or "") or _by_letters(text, script)
+    if little is None and code == "hi" and fallback in {"ne", "mr"}:
+        return Detection(fallback, 0.5, False)  # pycld2 takes Nepali for Hindi.
     if code is None:
         at_home = fallback in codes.values()
         return Detection(fallback if at_home else next(iter(codes.values())), 0.3, False)

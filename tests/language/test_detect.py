@@ -166,6 +166,7 @@ def test_what_passes_for_english_turns_no_other_conversation() -> None:
         ("es", "no me siento bien"),
         ("ne", "त्यहाँ जाँदा के के लिएर जानुपर्छ"),
         ("ne", "के गर्ने होला अब"),
+        ("ne", "के के लिएर जाने"),
         ("prs", "ای سوال ره تیر کو"),
         ("prs", "نی همو دری خوب است"),
         ("prs", "مه نمیفامم چی کنم"),
