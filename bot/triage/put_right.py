@@ -42,10 +42,11 @@ def _is_taken_back(position: int, named: list[Entity], understood: Understood, s
 
 def _denied(before: str, spoken: str) -> bool:
     """Whether the words before a name end with a "no" that belongs to it."""
-    if everyday.says("instead", before, spoken):
-        return False
     found = everyday.find("says.no", before, spoken)
-    return bool(found) and bool(_ADJOINING.fullmatch(before[found[-1].end :]))
+    if not found or not _ADJOINING.fullmatch(before[found[-1].end :]):
+        return False
+    # Where the "no" follows what it denies ("X नहीं Y"), it belongs to the name before it.
+    return not everyday.says("instead", before[found[-1].start :], spoken)
 
 
 def _puts_right(between: str, spoken: str) -> bool:

@@ -16,6 +16,15 @@ def named(text: str, *names: str, intent: str = "correct") -> Understood:
     return Understood(intent, text, entities)
 
 
+def test_a_place_that_is_named_again_to_be_denied_is_not_the_one() -> None:
+    text = "cerca de Sunshine, perdón no Sunshine, Kealba"
+    again = text.rindex("Sunshine")
+    denied = Entity("place", "Sunshine", again, again + 8)
+    heard = replace(named(text, "Kealba"), entities=(denied, *named(text, "Kealba").entities))
+
+    assert places_left(Facts(speech="es"), heard) == ["Kealba"]
+
+
 @pytest.mark.parametrize(
     ("code", "text", "names", "left"),
     [
