@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from actions import opening_days, resources
-from actions.cards import as_shown, hours_words, name_and_numbers, numbers, opening_words
+from actions.cards import (
+    as_shown,
+    cost_words,
+    hours_words,
+    name_and_numbers,
+    numbers,
+    opening_words,
+)
 from actions.results import known_place
 from actions.turn import Turn
 from actions.words import language_words
@@ -194,7 +201,7 @@ def value_of(turn: Turn, aspect: str, card: Card) -> str:
             parts
         )
     if aspect == "cost":
-        return card.cost
+        return cost_words(card.cost, catalogue.spoken())
     if aspect == "language":
         return lists.comma(catalogue.spoken()).join(map(language_words, card.languages))
     if aspect in {"way", "bring"}:

@@ -40,7 +40,8 @@ def ask_whether_safe_now(turn: Turn) -> bool:
         return False
     if turn.facts.safe_to_talk == "yes" and not back:
         return False
-    if before.unacknowledged or heard.values("need") or _speaks_of_more(turn):
+    wishes = any(not need.guessed for need in heard.wanted_entities("need"))
+    if before.unacknowledged or wishes or _speaks_of_more(turn):
         return False
     # Anybody can say "it's me": what was told before stays untold, and only the way on is open.
     if not back and ("someone_else" in before.signals or not says_nobody_reads(heard)):

@@ -101,6 +101,16 @@ def _opens(values: dict[str, str], code: str) -> str:
     return catalogue.text(name, **words) + note
 
 
+#: What records say of their cost in a word that the pages have in every language.
+_COSTS = {"Free": "card.cost_free"}
+
+
+def cost_words(cost: str, code: str) -> str:
+    """What a service costs, in language ``code`` where there are words for it ("Free")."""
+    key = _COSTS.get(cost)
+    return catalogue.page_shown(key, code).text if key and code != "en" else cost
+
+
 def hours_words(hours: str, code: str) -> str:
     """The week's hours with days and times as ``code`` writes them; a service's own notes stay."""
     said = _PIECE.sub(lambda m: catalogue.text(_PIECES[m.group()]), hours)

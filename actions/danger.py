@@ -12,6 +12,7 @@ from typing import Any
 from actions import resources
 from actions.cards import as_shown
 from actions.helplines import show_helplines
+from actions.own_language import say_with_language
 from actions.turn import Turn
 from bot.language import catalogue
 from bot.triage import Facts
@@ -170,7 +171,7 @@ def respond_to_t3(turn: Turn, reason: str) -> bool:
         and "interpreter_first" not in turn.facts.signals
     ):
         turn.signal("interpreter_first")
-        turn.say("utter_interpreter_first")
+        say_with_language(turn, "utter_interpreter_first")
         turn.note(interpreter="offered")
     if turn.heard.act == "request_human":
         turn.note(consent={**turn.facts.consent, "worker": "asked for"})

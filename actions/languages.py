@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from actions.moves import make_move
+from actions.own_language import say_with_language
 from actions.turn import Turn, clarifying_response
 from actions.words import language_words
 from bot.language import catalogue, choice
@@ -95,7 +96,10 @@ def offer_interpreter(turn: Turn) -> None:
         named = language_words(facts.speech or facts.language)
         turn.say("utter_language_noted_interpreter", language=named)
         return
-    turn.say("utter_interpreter_any_time" if has_words else "utter_offer_interpreter")
+    if has_words:
+        turn.say("utter_interpreter_any_time")
+    else:
+        say_with_language(turn, "utter_offer_interpreter")
 
 
 def _is_read_in_another(code: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""While a person has been asked to join and hasn't come yet: "how long will it take"."""
+"""While a person has been asked to join and hasn't come yet: "how long will it take", "I'll wait"."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import re
 
 from actions.turn import Turn
 from bot.language import catalogue, everyday
+from bot.triage.hearing import OFFER
 
 _HOW_LONG = re.compile(
     r"\bhow (?:much )?long(?:er)?\b|\bwhen (?:will|do|does|are|is|r|can) (?:they|someone|somebody|some1|anyone|she|he|"
     r"(?:the |a )?(?:\w+ )?(?:worker|person))\b|\bhow (?:many|much) (?:more )?(?:minutes|mins|hours|time)\b"
+)
+_WAITS = re.compile(
+    r"^(?:(?:ok(?:ay)?|yes|yeah|yep|sure|alright|fine|thanks?|thank you|good|cool|then)[\s,.!]+)*"
+    r"(?:i'?ll|ill|i will|i'?m|im|i am|i can|we'?ll|we will|happy to)(?: just| be| keep| still| here)*"
+    r" wait(?:ing)?(?: here| then| for (?:them|her|him|you|it|someone|somebody))*[\s.!]*$"
 )
 #: A longer message tells a story ("how long I have been waiting for a house").
 _FEW_WORDS = 10
@@ -23,12 +29,12 @@ def is_waiting(turn: Turn) -> bool:
 
 
 def answer_how_long(turn: Turn) -> bool:
-    """Answers how long the person who was asked for will be; True when the message asked that.
+    """Answers "how long?" and "OK, I'll wait" of somebody for whom a person was asked; True if it was that.
 
     Nobody can say how long, and what was asked of the person before is asked again.
     """
     heard = turn.heard
-    if not is_waiting(turn) or heard.is_payload or turn.facts.is_staff:
+    if not _somebody_may_come(turn) or heard.is_payload or turn.facts.is_staff:
         return False
     if heard.intent.startswith("danger_") or len(heard.text.split()) > _FEW_WORDS:
         return False
@@ -36,8 +42,30 @@ def answer_how_long(turn: Turn) -> bool:
         return False
     spoken = catalogue.spoken()
     asks = _HOW_LONG.search(heard.words) or everyday.find("ask.wait", heard.text, spoken)
-    if not asks:
+    if asks and turn.facts.shown and not is_waiting(turn):
+        return False  # It may be asked of the services on the screen.
+    if not asks and not (_WAITS.match(heard.words) or _says_it_waits(turn)):
         return False
+    if turn.before.safe_to_talk == "no" and turn.before.told == "danger" and not is_waiting(turn):
+        # On a watched screen it is not said that somebody comes, whom nobody asked for aloud.
+        if asks:
+            return False
+        turn.say("utter_take_your_time")
+        return True
     turn.say("utter_how_long")
     turn.ask_again()
     return True
+
+
+def _somebody_may_come(turn: Turn) -> bool:
+    """Whether a person was asked to join, or was told of danger and has not been refused."""
+    if is_waiting(turn):
+        return True
+    return turn.before.told in {"danger", "request"} and turn.before.answers.get(OFFER) != "no"
+
+
+def _says_it_waits(turn: Turn) -> bool:
+    """Whether "I'll wait" is said in one of the other languages."""
+    text = turn.heard.text
+    asks = text.rstrip().endswith(("?", "？", "؟"))
+    return not asks and everyday.says("waits", text, catalogue.spoken())

@@ -92,6 +92,7 @@ _WISHING = frozenset(
         "try",
         "type",
         "text",
+        "sorry",
     ]
 )
 #: Words that show that somebody else's language, an interpreter or a service is meant.

@@ -122,7 +122,10 @@ def _chinese(text: str, fallback: str) -> str:
 def _among(text: str, script: str, fallback: str) -> Detection:
     codes = _SHARED[script]
     guess, sure = _cld(text, codes)
-    code = _by_little_words(text, script) or codes.get(guess or "") or _by_letters(text, script)
+    little = _by_little_words(text, script)
+    code = little or codes.get(guess or "") or _by_letters(text, script)
+    if little is None and code == "hi" and fallback in {"ne", "mr"}:
+        return Detection(fallback, 0.5, False)  # pycld2 takes Nepali for Hindi.
     if code is None:
         at_home = fallback in codes.values()
         return Detection(fallback if at_home else next(iter(codes.values())), 0.3, False)
@@ -131,7 +134,9 @@ def _among(text: str, script: str, fallback: str) -> Detection:
     serbian = set(text.lower()) & marks().cyrillic_letters["sr"]
     if code in {"sr", "bg", "ru"} and marks().macedonian & set(text.lower().split()):
         code = "sr" if serbian else "mk"
-    if script in {"Arab", "Deva"} and _stays(text, script, code, fallback):
+    if script in {"Arab", "Deva"} and (
+        _stays(text, script, code, fallback) or _is_persian_still(text, code, fallback)
+    ):
         return Detection(fallback, 0.5, False)
     several_words = len(text.split()) >= 2
     return Detection(code, 0.95 if sure else 0.6, several_words)
@@ -147,6 +152,16 @@ def _stays(text: str, script: str, code: str, fallback: str) -> bool:
     if fallback == code or fallback not in _FAMILIES[script] or len(text.split()) >= _FEW_WORDS:
         return False
     return _by_letters(text, script) != code
+
+
+#: Languages that a sentence in Persian or Dari is taken for, though none of their letters is in it.
+_BESIDE_PERSIAN = frozenset({"ur", "ps", "ckb", "ug"})
+
+
+def _is_persian_still(text: str, code: str, fallback: str) -> bool:
+    """Whether nothing shows that a text of a Persian or Dari conversation is Urdu, Pashto or Kurdish."""
+    at_home = fallback in {"fa", "prs", "haz"} and code in _BESIDE_PERSIAN
+    return at_home and _by_letters(text, "Arab") != code
 
 
 def _by_little_words(text: str, script: str) -> str | None:
@@ -171,7 +186,9 @@ def _persian_kind(text: str, code: str) -> str:
     tokens = set(re.findall(r"\w+", text))
     if tokens & marks().hazaragi:
         return "haz"
-    if code == "fa" and (
+    # pycld2 takes spoken Dari for Kurdish or Pashto, too.
+    unsure = code != "ar" and _by_letters(text, "Arab") in {None, "fa", "ar"}
+    if (code == "fa" or unsure) and (
         tokens & marks().dari or any(phrase in text for phrase in marks().dari_phrases)
     ):
         return "prs"
@@ -210,8 +227,11 @@ def _latin(text: str, fallback: str) -> Detection:
     if len(tokens) < MIN_LATIN_WORDS or sum(map(len, tokens)) < MIN_LATIN_LETTERS:
         # An English word or two in an English conversation needs no guess.
         return Detection(fallback, 0.3, False)
+    # "No", "me" and "sea" are Spanish where Spanish is spoken.
+    at_home = known.latin.get(fallback, frozenset())
+    shared = sum(token in known.english and token in at_home for token in tokens)
     if english * 5 >= len(tokens) * 2:
-        sure = english >= 2 and near is None
+        sure = english - shared >= 2 and near is None
         return Detection("en", min(0.99, 0.6 + english / len(tokens)), sure)
     topics = sum(token in known.english_topics for token in tokens)
     if near is None and topics >= 2 and (english + topics) * 2 >= len(tokens):

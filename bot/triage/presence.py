@@ -55,7 +55,14 @@ def says_who_was_here_is_back(facts: Facts, understood: Understood) -> bool:
     """Whether, after somebody else took over, the first person says to be there again."""
     if facts.is_staff or understood.is_payload or "someone_else" not in facts.signals:
         return False
-    return bool(_BACK_AGAIN.search(understood.words))
+    return is_back_again(facts, understood)
+
+
+def is_back_again(facts: Facts, understood: Understood) -> bool:
+    """Whether a message says that the writer is there again ("it's me", "ya volví yo"), and hardly more."""
+    if _BACK_AGAIN.search(understood.words):
+        return True
+    return _is_mostly("back_again", understood, facts.speech or "en")
 
 
 def takes_over(facts: Facts, understood: Understood) -> bool:
@@ -95,7 +102,7 @@ def says_hardly_more(facts: Facts, understood: Understood) -> bool:
 def _is_mostly(cue: str, understood: Understood, spoken: str) -> bool:
     text = understood.text.strip()
     found = everyday.find(f"says.{cue}", text, spoken)
-    return bool(found) and found[0].end - found[0].start >= _MOSTLY * len(text)
+    return bool(found) and sum(one.end - one.start for one in found) >= _MOSTLY * len(text)
 
 
 def returned(facts: Facts, now: datetime) -> bool:

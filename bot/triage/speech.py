@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.language import choice
+from bot.language import choice, everyday
 from bot.language.catalogue import catalogues
+from bot.language.names import find_language_names
 from bot.language.table import UnknownLanguage, fallbacks
 from bot.triage.facts import Facts
 from bot.triage.speakers import asks_who_speaks
-from bot.triage.understood import Understood
+from bot.triage.understood import Entity, Understood
 
 #: How sure the detector is of a romanised language that it knows by several everyday words.
 _KNOWN_ROMANISED = 0.75
@@ -69,7 +70,10 @@ def wished_language(facts: Facts, understood: Understood) -> str | None:
     if asks_for_speakers(facts, understood) or asks_who_speaks(understood):
         return None
     if not understood.values("need"):
-        return choice.asked_language(understood.text) or _put_right(facts, understood)
+        asked = choice.asked_language(understood.text)
+        if asked and _is_a_plain_word(asked, facts, understood):
+            asked = None
+        return asked or _put_right(facts, understood)
     for part in _PARTS.split(understood.text):
         # The name alone may be that of a service's language ("food, arabic, footscray").
         if len(part.split()) > 1 and (asked := choice.asked_language(part)):
@@ -90,6 +94,40 @@ def asks_for_speakers(facts: Facts, understood: Understood) -> bool:
         return facts.speech in fallbacks(choice.writes(str(named[0])))
     except UnknownLanguage:
         return False
+
+
+def without_words_of_no(facts: Facts, understood: Understood) -> Understood:
+    """``understood`` without languages that are a plain word here: "hindi" is no in Filipino."""
+    spoken = facts.speech or str(understood.language.get("code") or "en")
+    if spoken == "en" or understood.is_payload or not understood.values("language"):
+        return understood
+    kept = tuple(e for e in understood.entities if not _is_no(e, understood, spoken))
+    return replace(understood, entities=kept)
+
+
+def is_a_no(said: str, spoken: str) -> bool:
+    """Whether a word is a no in the language that is spoken; another language's no is none here."""
+    found = everyday.find("says.no", said, spoken)
+    return any(one.code == spoken and one.end - one.start == len(said) for one in found)
+
+
+def _is_no(entity: Entity, understood: Understood, spoken: str) -> bool:
+    if entity.name != "language":
+        return False
+    said = understood.text[entity.start : entity.end]
+    return is_a_no(said, spoken)
+
+
+def _is_a_plain_word(asked: str, facts: Facts, understood: Understood) -> bool:
+    """Whether the name that was found is an everyday word of the language spoken here.
+
+    "Hindi" is no in Filipino: what the NLU found of it was left out as such, or none is there.
+    """
+    if facts.speech in {None, "en"} or understood.values("language"):
+        return False
+    named = find_language_names(understood.text)
+    of_no = [one.code for one in named if is_a_no(one.text, str(facts.speech))]
+    return bool(named) and of_no == [one.code for one in named] and asked in of_no
 
 
 def _named_in_itself(facts: Facts, understood: Understood) -> str | None:

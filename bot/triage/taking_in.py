@@ -14,6 +14,7 @@ from bot.triage.place_names import (
     is_exact,
     state_of,
 )
+from bot.triage.put_right import places_left
 from bot.triage.understood import Entity, Understood
 
 #: Who the help is for, from the people a message names.
@@ -190,7 +191,7 @@ def _childs_place(facts: Facts, understood: Understood) -> Facts:
 
 def _place(facts: Facts, understood: Understood) -> Facts:
     facts = _childs_place(facts, understood)
-    named = [str(p) for p in understood.values("place")]
+    named = places_left(facts, understood)
     if other := _same_name_elsewhere(facts, understood, named):
         return facts.note(place=other, place_candidates=())
     unwanted = {str(p) for p in understood.rejected_values("place")} - set(named)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.language import everyday
 from bot.triage.understood import Understood
 
 #: Said of the moment, not of a mailbox, an account or an address.
@@ -52,12 +53,19 @@ _SEES_IT = re.compile(
 _READ_ALONG = "privacy.read_along"
 
 
+#: Longer messages of another language tell more than that somebody has gone.
+_FEW_WORDS = 8
+
+
 def says_nobody_reads(understood: Understood) -> bool:
-    """Whether a message says that whoever might read along has gone ("shes gone now", "police are here")."""
+    """Whether a message says that whoever might read along has gone ("shes gone now", "ya estoy sola")."""
     words = understood.words
     if not words or _BACK_SOON.search(words):
         return False
-    return bool(_GONE.search(words))
+    if _GONE.search(words):
+        return True
+    spoken = str(understood.language.get("code") or "en")
+    return len(words.split()) <= _FEW_WORDS and everyday.says("gone", understood.text, spoken)
 
 
 #: Said after 000 was shown: those who were called.

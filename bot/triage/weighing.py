@@ -10,11 +10,17 @@ from bot.triage.answers import ASIDES, Answer, read_answer
 from bot.triage.facts import Facts
 from bot.triage.hearing import question_meant
 from bot.triage.place_names import choose
+from bot.triage.plain_words import (
+    asks_only_closer,
+    plain_answer,
+    without_needs,
+)
+from bot.triage.presence import is_back_again
 from bot.triage.questions import SKIPPED, Questions
 from bot.triage.relaying import as_meant
 from bot.triage.remarks import has_no_ordinary_words, keeps_the_line_open
 from bot.triage.somebody_sought import seeks_somebody
-from bot.triage.speech import asks_for_speakers, wished_language
+from bot.triage.speech import asks_for_speakers, wished_language, without_words_of_no
 from bot.triage.telling import refuses_a_person
 from bot.triage.understood import Understood
 from bot.triage.watching import is_no_word_of_it, says_help_comes
@@ -23,6 +29,8 @@ from bot.triage.watching import is_no_word_of_it, says_help_comes
 #: confidence.
 _GIVE_WAY = ASIDES | {"correct", "refine_search", "skip_question"}
 _COMMANDS = frozenset({"repeat", "more_results", "start_again", "go_back"})
+#: What "it's me again" is taken for.
+_TAKEN_FOR_BACK = frozenset({"go_back", "goodbye", "correct", "out_of_scope", "nlu_fallback"})
 #: What a classifier says that has understood nothing.
 _NOTHING_MEANT = frozenset({"out_of_scope", "nlu_fallback"})
 
@@ -33,7 +41,7 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     "The second one, in Victoria" taken for a complaint at 0.3 is an answer. A
     guess that answers nothing stays as it is.
     """
-    understood = as_meant(facts, understood)
+    understood = without_words_of_no(facts, as_meant(facts, understood))
     if understood.act == "request_human" and refuses_a_person(understood):
         understood = _with_act(understood, "deny")
     if seeks_somebody(understood):
@@ -53,6 +61,12 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         if facts.undo and not _WAS_AWAY.match(understood.words):
             return understood
         return replace(understood, intent="greet", wanted="")
+    if act := plain_answer(facts, understood, questions):
+        return _with_act(understood, act)
+    if understood.intent in _TAKEN_FOR_BACK and is_back_again(facts, understood):
+        return replace(understood, intent="greet", wanted="")
+    if asks_only_closer(facts, understood):
+        return _with_act(without_needs(understood), "refine_search")
     if _takes_up_offer(facts, understood):
         return replace(understood, intent="request_human", wanted="")
     if _is_noise(facts, understood):

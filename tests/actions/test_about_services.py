@@ -167,3 +167,16 @@ def test_who_may_collect_is_asked_of_the_service_and_not_about_the_sister(
     )
 
     assert reply.response == "utter_about_ring"
+
+
+def test_what_is_free_is_said_in_the_language_of_the_conversation(
+    conversation: Begin, directory: ListedDirectory
+) -> None:
+    directory.by_need["emergency_relief"] = [card("Soup Van", cost="Free")]
+    talk = conversation()
+    talk.say(FOOD_IN_FOOTSCRAY, NEXT)
+    talk.slots["speech"] = "es"
+
+    (reply,) = talk.say(said("cuánto cuesta", "refine_search"), REFINE)
+
+    assert reply.text.endswith("Soup Van: Gratis")

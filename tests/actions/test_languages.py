@@ -8,7 +8,7 @@ from bot.language import catalogue, po
 from bot.language.table import language
 from bot.triage import Understood
 from tests.actions.messages import NEXT, PARCEL, Begin
-from tests.triage.says import said
+from tests.triage.says import danger, said
 
 DANGER = Understood(
     "danger_now",
@@ -120,3 +120,45 @@ def test_nobody_is_told_that_the_talk_goes_on_in_a_language_without_words(
 
     assert language("haz").endonym in first.text
     assert "/request_interpreter" in str(first.buttons)
+
+
+def romanised(text: str, code: str, intent: str = "find_service", **more: object) -> Understood:
+    known = {"code": code, "confidence": 0.75, "reliable": False}
+    return Understood(intent, text, language=known, **more)  # type: ignore[arg-type]
+
+
+def test_a_language_in_latin_letters_is_offered_with_one_tap_and_never_turned_to(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    replies = talk.say(romanised("mujhe khana chahiye", "hi"), NEXT)
+
+    offer = next(r for r in replies if r.text == catalogue.text("utter_offer_interpreter"))
+    assert talk.slots.get("speech") is None
+    assert offer.buttons[0] == {
+        "title": "हिन्दी (Hindi)",
+        "payload": '/change_language{"language": "hi"}',
+    }
+    tapped = said("/change_language", "change_language", language=("language", "hi"))
+    talk.say(tapped, "action_request_interpreter")
+    assert talk.slots["speech"] == "hi"
+
+
+def test_in_danger_the_language_in_latin_letters_is_offered_beside_the_interpreter(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    told = romanised(
+        "woh mujhe marta hai", "hi", "danger_serious", risk=danger("family_violence", "T3")
+    )
+    replies = talk.say(told, "action_respond_to_danger")
+
+    assert replies[0].text == catalogue.text("utter_interpreter_first")
+    assert [b["title"] for b in replies[0].buttons] == ["हिन्दी (Hindi)"]
+
+
+def test_a_language_without_words_here_brings_no_such_button(conversation: Begin) -> None:
+    replies = conversation().say(romanised("mluvim cesky prosim", "cs"), NEXT)
+
+    offer = next(r for r in replies if r.text == catalogue.text("utter_offer_interpreter"))
+    assert offer.buttons == catalogue.buttons("utter_offer_interpreter")

@@ -99,6 +99,28 @@ def test_how_long_a_person_takes_is_answered_while_one_is_awaited(
     assert catalogue.text("utter_how_long", speech) in replies[0].text
 
 
+@pytest.mark.parametrize(
+    ("text", "speech"),
+    [
+        ("ok i'll wait", None),
+        ("ok aquí espero", "es"),
+        ("हुन्छ म पर्खिन्छु", "ne"),
+        ("sige po maghihintay ako", "fil"),
+        ("네 기다릴게요", "ko"),
+    ],
+)
+def test_who_waits_for_a_person_is_not_said_goodbye_to(
+    conversation: Begin, text: str, speech: str | None
+) -> None:
+    talk = conversation()
+    talk.say(PERSON, "action_hand_over")
+    talk.slots["speech"] = speech
+
+    replies = talk.say(said(text, "goodbye"), "action_small_talk")
+
+    assert catalogue.text("utter_how_long", speech) in replies[0].text
+
+
 def test_how_long_something_else_takes_is_no_question_about_the_person(conversation: Begin) -> None:
     replies = conversation().say(
         said("how long will it take", "ask_payment"), "action_payment_question"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.desk import Desk
@@ -129,6 +131,28 @@ OF_KIN = {
     "zh-Hans": "我是他老婆",
     "zh-Hant": "我係佢太太",
 }
+HAS_GONE = {
+    "ar": "خرج من البيت",
+    "bn": "সে বাইরে চলে গেছে",
+    "el": "έχει φύγει τώρα",
+    "es": "ya estoy sola",
+    "fa": "رفت، الان تنهام",
+    "fil": "wala na siya, umalis",
+    "hi": "अब चले गए",
+    "it": "è uscito, adesso sono sola",
+    "ko": "이제 나갔어요",
+    "ne": "अब एक्लै छु",
+    "pa": "ਹੁਣ ਉਹ ਚਲਾ ਗਿਆ",
+    "prs": "رفت حالی تنها استم",
+    "so": "hadda wuu baxay",
+    "ta": "அவர் போயிட்டார்",
+    "th": "เขาออกไปแล้วค่ะ",
+    "tr": "evden çıktı, yalnızım",
+    "ur": "اب وہ چلا گیا",
+    "vi": "chồng tôi đi rồi",
+    "zh-Hans": "他出去了",
+    "zh-Hant": "佢出咗去喇",
+}
 #: The same people, spoken of.
 SPOKEN_OF = [
     ("ar", "زوجته معي هنا"),
@@ -159,7 +183,7 @@ def texts_of(response: str, code: str) -> str:
 
 
 def test_every_language_is_here() -> None:
-    for said_in in (INTERPRETER_IS_HERE, INTERPRETER_HAS_LEFT, SOMEBODY_ELSE, OF_KIN):
+    for said_in in (INTERPRETER_IS_HERE, INTERPRETER_HAS_LEFT, SOMEBODY_ELSE, OF_KIN, HAS_GONE):
         assert set(said_in) == catalogues()
 
 
@@ -267,3 +291,35 @@ def test_danger_beside_a_takeover_is_answered_as_danger(
     replies = talk.say(said(text, intent, risk=risk), RESPOND)
 
     assert not replies[0].text.startswith(texts_of("utter_somebody_else", "it")[:40])
+
+
+@pytest.mark.parametrize("code", sorted(HAS_GONE))
+def test_when_who_read_along_has_gone_it_is_asked_whether_it_is_safe(
+    conversation: Begin, code: str
+) -> None:
+    talk = begun(conversation, code)
+    talk.slots["safe_to_talk"] = "no"
+    gone = replace(said(HAS_GONE[code], "goodbye"), language={"code": code, "reliable": True})
+
+    replies = talk.say(gone, NEXT)
+
+    assert replies[0].text.startswith(texts_of("utter_ask_safe_to_talk", code))
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ne", "अब अरूले लेख्दैछ"),
+        ("ne", "फोन अर्कोले लियो"),
+        ("ne", "फोन अब मसँग छ"),
+        ("fil", "ako na po ito, yung kapatid niya, ako na ang nagta-type"),
+        ("ko", "저 아들인데요 엄마 대신 제가 쓸게요"),
+        ("prs", "مه بچیش استم، حالی مه نوشته میکنم"),
+    ],
+)
+def test_short_words_of_taking_over_are_heard_whatever_they_were_taken_for(
+    conversation: Begin, code: str, text: str
+) -> None:
+    replies = begun(conversation, code).say(said(text, "request_human"), NEXT)
+
+    assert replies[0].text.startswith(texts_of("utter_somebody_else", code))

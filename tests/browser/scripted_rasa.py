@@ -146,6 +146,8 @@ class ScriptedRasa:
         assessment = plain_screen(said)
         with catalogue.speaking(body["metadata"].get("language")):
             replies = [] if body["metadata"].get("held") else [self._reply(said, assessment, body)]
+            if "numbers" in said.lower():
+                replies.append({"text": "These lines are there as well.", "cards": CARDS})
         return web.json_response(
             {
                 "replies": replies,

@@ -47,6 +47,15 @@ def test_quick_answers_go_when_the_person_writes_instead(customer: Page) -> None
     expect(customer.get_by_role("button", name="Open now")).to_be_visible()
 
 
+def test_quick_answers_stay_where_the_same_turn_goes_on_without_any(customer: Page) -> None:
+    say(customer, "numbers please")
+    expect(customer.locator(".bubble").last).to_have_text("These lines are there as well.")
+    expect(customer.get_by_role("button", name="Prefer not to say")).to_be_visible()
+    say(customer, "numbers for food")
+    expect(customer.get_by_role("button", name="Open now")).to_be_visible()
+    expect(customer.get_by_role("button", name="Prefer not to say")).to_be_hidden()
+
+
 def test_senders_are_told_apart_by_words_not_only_colour(customer: Page) -> None:
     say(customer, "hello")
     expect(customer.locator(".from-customer .byline").first).to_have_text("You")

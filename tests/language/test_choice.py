@@ -26,6 +26,7 @@ def after(now: Speech, text: str) -> Speech:
     ("text", "code"),
     [
         ("English please", "en"),
+        ("sorry can we do english", "en"),
         ("can we speak English?", "en"),
         ("Vietnamese", "vi"),
         ("in Spanish please", "es"),

@@ -157,3 +157,28 @@ def test_what_passes_for_english_turns_no_other_conversation() -> None:
     found = detect("tim nha re de o", fallback="vi")
 
     assert (found.code, found.reliable) != ("en", True)
+
+
+@pytest.mark.parametrize(
+    ("conversation", "text"),
+    [
+        ("es", "no, o sea, creo que no"),
+        ("es", "no me siento bien"),
+        ("ne", "त्यहाँ जाँदा के के लिएर जानुपर्छ"),
+        ("ne", "के गर्ने होला अब"),
+        ("ne", "के के लिएर जाने"),
+        ("prs", "ای سوال ره تیر کو"),
+        ("prs", "نی همو دری خوب است"),
+        ("prs", "مه نمیفامم چی کنم"),
+    ],
+)
+def test_a_sentence_of_the_conversation_is_taken_for_no_other_language(
+    conversation: str, text: str
+) -> None:
+    assert detect(text, fallback=conversation).code == conversation
+
+
+@pytest.mark.parametrize("conversation", ["es", "it", "fil", "vi", "tr", "so"])
+def test_a_sentence_in_english_is_english_wherever_it_is_said(conversation: str) -> None:
+    found = detect("I need some help with my rent, the landlord wants us out", conversation)
+    assert (found.code, found.reliable) == ("en", True)

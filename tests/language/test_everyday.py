@@ -17,7 +17,7 @@ from bot.settings import ROOT
 
 CUES = {
     "yes", "no", "unsure", "skip", "near_me", "closer", "wider", "open_now", "women", "men", "free",
-    "partner", "takes_over", "of_kin",
+    "partner", "takes_over", "of_kin", "gone", "back_again", "waits", "instead",
 }  # fmt: skip
 TIMES = {
     "now", "today", "tonight", "tomorrow", "after_tomorrow", "none", "monday", "tuesday", "wednesday",

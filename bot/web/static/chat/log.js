@@ -16,6 +16,10 @@ export function languagePayload(code) {
   return `/change_language{"language": "${code}"}`;
 }
 
+function choosesLanguage({ payload }) {
+  return (payload ?? "").startsWith("/change_language");
+}
+
 function languageTitles(words) {
   return new Map(words.languages.map(({ code, endonym }) => [languagePayload(code), endonym]));
 }
@@ -33,6 +37,8 @@ export class Log {
     this.language = words.language;
     this.titles = languageTitles(words);
     this.lastSender = null;
+    this.turn = null;
+    this.offered = [];
     this.messages = h("ol", { class: "messages", role: "list" });
     this.pending = h("ol", { class: "messages pending", role: "list" });
     this.choices = h("div", { class: "choices", role: "group", "aria-label": words.t("widget.buttons_label"), hidden: true });
@@ -50,6 +56,8 @@ export class Log {
     this.pending.replaceChildren();
     this.titles = languageTitles(this.words);
     this.lastSender = null;
+    this.turn = null;
+    this.offered = [];
     this.offer([]);
     this.think(null);
   }
@@ -106,8 +114,20 @@ export class Log {
         : null,
     );
     this.messages.append(item);
-    this.offer(sender === "customer" ? [] : (event.buttons ?? []));
+    this.offer(this.#answersAfter(sender, event));
     return item;
+  }
+
+  /**
+   * What can be tapped after an event: its quick answers. What one turn offered stays where its
+   * next text has none of its own (cards below a question), and its language always.
+   */
+  #answersAfter(sender, event) {
+    const turn = sender === "customer" ? null : (event.in_reply_to ?? null);
+    const before = turn !== null && turn === this.turn ? this.offered : [];
+    this.turn = turn;
+    const own = sender === "customer" ? [] : (event.buttons ?? []);
+    return own.length ? [...before.filter(choosesLanguage), ...own] : before;
   }
 
   #byline(sender, event, same) {
@@ -124,6 +144,7 @@ export class Log {
 
   /** Shows quick answers under the last message; none takes them away. */
   offer(buttons) {
+    this.offered = buttons;
     this.choices.replaceChildren(
       ...buttons.map((button) =>
         h(

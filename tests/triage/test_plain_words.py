@@ -1,0 +1,126 @@
+"""What a few plain words of another language say, whatever they were taken for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.triage import Facts, Understood, hear, weighed
+from bot.triage.questions import default_questions
+from bot.triage.speech import wished_language
+from tests.triage.says import danger, said
+
+SAFE = Facts(turn=1, pending="safe_to_talk", asked=("safe_to_talk",))
+SHOWN = Facts(
+    turn=4, needs=("emergency_relief",), done=("emergency_relief",), shown=("a",), place="Footscray"
+)
+
+
+def spoken(text: str, intent: str, code: str, **entities: tuple[str, str]) -> Understood:
+    return replace(said(text, intent, **entities), language={"code": code, "reliable": True})
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "taken_for", "answer"),
+    [
+        ("es", "si tranqui", "unsafe_to_talk", "yes"),
+        ("ne", "खै कसरी भन्नु", "repeat", "unsure"),
+        ("ko", "글쎄요 잘 모르겠어요", "repeat", "unsure"),
+        ("prs", "نمیفامم", "unsafe_to_talk", "unsure"),
+        ("fil", "oo naman po", "goodbye", "yes"),
+    ],
+)
+def test_a_short_answer_to_whether_it_is_safe_counts(
+    code: str, text: str, taken_for: str, answer: str
+) -> None:
+    facts = replace(SAFE, speech=code)
+    heard = weighed(facts, spoken(text, taken_for, code), default_questions())
+
+    assert heard.intent == "inform"
+    assert hear(facts, heard, default_questions()).safe_to_talk == answer
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("es", "no"), ("es", "sí pero mi marido está aquí"), ("ne", "होइन")]
+)
+def test_a_no_or_more_than_a_yes_stays_what_it_was_taken_for(code: str, text: str) -> None:
+    facts = replace(SAFE, speech=code)
+    heard = weighed(facts, spoken(text, "unsafe_to_talk", code), default_questions())
+
+    assert heard.intent == "unsafe_to_talk"
+
+
+def test_a_yes_in_which_danger_was_noticed_stays_what_it_was_taken_for() -> None:
+    heard = replace(spoken("si tranqui", "unsafe_to_talk", "es"), risk=danger("privacy", "T2"))
+
+    assert weighed(replace(SAFE, speech="es"), heard, default_questions()) == heard
+
+
+def test_a_question_is_skipped_in_the_words_of_the_language() -> None:
+    facts = replace(SHOWN, speech="ne", pending="place")
+    heard = weighed(facts, spoken("यो प्रश्न छाडिदिनुस्", "repeat", "ne"), default_questions())
+
+    assert heard.intent == "skip_question"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "words"),
+    [
+        ("en", "no car, nothing closer?", "no car"),
+        ("fa", "نزدیک تر نداره؟ ماشین ندارم", "ماشین"),
+        ("ne", "अलि नजिकको छैन? गाडी छैन मसँग", "गाडी"),
+    ],
+)
+def test_no_car_beside_a_wish_for_something_closer_asks_for_no_transport(
+    code: str, text: str, words: str
+) -> None:
+    facts = replace(SHOWN, speech=None if code == "en" else code)
+    heard = spoken(text, "find_service", code, need=(words, "transport"))
+
+    meant = weighed(facts, heard, default_questions())
+
+    assert (meant.intent, meant.values("need")) == ("refine_search", [])
+
+
+def test_a_wish_for_something_closer_that_was_not_understood_is_one() -> None:
+    heard = spoken("इससे पास कुछ नहीं है?", "out_of_scope", "hi")
+
+    assert (
+        weighed(replace(SHOWN, speech="hi"), heard, default_questions()).intent == "refine_search"
+    )
+
+
+def test_a_wish_for_transport_stays_one() -> None:
+    heard = spoken("i need a lift", "find_service", "en", need=("lift", "transport"))
+
+    assert weighed(SHOWN, heard, default_questions()) == heard
+
+
+def test_the_filipino_no_names_no_language() -> None:
+    facts = replace(SHOWN, speech="fil")
+    heard = weighed(
+        facts,
+        spoken("hindi naman po", "deny", "fil", language=("hindi", "hi")),
+        default_questions(),
+    )
+
+    assert heard.values("language") == []
+    assert wished_language(facts, heard) is None
+    assert hear(facts, heard, default_questions()).speech == "fil"
+
+
+def test_hindi_is_a_language_to_everybody_else() -> None:
+    heard = spoken("hindi please", "change_language", "en", language=("hindi", "hi"))
+
+    assert weighed(Facts(turn=2), heard, default_questions()).values("language") == ["hi"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("ne", "म नै हुँ, फर्किएँ"), ("fa", "خودمم برگشتم"), ("fil", "ako na ulit to, si Liza")],
+)
+def test_who_is_there_again_is_greeted_and_not_said_goodbye_to(code: str, text: str) -> None:
+    facts = replace(SHOWN, speech=code)
+
+    assert weighed(facts, spoken(text, "goodbye", code), default_questions()).intent == "greet"
