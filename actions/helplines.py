@@ -10,6 +10,7 @@ from actions.cards import as_shown, name_and_numbers
 from actions.results import choices, known_place, search, show_need
 from actions.screen import put_on_screen
 from actions.turn import Turn
+from actions.words import place_words
 from bot.language import catalogue, everyday
 from bot.triage import Facts
 from bot.triage.about_service import asks_for_a_number
@@ -154,7 +155,10 @@ def show_near_by(turn: Turn) -> bool:
     screen is watched. The offer of a social worker stays as open as it was.
     """
     before, facts = turn.before, turn.facts
-    if known_place(before) is not None or known_place(facts) is None or facts.open_needs:
+    # Lines about violence waited for "it is safe to talk", whenever the place was told.
+    waited = facts.answered == "safe_to_talk" and facts.current is None and not facts.on_screen
+    known_before = known_place(before) is not None and not (waited and VIOLENCE & facts.domains)
+    if known_before or known_place(facts) is None or facts.open_needs:
         return False
     serious = [domain for domain, tier in before.warned.items() if tier >= "T3"]
     if not serious or facts.safe_to_talk == "no" or facts.has_companion or facts.is_staff:
@@ -171,6 +175,28 @@ def show_near_by(turn: Turn) -> bool:
     show_need(turn, need, HELPLINES)
     turn.change(current=need, misses=0)
     turn.add_choices("utter_after_services")
+    return True
+
+
+def ask_before_lines(turn: Turn) -> bool:
+    """A place told after violence: it is said back, and whether the lines near it may be read is asked.
+
+    False where that is known, or was asked after the danger and not answered.
+    """
+    before, facts = turn.before, turn.facts
+    if known_place(before) is not None or known_place(facts) is None or facts.open_needs:
+        return False
+    if facts.safe_to_talk is not None or facts.has_companion or facts.is_staff:
+        return False
+    if facts.consent.get("worker") == "asked for":
+        return False  # It is told to the one who comes.
+    serious = [domain for domain, tier in before.warned.items() if tier >= "T3"]
+    asked = before.pending == "safe_to_talk" or "safe_to_talk" in facts.answers
+    question = turn.questions.get("safe_to_talk")
+    if question is None or asked or not serious or serious[-1] not in VIOLENCE:
+        return False
+    turn.say("utter_place_changed", place=place_words(facts.place))
+    turn.ask(question, "utter_ask_safe_first")
     return True
 
 

@@ -11,6 +11,8 @@ from bot.triage.hearing import OFFER
 _HOW_LONG = re.compile(
     r"\bhow (?:much )?long(?:er)?\b|\bwhen (?:will|do|does|are|is|r|can) (?:they|someone|somebody|some1|anyone|she|he|"
     r"(?:the |a )?(?:\w+ )?(?:worker|person))\b|\bhow (?:many|much) (?:more )?(?:minutes|mins|hours|time)\b"
+    r"|\bstill (?:no ?one|nobody|waiting)\b|\b(?:no ?one|nobody)(?:'?s| has| is)? (?:came|come|coming|here yet|joined|answer\w*)\b"
+    r"|\b(?:is|has|will) (?:anyone|anybody|someone|somebody)(?: \w+)? (?:there|coming|come|join\w*)\b"
 )
 _WAITS = re.compile(
     r"^(?:(?:ok(?:ay)?|yes|yeah|yep|sure|alright|fine|thanks?|thank you|good|cool|then)[\s,.!]+)*"
