@@ -7,6 +7,7 @@ import re
 
 from actions import resources
 from actions.cards import as_shown, name_and_numbers
+from actions.locating import settle_place
 from actions.results import choices, known_place, search, show_need
 from actions.screen import put_on_screen
 from actions.turn import Turn
@@ -167,7 +168,10 @@ def show_near_by(turn: Turn) -> bool:
     unsafe = facts.safe_to_talk != "yes"
     if domain in _NO_HELPLINE | default_guide().keep_going or (unsafe and domain in VIOLENCE):
         return False
-    show_lines_of_the_state(turn)
+    if waited:
+        show_helplines(turn, domain)
+    else:
+        show_lines_of_the_state(turn)
     facts, need = turn.facts, "crisis_counselling"
     found, _ = search(facts, need, HELPLINES)
     if not choices(found.cards):
@@ -181,23 +185,34 @@ def show_near_by(turn: Turn) -> bool:
 def ask_before_lines(turn: Turn) -> bool:
     """A place told after violence: it is said back, and whether the lines near it may be read is asked.
 
-    False where that is known, or was asked after the danger and not answered.
+    False where that is known, or was asked after the danger and not answered. Lines for a child
+    in danger come before the question: they depend on the place alone.
     """
     before, facts = turn.before, turn.facts
-    if known_place(before) is not None or known_place(facts) is None or facts.open_needs:
+    if known_place(before) is not None or facts.open_needs or facts.is_staff:
         return False
-    if facts.safe_to_talk is not None or facts.has_companion or facts.is_staff:
+    if facts.safe_to_talk is not None or facts.has_companion:
         return False
     if facts.consent.get("worker") == "asked for":
         return False  # It is told to the one who comes.
-    serious = [domain for domain, tier in before.warned.items() if tier >= "T3"]
+    serious = {domain for domain, tier in before.warned.items() if tier >= "T3"}
     asked = before.pending == "safe_to_talk" or "safe_to_talk" in facts.answers
     question = turn.questions.get("safe_to_talk")
-    if question is None or asked or not serious or serious[-1] not in VIOLENCE:
+    if question is None or asked or not serious & VIOLENCE or not _names_a_place(turn):
         return False
-    turn.say("utter_place_changed", place=place_words(facts.place))
+    words = len(turn.dispatcher.messages)
+    settle_place(turn)
+    if known_place(turn.facts) is None:
+        return False
+    if len(turn.dispatcher.messages) == words:
+        turn.say("utter_place_changed", place=place_words(turn.facts.place))
+    show_lines_of_the_state(turn)
     turn.ask(question, "utter_ask_safe_first")
     return True
+
+
+def _names_a_place(turn: Turn) -> bool:
+    return "place" in news(turn.before, turn.facts)
 
 
 def is_for_this(card: Card) -> bool:

@@ -142,11 +142,13 @@ def stays_with_the_offer(turn: Turn) -> bool:
 
 
 def stands_where_nobody_knows(turn: Turn) -> bool:
-    """After violence, "I'm not sure" whether it is safe to read lines here: the offer stands, no list is shown."""
+    """After violence, no yes or no to whether it is safe to read here: the offer stands, no list is shown."""
     before, facts = turn.before, turn.facts
-    asked = before.asked_as == "utter_ask_safe_first" and facts.answered == "safe_to_talk"
+    asked = before.asked_as == "utter_ask_safe_first" and facts.answered in {None, "safe_to_talk"}
     serious = any(before.warned.get(domain, "T0") >= "T3" for domain in VIOLENCE)
     if not asked or not serious or facts.safe_to_talk in {"yes", "no"} or facts.open_needs:
+        return False
+    if facts.is_staff or facts.consent.get("worker") == "asked for":
         return False
     turn.say("utter_t3_stands", custom={"safety": True})
     turn.change(asked_as="utter_t3_stands", pending="person", misses=0)

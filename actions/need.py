@@ -59,7 +59,7 @@ class TakeNextStep(DialogueAction):
         if wants_signed(turn) or goes_on_for_interpreter(turn):
             ask_interpreter(turn)
             return
-        if show_near_by(turn) or ask_before_lines(turn):
+        if ask_before_lines(turn) or show_near_by(turn):
             return
         if known_danger.stands_where_nobody_knows(turn):
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.actions.messages import END_IT, FOOTSCRAY, HIT, NEXT, RESPOND, Begin, responses
-from tests.triage.says import pressed, said
+from tests.triage.says import danger, pressed, said
 
 IN_FOOTSCRAY = said("im in footscray", place=("footscray", FOOTSCRAY))
 ASKED = ["utter_place_changed", "utter_ask_safe_first"]
@@ -25,6 +25,7 @@ def test_once_it_is_safe_to_read_the_services_near_it_are_shown(conversation: Be
 
     replies = talk.say(pressed("inform", question="safe_to_talk", answer="yes"), NEXT)
 
+    assert replies[0].response == "utter_helplines"
     assert [card["name"] for reply in replies for card in reply.cards]
 
 
@@ -65,3 +66,17 @@ def test_a_button_that_leaves_it_out_is_still_a_refusal(conversation: Begin) -> 
     replies = talk.say(pressed("skip_question", question="person"), NEXT)
 
     assert responses(replies)[0] == "utter_refused_worker"
+
+
+def test_of_violence_and_a_child_in_danger_the_childs_lines_come_before_the_question(
+    conversation: Begin,
+) -> None:
+    child = danger("child_at_risk", "T3")["indicators"]
+    both = {**HIT.risk, "indicators": [*HIT.risk["indicators"], *child]}
+    talk = conversation()
+    talk.say(said("he hits us", "danger_serious", both), RESPOND)
+
+    replies = responses(talk.say(IN_FOOTSCRAY, NEXT))
+
+    assert (replies[0], replies[-1]) == (ASKED[0], ASKED[-1])
+    assert "utter_anything_else" not in replies
