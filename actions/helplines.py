@@ -41,6 +41,8 @@ _YOUNG = 25
 _PARTNER = re.compile(
     r"\b(?:husband|hubby|wife|partner|boyfriend|girlfriend|fianc\w+|my ex|his family|in-?laws?)\b"
 )
+#: A danger, and the kind of service for it.
+_VIOLENCE_AT_HOME = "family_violence"
 _DISTRESS = frozenset({"suicide_self_harm", "severe_distress"})
 _FIRST_NATIONS = re.compile(
     r"\b(?:aboriginal|torres strait|first nations?|indigenous|koori|murri|noongar|nyoongar|nunga|"
@@ -168,11 +170,16 @@ def show_near_by(turn: Turn) -> bool:
     unsafe = facts.safe_to_talk != "yes"
     if domain in _NO_HELPLINE | default_guide().keep_going or (unsafe and domain in VIOLENCE):
         return False
+    need = "crisis_counselling"
     if waited:
         show_helplines(turn, domain)
     else:
         show_lines_of_the_state(turn)
-    facts, need = turn.facts, "crisis_counselling"
+    if domain == _VIOLENCE_AT_HOME and need not in facts.sub_of:
+        turn.change(
+            sub_of={**facts.sub_of, need: _VIOLENCE_AT_HOME}
+        )  # No nurse, but who knows of this.
+    facts = turn.facts
     found, _ = search(facts, need, HELPLINES)
     if not choices(found.cards):
         return False
