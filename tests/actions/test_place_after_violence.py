@@ -80,3 +80,20 @@ def test_of_violence_and_a_child_in_danger_the_childs_lines_come_before_the_ques
 
     assert (replies[0], replies[-1]) == (ASKED[0], ASKED[-1])
     assert "utter_anything_else" not in replies
+
+
+def test_a_place_told_in_place_of_that_answer_is_said_back_before_it_is_asked_again(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(HIT, RESPOND)
+    talk.say(
+        said(
+            "i need a birth certificate", "find_service", need=("birth", "community_legal_health")
+        ),
+        NEXT,
+    )
+
+    replies = responses(talk.say(IN_FOOTSCRAY, NEXT))
+
+    assert replies == ASKED
