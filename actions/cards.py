@@ -111,12 +111,17 @@ def cost_words(cost: str, code: str) -> str:
     return catalogue.page_shown(key, code).text if key and code != "en" else cost
 
 
+#: Times with Latin letters ("8:30 AM–5:00 PM") would be torn apart in a line from right to left.
+_LATIN_TIMES = re.compile(r"\d{1,2}:\d{2} [AP]M(?:–\d{1,2}:\d{2} [AP]M)?")
+
+
 def hours_words(hours: str, code: str) -> str:
     """The week's hours with days and times as ``code`` writes them; a service's own notes stay."""
     said = _PIECE.sub(lambda m: catalogue.text(_PIECES[m.group()]), hours)
     said = _NTH_DAY.sub(lambda m: _nth_day(m, code), said)
     said = _TIME.sub(lambda m: dates.clock(_time(m), code), said)
     said = _DAY.sub(lambda m: dates.weekday(_DAYS.index(m.group()), code), said)
+    said = _LATIN_TIMES.sub(lambda m: catalogue.isolated(m.group()), said)
     return said.replace("; ", lists.semicolon(code)).replace(", ", lists.comma(code))
 
 

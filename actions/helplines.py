@@ -7,9 +7,11 @@ import re
 
 from actions import resources
 from actions.cards import as_shown, name_and_numbers
+from actions.locating import settle_place
 from actions.results import choices, known_place, search, show_need
 from actions.screen import put_on_screen
 from actions.turn import Turn
+from actions.words import place_words
 from bot.language import catalogue, everyday
 from bot.triage import Facts
 from bot.triage.about_service import asks_for_a_number
@@ -39,6 +41,8 @@ _YOUNG = 25
 _PARTNER = re.compile(
     r"\b(?:husband|hubby|wife|partner|boyfriend|girlfriend|fianc\w+|my ex|his family|in-?laws?)\b"
 )
+#: A danger, and the kind of service for it.
+_VIOLENCE_AT_HOME = "family_violence"
 _DISTRESS = frozenset({"suicide_self_harm", "severe_distress"})
 _FIRST_NATIONS = re.compile(
     r"\b(?:aboriginal|torres strait|first nations?|indigenous|koori|murri|noongar|nyoongar|nunga|"
@@ -154,7 +158,10 @@ def show_near_by(turn: Turn) -> bool:
     screen is watched. The offer of a social worker stays as open as it was.
     """
     before, facts = turn.before, turn.facts
-    if known_place(before) is not None or known_place(facts) is None or facts.open_needs:
+    # Lines about violence waited for "it is safe to talk", whenever the place was told.
+    waited = facts.answered == "safe_to_talk" and facts.current is None and not facts.on_screen
+    known_before = known_place(before) is not None and not (waited and VIOLENCE & facts.domains)
+    if known_before or known_place(facts) is None or facts.open_needs:
         return False
     serious = [domain for domain, tier in before.warned.items() if tier >= "T3"]
     if not serious or facts.safe_to_talk == "no" or facts.has_companion or facts.is_staff:
@@ -163,8 +170,16 @@ def show_near_by(turn: Turn) -> bool:
     unsafe = facts.safe_to_talk != "yes"
     if domain in _NO_HELPLINE | default_guide().keep_going or (unsafe and domain in VIOLENCE):
         return False
-    show_lines_of_the_state(turn)
-    facts, need = turn.facts, "crisis_counselling"
+    need = "crisis_counselling"
+    if waited:
+        show_helplines(turn, domain)
+    else:
+        show_lines_of_the_state(turn)
+    if domain == _VIOLENCE_AT_HOME and need not in facts.sub_of:
+        turn.change(
+            sub_of={**facts.sub_of, need: _VIOLENCE_AT_HOME}
+        )  # No nurse, but who knows of this.
+    facts = turn.facts
     found, _ = search(facts, need, HELPLINES)
     if not choices(found.cards):
         return False
@@ -172,6 +187,39 @@ def show_near_by(turn: Turn) -> bool:
     turn.change(current=need, misses=0)
     turn.add_choices("utter_after_services")
     return True
+
+
+def ask_before_lines(turn: Turn) -> bool:
+    """A place told after violence: it is said back, and whether the lines near it may be read is asked.
+
+    False where that is known, or was asked after the danger and not answered. Lines for a child
+    in danger come before the question: they depend on the place alone.
+    """
+    before, facts = turn.before, turn.facts
+    if known_place(before) is not None or facts.open_needs or facts.is_staff:
+        return False
+    if facts.safe_to_talk is not None or facts.has_companion:
+        return False
+    if facts.consent.get("worker") == "asked for":
+        return False  # It is told to the one who comes.
+    serious = {domain for domain, tier in before.warned.items() if tier >= "T3"}
+    asked = before.pending == "safe_to_talk" or "safe_to_talk" in facts.answers
+    question = turn.questions.get("safe_to_talk")
+    if question is None or asked or not serious & VIOLENCE or not _names_a_place(turn):
+        return False
+    words = len(turn.dispatcher.messages)
+    settle_place(turn)
+    if known_place(turn.facts) is None:
+        return False
+    if len(turn.dispatcher.messages) == words:
+        turn.say("utter_place_changed", place=place_words(turn.facts.place))
+    show_lines_of_the_state(turn)
+    turn.ask(question, "utter_ask_safe_first")
+    return True
+
+
+def _names_a_place(turn: Turn) -> bool:
+    return "place" in news(turn.before, turn.facts)
 
 
 def is_for_this(card: Card) -> bool:

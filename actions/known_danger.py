@@ -13,6 +13,7 @@ from actions.danger import (
 )
 from actions.helplines import domains_of_message
 from actions.turn import Turn
+from bot.triage.next_move import VIOLENCE
 from bot.triage.next_steps import is_security
 from bot.triage.telling import news
 from bot.triage.watching import says_nobody_reads
@@ -138,6 +139,20 @@ def stays_with_the_offer(turn: Turn) -> bool:
         turn.change(asked_as="utter_t3_stands")
     turn.change(pending="person", misses=0)
     return not heard.is_payload
+
+
+def stands_where_nobody_knows(turn: Turn) -> bool:
+    """After violence, no yes or no to whether it is safe to read here: the offer stands, no list is shown."""
+    before, facts = turn.before, turn.facts
+    asked = before.asked_as == "utter_ask_safe_first" and facts.answered in {None, "safe_to_talk"}
+    serious = any(before.warned.get(domain, "T0") >= "T3" for domain in VIOLENCE)
+    if not asked or not serious or facts.safe_to_talk in {"yes", "no"} or facts.open_needs:
+        return False
+    if facts.is_staff or facts.consent.get("worker") == "asked for":
+        return False
+    turn.say("utter_t3_stands", custom={"safety": True})
+    turn.change(asked_as="utter_t3_stands", pending="person", misses=0)
+    return True
 
 
 def is_same_act(turn: Turn) -> bool:

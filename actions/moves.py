@@ -41,6 +41,9 @@ def _ask(turn: Turn, move: Move) -> bool:
         turn.ask(question, _what_help_words(turn))
         return False
     if question.id == "safe_to_talk" and move.needs:
+        twice = turn.before.asked_as == "utter_ask_safe_first" and not turn.before.place
+        if twice and is_exact(turn.facts.place):
+            turn.say("utter_place_changed", place=place_words(turn.facts.place))
         turn.ask(question, "utter_ask_safe_first")
         return False
     again = f"{question.response}_again"

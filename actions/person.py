@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from actions import consent
+from actions import consent, known_danger
 from actions.base import DialogueAction
 from actions.interpreters import ask_interpreter
 from actions.languages import offer_interpreter
 from actions.moves import make_move
 from actions.turn import Turn
 from actions.waiting import is_waiting
+from bot.language import catalogue, everyday
+from bot.triage.hearing import OFFER
+from bot.triage.questions import SKIPPED
+from bot.triage.yes_no import yes_or_no
 
 
 def offer_person(turn: Turn) -> None:
@@ -28,6 +32,8 @@ def settle_offer(turn: Turn) -> bool:
     if turn.facts.answers.get("person") == "yes":
         hand_over(turn)
         return not (turn.heard.values("need") and turn.facts.open_needs)
+    if _is_undecided(turn) and known_danger.stays_with_the_offer(turn):
+        return True
     if turn.facts.tier >= "T3":
         # Refused, and at risk: a person looks at it all the same (S1-05).
         turn.open_case("refused", turn.assessment())
@@ -35,6 +41,14 @@ def settle_offer(turn: Turn) -> bool:
     else:
         turn.say("utter_no_person_wanted")
     return False
+
+
+def _is_undecided(turn: Turn) -> bool:
+    """Whether "I don't know" came to the offer: that is neither yes nor no, and the offer stands."""
+    if turn.heard.is_payload or turn.facts.answers.get(OFFER) != SKIPPED:
+        return False
+    lead = everyday.yes_or_no(turn.heard.text, catalogue.spoken()) or yes_or_no(turn.heard.words)
+    return lead == "unsure"
 
 
 def hand_over(turn: Turn) -> None:

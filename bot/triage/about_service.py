@@ -54,6 +54,8 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "bring",
             r"\b(?:do|should|must|will) (?:i|we) (?:need|have|want)?(?: to)? ?(?:bring|take) \w+|\bwhat (?:do|should|must) (?:i|we) (?:need to |have to )?(?:bring|take)\b"
             r"|\b(?:what|which) (?:papers?|paperwork|documents?|documentation|id|identification) (?:do|does|should|will|would|must|are)\b"
+            # As learners of English put it: "what paper i bring".
+            r"|\b(?:what|which) (?:(?:papers?|documents?|things?) )?(?:i|we|me|to) (?:(?:need|must|have|should) )?(?:to )?(?:bring|carry)\b"
             r"|\b(?:do|would|will|must) (?:i|we|they|she|he) need (?:an? |the |my |any )?(?:\w+ )?(?:card|id|papers|referral|letter|proof)\b"
             r"|\b(?:need|bring|have|take) (?:any |an? |my |the |some )?(?:(?:concession|health ?care|pension(?:er)?|medicare|student|bank) cards?|id|i\.d\.|identification|paperwork|papers|documents|proof)\b.{0,15}\?",
         ),

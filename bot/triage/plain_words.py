@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.language import everyday
@@ -16,6 +17,10 @@ from bot.triage.understood import Understood
 _TAKEN_FOR = ASIDES - {"change_language", "request_interpreter"} | {"more_results", "refine_search"}
 #: A longer message says more than yes, no or "I don't know".
 _FEW_WORDS = 4
+#: Known wishes of other languages (everyday "ask") and what they do.
+_WISHES = {"start_again": "start_again", "about_me": "ask_my_data", "payment": "ask_payment"}
+#: A longer message tells more, and so much of it must be those words.
+_A_WISH, _MOSTLY = 7, 0.5
 #: What a wish for something nearer is taken for.
 _NOTHING_MEANT = frozenset({"out_of_scope", "nlu_fallback"})
 _TAKEN_FOR_SEARCH = _NOTHING_MEANT | {"find_service", "inform"}
@@ -46,6 +51,72 @@ def plain_answer(facts: Facts, understood: Understood, questions: Questions) -> 
     if everyday.says("skip", understood.text, spoken):
         return "skip_question"
     return "inform" if lead is not None and question.option(lead) is not None else None
+
+
+def plain_wish(facts: Facts, understood: Understood) -> str | None:
+    """The act of a short message that is mostly a known wish of another language, whatever it was taken for.
+
+    People write Tamil, Urdu or Bengali in Latin letters, and Turkish without its accents: a classifier
+    has seen little of that ("bastan baslayalim", let us begin again).
+    """
+    text, spoken = understood.text.strip(), facts.speech or "en"
+    if understood.is_payload or facts.is_staff or facts.pending_clarification:
+        return None
+    if len(text.split()) > _A_WISH or understood.intent.startswith("danger_"):
+        return None
+    for cue, act in _WISHES.items():
+        found = everyday.find(f"ask.{cue}", text, spoken)
+        if found and sum(one.end - one.start for one in found) >= _MOSTLY * len(text):
+            return act
+    return None
+
+
+#: Learning English is a wish of its own ("my english is bad, I want a class").
+_LEARNS = re.compile(
+    r"\b(?:class\w*|course\w*|learn\w*|lesson\w*|stud(?:y|ies|ying)|improve|teach\w*|school)\b"
+)
+_NO_ENGLISH = re.compile(
+    r"\bmy english (?:is |its )?(?:so |very |too |really )?(?:no|not|bad|poor|little|small|weak|broken|terrible)\b"
+    r"|\b(?:no|not|don'?t|cannot|can'?t) (?:can )?(?:speak|talk|read|understand|know)(?: \w+)? english\b"
+    r"|^(?:sorry\W+|i )?(?:no|little|small) english\b"
+)
+
+
+def without_english_class(facts: Facts, understood: Understood) -> Understood:
+    """``understood`` without the English class that was heard in "I speak no English".
+
+    With nothing else in the message it asks for an interpreter.
+    """
+    if understood.is_payload or "english_class" not in {
+        *understood.values("sub_need"),
+        *_guessed_class(understood),
+    }:
+        return understood
+    said = _NO_ENGLISH.search(understood.words) or everyday.find(
+        "speak.no_english", understood.text, facts.speech or "en"
+    )
+    if not said or _LEARNS.search(understood.words):
+        return understood
+    kept = tuple(
+        e
+        for e in understood.entities
+        if not (e.name == "need" and e.value == "education_family")
+        and not (e.name == "sub_need" and e.value == "english_class")
+    )
+    left = replace(understood, entities=kept)
+    if left.values("need") or understood.intent.startswith("danger_"):
+        return left
+    return replace(left, intent="request_interpreter", wanted="")
+
+
+def _guessed_class(understood: Understood) -> set[str]:
+    """A need for education alone may be such a guess, with nothing said of which kind."""
+    kinds = understood.values("sub_need")
+    return (
+        {"english_class"}
+        if understood.values("need") == ["education_family"] and not kinds
+        else set()
+    )
 
 
 def asks_only_closer(facts: Facts, understood: Understood) -> bool:

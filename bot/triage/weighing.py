@@ -13,6 +13,8 @@ from bot.triage.place_names import choose
 from bot.triage.plain_words import (
     asks_only_closer,
     plain_answer,
+    plain_wish,
+    without_english_class,
     without_needs,
 )
 from bot.triage.presence import is_back_again
@@ -42,6 +44,7 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
     guess that answers nothing stays as it is.
     """
     understood = without_words_of_no(facts, as_meant(facts, understood))
+    understood = without_english_class(facts, understood)
     if understood.act == "request_human" and refuses_a_person(understood):
         understood = _with_act(understood, "deny")
     if seeks_somebody(understood):
@@ -63,6 +66,8 @@ def weighed(facts: Facts, understood: Understood, questions: Questions) -> Under
         return replace(understood, intent="greet", wanted="")
     if act := plain_answer(facts, understood, questions):
         return _with_act(understood, act)
+    if act := plain_wish(facts, understood):
+        return replace(understood, intent=act, wanted="", entities=())
     if understood.intent in _TAKEN_FOR_BACK and is_back_again(facts, understood):
         return replace(understood, intent="greet", wanted="")
     if asks_only_closer(facts, understood):

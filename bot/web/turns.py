@@ -284,8 +284,12 @@ def replies_to(conversation: Conversation, message: Message, turn: Turn, zone: s
         return replies  # staff get the steps of the guide instead
     facts = with_latest(conversation.facts, turn.facts)
     own = safety_text(assessment, replace(conversation, facts=facts), message, zone=zone)
-    if own.text in {reply.text for reply in replies}:
+    said = {reply.text for reply in replies}
+    if own.text in said:
         return replies
+    asks_whether_safe = say("utter_ask_safe_to_talk", language_of(conversation, message)).text
+    if not own.safety and asks_whether_safe in said:
+        return replies  # Whoever read along has gone: neutral words and that question don't go together.
     logger.warning(
         "safety_added conversation=%s seq=%s tier=%s", conversation.id, message.seq, tier
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.cards import as_shown
+from actions.cards import as_shown, hours_words
 from bot.language import catalogue
 from tests.actions.conversation import card
 
@@ -83,3 +83,10 @@ def test_a_distance_has_the_decimal_mark_of_the_language_and_no_end_is_doubled()
         with catalogue.speaking(code):
             why = as_shown(card("x", reasons=near))["why"]
         assert not why.endswith((catalogue.text("utter_why_end", code) * 2, "।।")), code
+
+
+def test_times_in_latin_letters_keep_their_order_in_a_line_from_right_to_left() -> None:
+    with catalogue.speaking("ur"):
+        said = hours_words("Mon–Fri 8.30 am–8 pm", "ur")
+
+    assert said.endswith("\u20688:30 AM–8:00 PM\u2069")

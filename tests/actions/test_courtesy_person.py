@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk import Desk
 from tests.actions.messages import FOOD, HIT, NEXT, PERSON, RESPOND, Begin, responses
-from tests.triage.says import danger, said
+from tests.triage.says import danger, pressed, said
 
 HAND_OVER = "action_hand_over"
 
@@ -75,3 +75,12 @@ def test_facts_told_while_a_person_is_awaited_go_to_them(conversation: Begin) ->
     replies = talk.say(said("caboolture", place=("caboolture", "Caboolture QLD 4510")), NEXT)
 
     assert responses(replies) == ["utter_interpreter_wish_noted"]
+
+
+def test_an_ok_while_a_person_is_awaited_asks_for_nothing(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(HIT, RESPOND)
+    talk.say(said("can i talk to someone", "request_human"), "action_hand_over")
+    talk.say(pressed("inform", question="consent_share", answer="no"), NEXT)
+
+    assert responses(talk.say(said("ok", "affirm"), NEXT)) == ["utter_take_your_time"]

@@ -85,6 +85,11 @@ def test_words_to_the_worker_count_even_when_nothing_ran_meanwhile(conversation:
         ("when will someone come", None),
         ("cuánto tiempo hay que esperar", "es"),
         ("要等多久", "zh-Hans"),
+        ("still nobody?", None),
+        ("is anyone coming", None),
+        ("ابھی تک کوئی نہیں آیا؟", "ur"),
+        ("இன்னும் யாரும் வரலையே?", "ta"),
+        ("ยังไม่มีใครมาเลย", "th"),
     ],
 )
 def test_how_long_a_person_takes_is_answered_while_one_is_awaited(

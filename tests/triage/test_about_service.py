@@ -25,6 +25,7 @@ ALL = ("a", "b", "c")
         ("whats the address", "way"),
         ("do i need to bring anything", "bring"),
         ("what should i bring", "bring"),
+        ("what paper i bring", "bring"),
         ("is it free", "cost"),
         ("do they charge", "cost"),
         ("do they speak Arabic", "language"),

@@ -124,3 +124,75 @@ def test_who_is_there_again_is_greeted_and_not_said_goodbye_to(code: str, text: 
     facts = replace(SHOWN, speech=code)
 
     assert weighed(facts, spoken(text, "goodbye", code), default_questions()).intent == "greet"
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("bastan baslayalim", "start_again"),
+        ("muthalla irunthu thodangalam", "start_again"),
+        ("mere paise kab aayenge", "ask_payment"),
+        ("amar somporke ki janen", "ask_my_data"),
+    ],
+)
+def test_a_known_wish_in_latin_letters_is_heard(text: str, act: str) -> None:
+    heard = weighed(Facts(turn=3), said(text, "refine_search"), default_questions())
+
+    assert heard.intent == act
+
+
+def test_a_longer_message_is_no_such_wish() -> None:
+    text = "mere paise kab aayenge kyunki ghar mein khana bilkul nahi hai"
+
+    heard = weighed(Facts(turn=3), said(text, "find_service"), default_questions())
+
+    assert heard.intent != "ask_payment"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vanakkam enakku english theriyathu",
+        "salam mujhe english nahi aati",
+        "ami english bhalo parina",
+        "sorry my english no good",
+    ],
+)
+def test_who_has_no_english_asks_for_an_interpreter_and_no_class(text: str) -> None:
+    guess = said(
+        text,
+        "find_service",
+        need=("english", "education_family"),
+        sub_need=("english", "english_class"),
+    )
+
+    heard = weighed(Facts(turn=1), guess, default_questions())
+
+    assert heard.intent == "request_interpreter"
+    assert not heard.values("need")
+
+
+def test_what_is_needed_beside_it_stays() -> None:
+    guess = said(
+        "my english no good. i no have food",
+        "find_service",
+        need=[("english", "education_family"), ("food", "emergency_relief")],
+        sub_need=("english", "english_class"),
+    )
+
+    heard = weighed(Facts(turn=1), guess, default_questions())
+
+    assert (heard.intent, heard.values("need")) == ("find_service", ["emergency_relief"])
+
+
+def test_who_wants_to_learn_english_gets_a_class() -> None:
+    guess = said(
+        "my english is bad i want to learn english",
+        "find_service",
+        need=("english", "education_family"),
+        sub_need=("english", "english_class"),
+    )
+
+    assert weighed(Facts(turn=1), guess, default_questions()).values("sub_need") == [
+        "english_class"
+    ]

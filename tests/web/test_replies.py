@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.desk import Conversation, Message, Reply
@@ -41,3 +43,14 @@ def test_an_ordinary_answer_is_left_alone() -> None:
         replies_to(conversation("customer"), message({"tier": "T1"}), answer, "Australia/Sydney")
         == answer.replies
     )
+
+
+def test_whether_it_is_safe_now_is_asked_without_the_neutral_words_before_it() -> None:
+    seen = {"domain": "privacy", "tier": "T3", "code": "privacy.watched_now", "subject": "self"}
+    gone = message({"tier": "T3", "indicators": [seen]})
+    answer = Turn([Reply(catalogue.text("utter_ask_safe_to_talk"))])
+    watched = replace(conversation("customer"), facts={"safe_to_talk": "no"})
+
+    shown = replies_to(watched, gone, answer, "Australia/Sydney")
+
+    assert [reply.text for reply in shown] == [catalogue.text("utter_ask_safe_to_talk")]
