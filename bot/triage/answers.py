@@ -163,7 +163,10 @@ def read_answer(
     """
     by_button = understood.first("answer") if understood.is_payload else None
     if by_button is not None:
-        return Answer(question, str(by_button))
+        pressed = str(by_button)
+        # An old button, or one that nobody made: only what the question offers answers it.
+        known = not question.options or pressed == SKIPPED or question.option(pressed) is not None
+        return Answer(question, pressed) if known else None
     if understood.intent == "skip_question" or _SKIP.search(understood.words) or _skips(understood):
         return Answer(question, SKIPPED)
     if understood.intent in _NOT_ANSWERS or understood.is_payload:

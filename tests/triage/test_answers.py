@@ -120,6 +120,13 @@ def test_a_button_of_an_older_question_answers_that_one() -> None:
     assert facts.answered == "acc_tonight"
 
 
+def test_a_button_that_the_question_does_not_offer_answers_nothing() -> None:
+    facts = after(pressed("inform", question="consult", answer="yes"))
+
+    assert facts.answers == {}
+    assert facts.answered is None
+
+
 @pytest.mark.parametrize(
     ("question", "words", "language", "intent", "code"),
     [
