@@ -253,6 +253,8 @@ class Reader:
         surfaces: list[str],
     ) -> None:
         for word, surface in zip(read, shown, strict=True):
+            if not word:
+                continue  # nothing is left of "**"
             words.append(word)
             spans.append(span)
             surfaces.append(surface)

@@ -41,6 +41,7 @@ from bot.risk.text import distance, pieces
         ("từ từ tự tử tu tu", "từ từ tự tử tu tu"),
         ("una familia", "una familia"),
         ("", ""),
+        ("1 ** 一", "1 一"),
         ("!!!", ""),
         ("\x00\ud800", ""),
     ],
