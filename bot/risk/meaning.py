@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.risk.assessment import Indicator, Subject, Tier, Time
+from bot.risk.assessment import Indicator, Tier, Time
 from bot.risk.indicators import BENIGN, Entry, Rules
 from bot.risk.patterns import NEGATORS
 from bot.risk.text import Reading
@@ -85,93 +85,6 @@ _NEGATION_REACH = 6
 _NOW_BEFORE, _NOW_AFTER = 5, 7
 _PAST_BEFORE, _PAST_AFTER = 8, 8
 _INFORMATION_REACH = 9
-
-_FIRST_PERSON = frozenset({"i", "me", "my", "myself", "we", "us", "our", "mine"})
-_THIRD_PERSON = frozenset(
-    {"he", "she", "they", "him", "her", "them", "himself", "herself", "themselves", "his", "their"}
-)
-_CHILD = frozenset(
-    [
-        "child",
-        "children",
-        "kid",
-        "kids",
-        "baby",
-        "son",
-        "daughter",
-        "boy",
-        "girl",
-        "toddler",
-        "newborn",
-        "infant",
-        "twins",
-        "grandson",
-        "granddaughter",
-        "grandchild",
-        "grandkids",
-        "niece",
-        "nephew",
-        "stepson",
-        "stepdaughter",
-        "teenager",
-    ]
-)
-_PARTNER = frozenset(
-    [
-        "husband",
-        "wife",
-        "partner",
-        "boyfriend",
-        "girlfriend",
-        "hubby",
-        "missus",
-        "ex",
-        "fiance",
-        "spouse",
-        "defacto",
-    ]
-)
-_OTHER = frozenset(
-    [
-        "mum",
-        "dad",
-        "mother",
-        "father",
-        "brother",
-        "sister",
-        "cousin",
-        "uncle",
-        "aunty",
-        "auntie",
-        "aunt",
-        "grandmother",
-        "grandfather",
-        "flatmate",
-        "housemate",
-        "roommate",
-        "neighbour",
-        "neighbor",
-        "friend",
-        "mate",
-        "bro",
-        "sis",
-        "man",
-        "woman",
-        "lady",
-        "bloke",
-        "guy",
-        "person",
-        "client",
-        "customer",
-        "caller",
-        "someone",
-        "somebody",
-        "resident",
-        "stepdad",
-        "nan",
-        "people",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -291,7 +204,8 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
         code=entry.code,
         domain=entry.domain,
         tier=tier,
-        subject=_subject(match, found, words),
+        # ``whose.py`` tells it by the whole passage; this holds where it can't.
+        subject="self" if entry.subject == "auto" else entry.subject,
         time=time,
         evidence=evidence,
         start=start,
@@ -300,6 +214,22 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
         open=is_open and tier <= Tier.T2,
         lowered=lowered,
     )
+
+
+def time_of(found: Found, start: int, end: int, tier: Tier) -> Time:
+    """When a passage (words ``start`` to ``end``) happens, by what it says of time."""
+
+    def says(name: str) -> bool:
+        spans = found.meanings.get(name, ())
+        return any(first < end and last > start for first, last in spans)
+
+    if tier is Tier.T4 or says("now"):
+        return "now"
+    if says("today"):
+        return "today"
+    if says("past"):
+        return "past"
+    return "hypothetical" if says("information") else "unknown"
 
 
 #: Domains where "only joking" is an answer; nobody jokes about a stopped breath.
@@ -337,47 +267,6 @@ def _asked(match: Match, spans: Iterable[tuple[int, int]]) -> bool:
     return any(
         start <= match.start and match.start - end <= _INFORMATION_REACH for start, end in spans
     )
-
-
-def _subject(match: Match, found: Found, words: Sequence[str]) -> Subject:
-    """Whose danger it is. A rough guess for the desk; it never changes a tier."""
-    rule = match.entry.subject
-    if rule not in {"auto", "self"}:
-        return rule  # type: ignore[return-value]  # not "auto" here
-    if found.has("staff"):
-        return "other"
-    inner = words[match.start : match.end]
-    if any(word in {"myself", "me"} for word in inner) or rule == "self":
-        return "self"
-    window = words[max(0, match.start - 6) : match.end]
-    for offset in range(len(window) - 1, -1, -1):
-        word = window[offset]
-        if word in _CHILD:
-            return "child"
-        if word in _PARTNER:
-            return "partner"
-        if word in _OTHER:
-            return "other"
-        if word in _THIRD_PERSON:
-            return _antecedent(words[: match.end])
-        if word in _FIRST_PERSON:
-            following = window[offset + 1] if offset + 1 < len(window) else ""
-            if word == "my" and following not in _FIRST_PERSON and following in _OTHER | _CHILD:
-                continue
-            return "self"
-    return "self"
-
-
-def _antecedent(words: Sequence[str]) -> Subject:
-    """Whom "he" or "she" speaks of: the last person named before."""
-    for word in reversed(words):
-        if word in _CHILD:
-            return "child"
-        if word in _PARTNER:
-            return "partner"
-        if word in _OTHER:
-            return "other"
-    return "other"
 
 
 def opened(indicator: Indicator, entry: Entry) -> Iterable[Indicator]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,8 @@ class Opinion:
     end: int
     #: Probability of T4 should it be serious.
     urgent: float = 0.0
+    #: The passage's vector of all layers.
+    vector: Vector | None = field(default=None, compare=False, repr=False)
 
 
 class Classifier:
@@ -118,6 +120,7 @@ class Classifier:
             start=start,
             end=end,
             urgent=urgent,
+            vector=seen,
         )
 
     def opinions(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.language.encoder import EncoderUnavailable, Vector
-from bot.risk import keeping, meaning, model
+from bot.risk import keeping, meaning, model, whose
 from bot.risk.assessment import DOMAINS, NOTHING, Assessment, Context, Indicator, Tier
 from bot.risk.compiled import rules
 from bot.risk.indicators import Rules
@@ -100,13 +100,18 @@ def screen(
     indicators = _from_patterns(reading, found)
     crossing = _across_messages(loaded, reading, given.previous)
     answered = given.pending_clarification in DOMAINS and found.clears()
+    opinions: Sequence[model.Opinion] = ()
     # A short clear "no" to our own question is an answer, not a statement to classify.
     if classifier is None or (answered and len(reading.words) <= 8):
         indicators += crossing
     else:
-        indicators = _with_classifier(
+        indicators, opinions = _with_classifier(
             classifier, loaded, reading, found, vector, indicators, crossing, answered
         )
+    if indicators:
+        read = [(each.start, each.end, each.vector) for each in opinions]
+        blind = [(start, end, None) for start, end in model.passages(len(reading.words))]
+        indicators = whose.settled(indicators, reading, read or blind)
     indicators += _from_conversation(loaded, reading, found, indicators, given)
     return _joined(indicators)
 
@@ -157,17 +162,21 @@ def _with_classifier(
     indicators: list[Indicator],
     crossing: list[Indicator],
     answered: bool,
-) -> list[Indicator]:
-    """The phrases' flags and the classifier's; the phrases' alone where it fails under the text."""
+) -> tuple[list[Indicator], Sequence[model.Opinion]]:
+    """The phrases' flags and the classifier's, and what it thinks of each passage.
+
+    The phrases' alone where it fails under the text.
+    """
     try:
         opinions = classifier.opinions(reading, found.masked(), loaded.rare_words, vector)
         doubted = _doubted(classifier, indicators, reading, found, opinions) + crossing
     except EncoderUnavailable as error:
         keeping.failed(str(error))
-        return indicators + crossing
+        return indicators + crossing, ()
     if not is_whole(vector):
         keeping.keeper().worked()
-    return doubted + _from_classifier(classifier, reading, found, doubted, opinions, answered)
+    added = _from_classifier(classifier, reading, found, doubted, opinions, answered)
+    return doubted + added, opinions
 
 
 def _covered(found: meaning.Found) -> frozenset[int]:
@@ -272,7 +281,8 @@ def _from_classifier(
         waits = indicator.domain in lowered and not sure
         if (waits and indicator.tier > Tier.T1) or (asked and indicator.tier == Tier.T2):
             indicator = replace(indicator, tier=Tier.T1, open=True)
-        added.append(indicator)
+        time = meaning.time_of(found, opinion.start, opinion.end, indicator.tier)
+        added.append(replace(indicator, time=time))
     return added
 
 
