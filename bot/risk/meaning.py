@@ -199,6 +199,8 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
             tier, time = max(tier, entry.now), "today"
         elif entry.tier is Tier.T4 and time == "unknown":
             time = "now"
+    if tier is Tier.T4 and entry.domain in _OVER and _is_over(match, found, words):
+        tier, time = Tier.T3, "past"
     evidence, start, end = reading.evidence(match.start, match.end)
     return Indicator(
         code=entry.code,
@@ -214,6 +216,28 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
         open=is_open and tier <= Tier.T2,
         lowered=lowered,
     )
+
+
+#: Domains in which what was done last night is serious and not under way; a body, a means to die and
+#: somebody missing stay what they are.
+_OVER = frozenset(
+    {"family_violence", "child_at_risk", "elder_abuse", "exploitation", "harm_to_others", "disability_without_support"}
+)  # fmt: skip
+#: "Since last night" goes on.
+_GOING_ON = frozenset({"since", "from", "until", "till", "still", "again", "all"})
+
+
+def _is_over(match: Match, found: Found, words: Sequence[str]) -> bool:
+    """Whether a phrase speaks of last night or last week, and no word of it going on."""
+    over = [
+        (start, end)
+        for start, end in found.meanings.get("recent", ())
+        if not _GOING_ON.intersection(words[max(0, start - 2) : start])
+    ]
+    if not _near(match, over, _PAST_BEFORE, _PAST_AFTER):
+        return False
+    still = (*found.meanings.get("now", ()), *found.meanings.get("today", ()))
+    return not _near(match, still, _NOW_BEFORE, _NOW_AFTER) and "still" not in words
 
 
 def time_of(found: Found, start: int, end: int, tier: Tier) -> Time:

@@ -34,6 +34,9 @@ from tests.risk.by_phrases import highest
         "the hot water broke down on Sunday and the agent won't fix it",
         "hot water system has broken, who pays",
         "my car got bogged at the boat ramp, can I get a loan for the tow",
+        "sorry, my sister's hopeless with passwords",
+        "Dad wants to know which box he ticks",
+        "my watch rings the neighbour when I've had a fall, is there a rebate",
     ],
 )
 def test_business_is_no_danger_though_it_uses_the_same_words(text: str) -> None:
@@ -44,6 +47,14 @@ def test_business_is_no_danger_though_it_uses_the_same_words(text: str) -> None:
     "text",
     [
         "I want to do it tonight",
+        "it's all hopeless with her gone, I want to die",
+        "he wants to know which friend I rang",
+        "my watch rang my son when I had a fall and now I can't breathe",
+        "I can only ring from the shed, he can't hear me there",
+        "I'm not after her address, just the suburb",
+        "just nod if she's upstairs",
+        "talk as if you're selling me a vacuum cleaner",
+        "if a man answers, you're the dentist",
         "I want to get her and hurt her",
         "the withdrawals are bad, he's shaking",
         "we need an ambulance",
@@ -77,3 +88,48 @@ def test_the_danger_told_in_these_words_is_still_found(text: str) -> None:
 )
 def test_what_is_dated_long_ago_is_asked_about_and_no_emergency(text: str) -> None:
     assert highest(text) <= Tier.T2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he threw me into the wall on Sunday",
+        "he threw me into the wall twice this week",
+        "my uncle says he'll do over the landlord on Friday",
+        "I'll kill myself on Friday if they cut me off",
+    ],
+)
+def test_the_name_of_a_day_says_neither_now_nor_today(text: str) -> None:
+    assert highest(text) is Tier.T3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm going to kill myself this afternoon",
+        "they're flying me out on Saturday to marry him",
+        "he threw me into the wall on Sunday and right now he's at the door with a knife",
+    ],
+)
+def test_this_very_day_and_what_is_under_way_stay_an_emergency(text: str) -> None:
+    assert highest(text) is Tier.T4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "slept in the laundrette again",
+        "we kipped in the changing rooms at the oval last night",
+        "spent the night in an ATM booth",
+    ],
+)
+def test_a_night_told_in_the_simple_past_is_no_night_long_past(text: str) -> None:
+    assert highest(text) >= Tier.T3
+
+
+def test_an_escape_room_is_a_game_and_hides_nothing_beside_it() -> None:
+    assert highest("we got locked in the escape room for the hens night") <= Tier.T1
+    assert highest("he locked us in the escape room last night, the kids loved it") <= Tier.T1
+    assert highest("he locked us in the room last night") >= Tier.T3
+    assert highest("we came home from the escape room and he locked us in the shed") >= Tier.T3
+    assert highest("locked in the escape room he put his hands round my neck") >= Tier.T3

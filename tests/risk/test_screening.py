@@ -333,3 +333,18 @@ def test_what_is_said_beside_a_lowered_phrase_may_be_serious_by_itself(
     text: str, tier: Tier
 ) -> None:
     assert screen(text).tier is tier
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        ("he locked us in the shed last night", "T3"),
+        ("he locked us in the shed last night and he's still outside the door", "T4"),
+        ("he has locked us in the shed since last night", "T4"),
+        ("she took all his heart tablets yesterday to end it", "T4"),
+    ],
+)
+def test_what_was_done_last_night_is_serious_and_not_this_hour(
+    text: str, tier: str, phrases_only: None
+) -> None:
+    assert screen(text).tier.name == tier
