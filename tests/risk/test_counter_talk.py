@@ -133,3 +133,13 @@ def test_an_escape_room_is_a_game_and_hides_nothing_beside_it() -> None:
     assert highest("he locked us in the room last night") >= Tier.T3
     assert highest("we came home from the escape room and he locked us in the shed") >= Tier.T3
     assert highest("locked in the escape room he put his hands round my neck") >= Tier.T3
+
+
+def test_who_is_in_the_car_park_is_not_left_in_a_car() -> None:
+    assert highest("my son is in the car park looking for a spot") < Tier.T2
+    assert highest("my son is in the car with the windows up") is Tier.T4
+
+
+def test_who_is_looked_for_in_the_house_is_in_danger() -> None:
+    assert highest("can't speak loud, he's downstairs looking for me") is Tier.T3
+    assert highest("the courier is downstairs looking for me") < Tier.T2
