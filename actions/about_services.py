@@ -138,6 +138,7 @@ def _card(turn: Turn, key: str) -> Card | None:
         place=known_place(facts),
         audience="staff" if facts.is_staff else "customer",
         language=facts.language if facts.speaks_other_language else None,
+        at=resources.now(),
     )
     return resources.directory().service(key, query)
 

@@ -243,6 +243,7 @@ def _lines(turn: Turn, domain: str, own: Card | None) -> list[Card]:
             ages=_all_grown_up(facts),
             exclude=frozenset(facts.lines_shown),
             limit=_ASKED_FOR,
+            at=resources.now(),
         )
     )
     found = [c for c in choices(results.cards) if c.national or not c.example]

@@ -96,6 +96,7 @@ def _found(turn: Turn, named: Named, place: Place | None) -> list[Card]:
         place=place,
         audience="staff" if turn.facts.is_staff else "customer",
         limit=_LOOKED_THROUGH,
+        at=resources.now(),
     )
     found = resources.directory().search(query).cards
     return [card for card in found if named.fits(card.name, card.organization)]

@@ -58,6 +58,7 @@ def query_for(facts: Facts, need: str | None, limit: int) -> Query:
         exclude=frozenset((*facts.shown, *facts.lines_shown, *_unsuitable(facts))),
         radius_km=facts.radius_km,
         limit=limit,
+        at=resources.now(),
     )
 
 

@@ -1,10 +1,10 @@
-"""Makes ``words_near.txt``: English words and places within a slip of a word that phrases use.
+"""Makes ``words_near.txt``: English words and names within a slip of a word that phrases use.
 
     apt-get download wamerican wbritish   # then dpkg -x each of them
     python -m bot.risk.lookalikes american-english british-english
 
 "green" must not become "greek". To be made anew when words were added to phrases; what the file
-holds already stays (words of a frequency list, names that no dictionary has).
+holds already stays (words of a frequency list, suburbs and names that no dictionary has).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from pathlib import Path
 
 from bot.risk.compiled import rules
 from bot.risk.text import Spelling, nearest
-from directory.gazetteer.atlas import atlas
 
 FILE = Path(__file__).with_name("words_near.txt")
 
@@ -34,7 +33,6 @@ def main(dictionaries: list[Path]) -> int:
     """Writes the file; the same dictionaries and phrases give the same bytes."""
     spelling = rules().reader.spelling
     words = {word for path in dictionaries for word in path.read_text("utf-8").split()}
-    words |= {name for name in atlas().names if " " not in name}
     kept = set(FILE.read_text("utf-8").split()) | lookalikes(spelling, words)
     FILE.write_text("".join(f"{word}\n" for word in sorted(kept)), "utf-8")
     return len(kept)
