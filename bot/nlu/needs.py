@@ -30,6 +30,9 @@ LISTED = 0.2
 GUESS = 0.2
 #: The same in other scripts, where fewer words are known.
 GUESS_ELSEWHERE = 0.1
+#: Where a need is taken back, a guess by no word gives way to a named need as likely but for this:
+#: the whole message sounds of what was taken back, too.
+NAMED = 0.15
 #: Where the message does something else than asking ("Footscray, we're homeless" as an answer).
 UNASKED = 0.8
 #: The sub-need of a need without a word: its share of the nearest examples of that need.
@@ -158,6 +161,8 @@ def decide(
     still = {m.value for m in facts.mentions if m.entity == "need"}
     refused = {m.value for m in facts.rejected if m.entity == "need"} - still
     likely = [c for c in sorted(chance, key=lambda c: -chance[c]) if c not in refused]
+    if refused:
+        likely = _named_first(likely, chance, words)
     if intents.get(ASKING, 1.0 if not intents else 0.0) < HEARD:
         # "I don't need food, I need a lawyer" corrects; what it names instead is wanted.
         said = {m.value for m in words if m.entity == "need"}
@@ -201,6 +206,19 @@ def decide(
         if narrow:
             found.append(Mention("sub_need", narrow, 0, len(text), "model"))
     return found
+
+
+def _named_first(
+    likely: Sequence[str], chance: Mapping[str, float], words: Sequence[Mention]
+) -> list[str]:
+    """``likely``; where the first is a guess and another about as likely is named, that one first."""
+    said = {m.value for m in words if m.entity == "need"}
+    if likely and likely[0] not in said and chance[likely[0]] < BESIDE:
+        least = chance[likely[0]] - NAMED
+        named = next((code for code in likely if code in said and chance[code] >= least), None)
+        if named:
+            return [named, *(code for code in likely if code != named)]
+    return list(likely)
 
 
 def beside(

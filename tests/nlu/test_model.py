@@ -100,6 +100,14 @@ def test_what_a_message_does(understanding: Understanding, text: str, intent: st
             ["accommodation", "community_legal_health"],
         ),
         ("can someone ring or talk to me about it instead", []),
+        (
+            "scrap the housing, my sister has a room. somebody to help him with reading, he's 9",
+            ["education_family"],
+        ),
+        (
+            "forget the food, we are ok for that. the real thing is his maths homework",
+            ["education_family"],
+        ),
         ("No I use a walking frame", []),
         ("被解雇了要找律师，还有没钱交水费", ["community_legal_health", "financial_aid"]),
     ],
