@@ -112,6 +112,10 @@ class Found:
         """Whether the text says this anywhere."""
         return bool(self.meanings.get(meaning))
 
+    def is_joke(self) -> bool:
+        """Whether it says that it is one, and takes that back nowhere ("not even joking")."""
+        return self.has("joke") and not self.has("earnest")
+
     def clears(self) -> bool:
         """Whether, as the answer to a question, the text says "no" and leaves nothing open."""
         return self.has("denies") and self.leaves_nothing_open()
@@ -183,12 +187,12 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
         if entry.past is not None and tier > entry.past:
             tier, lowered = entry.past, True
             is_open = is_open or entry.tier >= Tier.T3
-    if entry.hypothetical and _asked(match, found.meanings.get("information", ())):
+    if entry.hypothetical and _asked(match, found.meanings.get("information", ()), words):
         time, lowered = "hypothetical", True
         if tier > Tier.T1:
             is_open = is_open or tier >= Tier.T3
             tier = Tier.T1
-    if found.has("joke") and tier > Tier.T1 and entry.domain in _JOKED:
+    if found.is_joke() and tier > Tier.T1 and entry.domain in _JOKED:
         # "jk" lowers by one question, never to nothing; a plain threat to life keeps T3 (S1-15).
         tier = Tier.T3 if tier is Tier.T4 else Tier.T1
         is_open, lowered = True, True
@@ -287,10 +291,23 @@ def _near(match: Match, spans: Iterable[tuple[int, int]], before: int, after: in
     return any(end > match.start - before and start < match.end + after for start, end in spans)
 
 
-def _asked(match: Match, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(
-        start <= match.start and match.start - end <= _INFORMATION_REACH for start, end in spans
-    )
+def _asked(match: Match, spans: Iterable[tuple[int, int]], words: Sequence[str]) -> bool:
+    """Whether the phrase is what a question about the world asks about.
+
+    "What happens to my debts if I kill myself" asks about the speaker, and is no such question;
+    "what do I say when a client says I want to die" hands on the words of somebody else.
+    """
+    for start, end in spans:
+        if start <= match.start and match.start - end <= _INFORMATION_REACH:
+            about = words[max(end, match.start - _OWN_BEFORE) : match.end]
+            if "i" not in about or not _HANDED_ON.isdisjoint(words[end : match.start]):
+                return True
+    return False
+
+
+#: So many words before a phrase, "i" is who it speaks of.
+_OWN_BEFORE = 2
+_HANDED_ON = frozenset({"say", "says", "said", "saying", "tells", "told", "writes", "types"})
 
 
 def opened(indicator: Indicator, entry: Entry) -> Iterable[Indicator]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.language.encoder import EncoderUnavailable, Vector
-from bot.risk import keeping, meaning, model, whose
+from bot.risk import keeping, meaning, model, rest, whose
 from bot.risk.assessment import DOMAINS, NOTHING, Assessment, Context, Indicator, Tier
 from bot.risk.compiled import rules
 from bot.risk.indicators import Rules
@@ -170,12 +170,14 @@ def _with_classifier(
     try:
         opinions = classifier.opinions(reading, found.masked(), loaded.rare_words, vector)
         doubted = _doubted(classifier, indicators, reading, found, opinions) + crossing
+        added = _from_classifier(classifier, reading, found, doubted, opinions, answered)
+        if not answered and all(i.tier < Tier.T3 for i in doubted + added):
+            added += rest.said_beside(classifier, reading, found, indicators)
     except EncoderUnavailable as error:
         keeping.failed(str(error))
         return indicators + crossing, ()
     if not is_whole(vector):
         keeping.keeper().worked()
-    added = _from_classifier(classifier, reading, found, doubted, opinions, answered)
     return doubted + added, opinions
 
 

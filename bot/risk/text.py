@@ -333,6 +333,8 @@ class Reader:
             return spelling.rewrite[word]
         if word in spelling.rewrite_before_verb and following in spelling.verbs:
             return spelling.rewrite_before_verb[word]
+        if word.endswith("in") and word + "g" in spelling.english and word not in _NO_ING:
+            return (word + "g",)
         if word in spelling.vocabulary or word in spelling.real:
             return (word,)
         if "'" in word:
@@ -395,6 +397,8 @@ class Reader:
         return None
 
 
+#: Words that end as "chokin" does and are no verbs.
+_NO_ING = frozenset({"raisin", "chopin"})
 _SHORT = frozenset({"my", "to", "me", "i", "it", "go", "do", "am", "in", "on", "be", "is", "he"})
 
 
