@@ -182,7 +182,7 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
     lowered = False
     if entry.negatable and (match.denied_inside or _negated(words, match.start)):
         tier, is_open, lowered = min(tier, Tier.T1), True, True
-    if _near(match, found.meanings.get("past", ()), _PAST_BEFORE, _PAST_AFTER):
+    if _is_past(match, found.meanings.get("past", ()), words):
         time = "past"
         if entry.past is not None and tier > entry.past:
             tier, lowered = entry.past, True
@@ -203,8 +203,12 @@ def weigh(match: Match, found: Found, reading: Reading) -> Indicator:
             tier, time = max(tier, entry.now), "today"
         elif entry.tier is Tier.T4 and time == "unknown":
             time = "now"
-    if tier is Tier.T4 and entry.domain in _OVER and _is_over(match, found, words):
-        tier, time = Tier.T3, "past"
+    if tier is Tier.T4 and entry.domain in _OVER:
+        if _is_over(match, found, words):
+            tier, time = Tier.T3, "past"
+        elif entry.hypothetical and found.has("information"):
+            # "What happens if I report him for hitting me": serious, and asked with time to ask.
+            tier = Tier.T3
     evidence, start, end = reading.evidence(match.start, match.end)
     return Indicator(
         code=entry.code,
@@ -264,12 +268,24 @@ def time_of(found: Found, start: int, end: int, tier: Tier) -> Time:
 _JOKED = frozenset({"suicide_self_harm", "harm_to_others", "severe_distress", "family_violence"})
 
 
+#: "Won't stop hitting" denies no hitting, "doesn't want me" and "says don't tell" none of what is told.
+_NO_DENIAL = frozenset({"stop", "stopping", "only", "just", "quit", "tell", "telling", "sign", "care", "believe"})  # fmt: skip
+#: "Can't see" is the sign itself; "can't hurt me any more" denies.
+_ABILITIES = frozenset(
+    {"see", "walk", "move", "feel", "breathe", "talk", "speak", "sleep", "eat", "stop", "get", "stand", "hear", "wake", "leave", "pay", "afford", "cope", "swallow", "find", "hold"}
+)  # fmt: skip
+
+
 def _denied_inside(words: Sequence[str], start: int, end: int) -> bool:
     """Whether a "not" in the middle denies the phrase; "won't stop hitting" does not."""
-    return any(
-        words[i] in NEGATORS and words[i + 1] not in {"stop", "stopping", "only", "just", "quit"}
-        for i in range(start + 1, end - 1)
-    )
+    for i in range(start + 1, end - 1):
+        if words[i] not in NEGATORS or words[i + 1] in _NO_DENIAL:
+            continue
+        if words[i + 1] == "want" and words[i + 2 : i + 3] in (("me",), ("us",)):
+            continue
+        if not (words[i - 1] in {"can", "could"} and words[i + 1] in _ABILITIES):
+            return True
+    return False
 
 
 def _negated(words: Sequence[str], start: int) -> bool:
@@ -291,6 +307,19 @@ def _near(match: Match, spans: Iterable[tuple[int, int]], before: int, after: in
     return any(end > match.start - before and start < match.end + after for start, end in spans)
 
 
+#: "Years ago, and now he ...": what follows one of these is no longer past.
+_NO_LONGER_PAST = frozenset({"now", "just", "again", "still", "tonight", "today"})
+
+
+def _is_past(match: Match, spans: Iterable[tuple[int, int]], words: Sequence[str]) -> bool:
+    """Whether words for long ago belong to the phrase, and none between them leads back to now."""
+    return any(
+        _NO_LONGER_PAST.isdisjoint(words[end : match.start])
+        for start, end in spans
+        if end > match.start - _PAST_BEFORE and start < match.end + _PAST_AFTER
+    )
+
+
 def _asked(match: Match, spans: Iterable[tuple[int, int]], words: Sequence[str]) -> bool:
     """Whether the phrase is what a question about the world asks about.
 
@@ -300,13 +329,18 @@ def _asked(match: Match, spans: Iterable[tuple[int, int]], words: Sequence[str])
     for start, end in spans:
         if start <= match.start and match.start - end <= _INFORMATION_REACH:
             about = words[max(end, match.start - _OWN_BEFORE) : match.end]
-            if "i" not in about or not _HANDED_ON.isdisjoint(words[end : match.start]):
+            own = _OWN if match.entry.domain in _AT_HOME else _SPEAKER
+            if own.isdisjoint(about) or not _HANDED_ON.isdisjoint(words[end : match.start]):
                 return True
     return False
 
 
 #: So many words before a phrase, "i" is who it speaks of.
 _OWN_BEFORE = 2
+_SPEAKER = frozenset({"i", "myself"})
+#: A worker asks what to do "if a customer threatens me"; nobody's work has to do with these.
+_OWN = _SPEAKER | {"me"}
+_AT_HOME = frozenset({"family_violence", "elder_abuse", "child_at_risk", "suicide_self_harm", "severe_distress"})  # fmt: skip
 _HANDED_ON = frozenset({"say", "says", "said", "saying", "tells", "told", "writes", "types"})
 
 
