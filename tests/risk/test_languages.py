@@ -44,6 +44,8 @@ LANGUAGES = sorted(path.stem for path in (FOLDER / "languages").glob("*.tsv"))
         "อยากตาย", "สามีตีฉัน", "เขาไม่หายใจ",
         "waxaan rabaa inaan dhinto", "ninkaygu wuu i garaacaa", "ma neefsanayo",
         "شوهرم گلوم رو فشار داد", "लोग्नेले घाँटी समात्यो", "ลูกชายชักเกร็ง", "ما عندي حق الدوا",
+        "thelw na pethanw", "eimai astegos", "den exoume fagito", "nan nadarem", "gharma khana chaina", "baba make mare",
+        "main beghar hu", "mun chet", "veetla saapadu illa", "ha2tlo", "業主話聽日要搬走", "xiang tiao lou",
         "mi marido me quitó los documentos", "남편이 신분증을 뺏어갔어요", "kocam kimliğimi vermiyor",
         "mi nieto me quita la pensión", "dumudugo ang ulo ng anak ko", "malai bachna mandaina", "mujhe zinda nahi rehna",
     ],
