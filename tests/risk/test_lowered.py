@@ -114,6 +114,19 @@ def test_words_that_only_look_like_them_are_not(text: str) -> None:
         ("we've been living on dog food", "where is dog food cheap"),
         ("my wife kicked our son", "my wife kicked the ball to our son"),
         ("all my texts come up on his ipad", "all my texts come up on my ipad"),
+        (
+            "don't ring me, he checks every call on my phone",
+            "don't text me, I check my phone on Sundays",
+        ),
+        (
+            "ten of us share a garage and never get paid",
+            "we share a room at uni and my pay is late",
+        ),
+        ("we had air for tea last night", "we had eggs for tea last night"),
+        (
+            "I've done the cards, one for each of the kids, for when I'm gone",
+            "I wrote the cards, one for each teacher",
+        ),
         ("I've got five minutes before he gets back", "I've got five minutes before the bus comes"),
         ("get me my wife's new address", "which box is for my wife's address on the form"),
         ("we were going through the bins for food", "I went through the bins for my keys"),
