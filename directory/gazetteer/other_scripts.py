@@ -195,13 +195,15 @@ def _even(word: str) -> str:
 
 
 def places_named(place_id: str) -> tuple[Place, ...]:
-    """A known place and those that share its name, as if it had been written in English."""
+    """A known place and those that share its name; the file's own, which its writers live in, first."""
     book = atlas()
     place = book.by_id[place_id]
     if place.is_state:
         return (place,)
     alike = book.names.get(" ".join(name_words(place.name)), (place,))
-    return (place,) if place.name in {capital for _, capital in CAPITALS.values()} else alike
+    if place.name in {capital for _, capital in CAPITALS.values()}:
+        return (place,)
+    return (place, *(other for other in alike if other.id != place.id))
 
 
 def find(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:

@@ -43,6 +43,7 @@ def test_no_spelling_stands_for_two_places() -> None:
         ("ساكن بوايلي بارك", "Wiley Park NSW 2195"),
         ("بيتنا بپيندل هيل", "Pendle Hill NSW 2145"),
         ("من ميدو هايتس", "Meadow Heights VIC 3048"),
+        ("ساكنة في إليزابيث", "Elizabeth SA 5112"),
         ("حدّ جيلز بلينز", "Gilles Plains SA 5086"),
         ("بموروكا", "Moorooka QLD 4105"),
         ("في وقا وقا", "Wagga Wagga NSW 2650"),
@@ -55,7 +56,7 @@ def test_no_spelling_stands_for_two_places() -> None:
 )
 def test_suburbs_are_known_as_arabic_and_persian_write_them(text: str, place: str) -> None:
     candidates = [p.id for mention in find_in_text(text) for p in mention.candidates]
-    assert place in candidates
+    assert candidates[0] == place
     assert len({name.rsplit(" ", 2)[0] for name in candidates}) == 1
 
 
@@ -116,7 +117,7 @@ def test_other_names_are_matched_by_their_sound(text: str, name: str) -> None:
     [
         "في البيت", "في المستشفى", "طعام", "درست", "در خانه", "در ماشین", "برادرم معتاد است", "घर में",
         "अस्पताल में", "काम से", "हमारे घर में खाना नहीं", "ہسپتال میں", "ਘਰ ਵਿੱਚ", "வீட்டில்", "பள்ளியில்",
-        "وجودنا هون", "لبنانيات", "هالموضوع صعب", "هالأم تعبانة", "بدي علب التونا", "وأغاني", "بندورة وخيار",
+        "وجودنا هون", "بنتي اسمها إليزابيث", "لبنانيات", "هالموضوع صعب", "هالأم تعبانة", "بدي علب التونا", "وأغاني", "بندورة وخيار",
         "بچیم تمام روز می‌دوه", "کیلوری", "بدستور", "برتھ سرٹیفکیٹ", "پروفیل", "آنی راید",
         "집에서", "학교에서", "부엌에서", "στο σπίτι", "στη δουλειά", "বাড়িতে", "ট্রেনের টাকা নেই",
     ],
