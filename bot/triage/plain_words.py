@@ -40,9 +40,13 @@ def plain_answer(facts: Facts, understood: Understood, questions: Questions) -> 
         return None
     if any(not entity.guessed for entity in understood.entities) or understood.text[-1:] in "?？؟":
         return None
-    if understood.intent == "unsafe_to_talk" and _only_unsure(understood.text, spoken):
-        return "inform"  # whatever was asked: nothing of it is about who reads along
     question = question_meant(facts, replace(understood, intent="inform", wanted=""), questions)
+    guessed = understood.intent in {"unsafe_to_talk", *_TAKEN_FOR}
+    if guessed and _only_unsure(understood.text, spoken):
+        if question is not None and question.need == "offer":
+            return "skip_question"  # neither yes nor no: the offer stands
+        if understood.intent == "unsafe_to_talk":
+            return "inform"  # whatever was asked: nothing of it is about who reads along
     if question is None:
         return None
     lead = everyday.yes_or_no(understood.words, spoken)
