@@ -251,7 +251,13 @@ def which_of_them(text: str, conversation: str = "en", *, only: bool = False) ->
 
     ``only``: nothing else may be said ("la segunda por favor", "第二个").
     """
-    found = find("nth", text, conversation)
+    # "From the first" of a wish to begin again is none of them ("نبدي من الأول").
+    again = find("ask.start_again", text, conversation)
+    found = [
+        one
+        for one in find("nth", text, conversation)
+        if not any(wish.start <= one.start < wish.end for wish in again)
+    ]
     if not found:
         return None
     said = text.strip()

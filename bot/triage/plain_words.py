@@ -21,6 +21,8 @@ _FEW_WORDS = 4
 _WISHES = {"start_again": "start_again", "about_me": "ask_my_data", "payment": "ask_payment"}
 #: A longer message tells more, and so much of it must be those words.
 _A_WISH, _MOSTLY = 7, 0.5
+#: How much of a message says "I don't know" where it says nothing else.
+_NEARLY_ALL = 0.8
 #: What a wish for something nearer is taken for.
 _NOTHING_MEANT = frozenset({"out_of_scope", "nlu_fallback"})
 _TAKEN_FOR_SEARCH = _NOTHING_MEANT | {"find_service", "inform"}
@@ -39,6 +41,12 @@ def plain_answer(facts: Facts, understood: Understood, questions: Questions) -> 
     if any(not entity.guessed for entity in understood.entities) or understood.text[-1:] in "?？؟":
         return None
     question = question_meant(facts, replace(understood, intent="inform", wanted=""), questions)
+    guessed = understood.intent in {"unsafe_to_talk", *_TAKEN_FOR}
+    if guessed and _only_unsure(understood.text, spoken):
+        if question is not None and question.need == "offer":
+            return "skip_question"  # neither yes nor no: the offer stands
+        if understood.intent == "unsafe_to_talk":
+            return "inform"  # whatever was asked: nothing of it is about who reads along
     if question is None:
         return None
     lead = everyday.yes_or_no(understood.words, spoken)
@@ -51,6 +59,13 @@ def plain_answer(facts: Facts, understood: Understood, questions: Questions) -> 
     if everyday.says("skip", understood.text, spoken):
         return "skip_question"
     return "inform" if lead is not None and question.option(lead) is not None else None
+
+
+def _only_unsure(text: str, spoken: str) -> bool:
+    """Whether a message says "I don't know" or "maybe", and nothing else."""
+    found = everyday.find("says.unsure", text, spoken)
+    said = sum(one.end - one.start for one in found)
+    return bool(found) and said >= _NEARLY_ALL * len(text.strip())
 
 
 def plain_wish(facts: Facts, understood: Understood) -> str | None:

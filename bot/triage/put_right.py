@@ -19,7 +19,11 @@ _ADJOINING = re.compile(r"\s*(?:\w{1,4}\s+)?")
 def places_left(facts: Facts, understood: Understood) -> list[str]:
     """The places that a message names and does not take back, in order."""
     named = understood.wanted_entities("place")
-    spoken = facts.speech or str(understood.language.get("code") or "en")
+    heard = str(understood.language.get("code") or "en")
+    spoken = facts.speech or heard
+    if spoken.startswith("en"):
+        # Latin letters turn a conversation to no language; the words are that language's all the same.
+        spoken = heard
     if understood.is_payload or spoken.startswith("en") or not named:
         return [str(place.value) for place in named]
     back = {place for i, place in enumerate(named) if _is_taken_back(i, named, understood, spoken)}

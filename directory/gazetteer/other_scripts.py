@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -167,14 +167,27 @@ def _book() -> _Book:
         endings=tuple(sorted(map(_even, raw["endings"].split()), key=len, reverse=True)),
     )
     for place_id, names in (*raw["places"].items(), *raw["states"].items()):
-        for name in names:
+        written = {
+            spelling
+            for name in names
             # A vowel takes the place of the last mark that says "no vowel" (Tamil "-னில்").
-            for written in {str(name), str(name).rstrip("்্्੍")}:
-                book.known.add(written, (place_id, None))
+            for known in {str(name), str(name).rstrip("்্्੍")}
+            for spelling in spellings(known, raw["parts"])
+        }
+        for spelling in written:
+            book.known.add(spelling, (place_id, None))
     for key in atlas().names:
         if len(key) >= 4 and key.replace(" ", "").isalpha():
             book.sounds[consonants(key)].append(key)
     return book
+
+
+def spellings(name: str, parts: Mapping[str, Sequence[str]]) -> set[str]:
+    """A name as the file has it, and as its parts may be written: "دير بارك", "ديربارك"."""
+    found = {name}
+    for part, others in parts.items():
+        found |= {known.replace(part, other) for known in found for other in others}
+    return found
 
 
 def _even(word: str) -> str:
@@ -182,13 +195,15 @@ def _even(word: str) -> str:
 
 
 def places_named(place_id: str) -> tuple[Place, ...]:
-    """A known place and those that share its name, as if it had been written in English."""
+    """A known place and those that share its name; the file's own, which its writers live in, first."""
     book = atlas()
     place = book.by_id[place_id]
     if place.is_state:
         return (place,)
     alike = book.names.get(" ".join(name_words(place.name)), (place,))
-    return (place,) if place.name in {capital for _, capital in CAPITALS.values()} else alike
+    if place.name in {capital for _, capital in CAPITALS.values()}:
+        return (place,)
+    return (place, *(other for other in alike if other.id != place.id))
 
 
 def find(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from directory.gazetteer.atlas import atlas
-from directory.gazetteer.other_scripts import DATA
+from directory.gazetteer.other_scripts import DATA, spellings
 from directory.places import find_in_text, find_places
 
 
@@ -20,6 +20,44 @@ def test_every_known_name_is_of_a_place_on_the_map() -> None:
     names = [name for names in raw["places"].values() for name in names]
     assert len(names) > 600
     assert len(names) == len(set(names))
+
+
+def test_no_spelling_stands_for_two_places() -> None:
+    raw = yaml.safe_load(DATA.read_text("utf-8"))
+    meant: dict[str, set[str]] = {}
+    for place_id, names in (*raw["places"].items(), *raw["states"].items()):
+        for spelling in {said for name in names for said in spellings(name, raw["parts"])}:
+            meant.setdefault(spelling, set()).add(place_id)
+    assert {said: ids for said, ids in meant.items() if len(ids) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("أنا بسانت ألبنز", "St Albans VIC 3021"),
+        ("أنا في شبارتون", "Shepparton VIC 3630"),
+        ("في مروبنا", "Mooroopna VIC 3629"),
+        ("نقلنا على ديربارك", "Deer Park VIC 3023"),
+        ("بانشبول", "Punchbowl NSW 2196"),
+        ("عايشين بجرينيكر", "Greenacre NSW 2190"),
+        ("ساكن بوايلي بارك", "Wiley Park NSW 2195"),
+        ("بيتنا بپيندل هيل", "Pendle Hill NSW 2145"),
+        ("من ميدو هايتس", "Meadow Heights VIC 3048"),
+        ("ساكنة في إليزابيث", "Elizabeth SA 5112"),
+        ("حدّ جيلز بلينز", "Gilles Plains SA 5086"),
+        ("بموروكا", "Moorooka QLD 4105"),
+        ("في وقا وقا", "Wagga Wagga NSW 2650"),
+        ("كوفس هاربر", "Coffs Harbour NSW 2450"),
+        ("در هاپرز کراسینگ", "Hoppers Crossing VIC 3029"),
+        ("اندیورهیلز زندگی میکنیم", "Endeavour Hills VIC 3802"),
+        ("در گیلفورد", "Guildford NSW 2161"),
+        ("گانگالین", "Gungahlin ACT 2912"),
+    ],
+)
+def test_suburbs_are_known_as_arabic_and_persian_write_them(text: str, place: str) -> None:
+    candidates = [p.id for mention in find_in_text(text) for p in mention.candidates]
+    assert candidates[0] == place
+    assert len({name.rsplit(" ", 2)[0] for name in candidates}) == 1
 
 
 @pytest.mark.parametrize(
@@ -79,6 +117,8 @@ def test_other_names_are_matched_by_their_sound(text: str, name: str) -> None:
     [
         "في البيت", "في المستشفى", "طعام", "درست", "در خانه", "در ماشین", "برادرم معتاد است", "घर में",
         "अस्पताल में", "काम से", "हमारे घर में खाना नहीं", "ہسپتال میں", "ਘਰ ਵਿੱਚ", "வீட்டில்", "பள்ளியில்",
+        "وجودنا هون", "بنتي اسمها إليزابيث", "لبنانيات", "هالموضوع صعب", "هالأم تعبانة", "بدي علب التونا", "وأغاني", "بندورة وخيار",
+        "بچیم تمام روز می‌دوه", "کیلوری", "بدستور", "برتھ سرٹیفکیٹ", "پروفیل", "آنی راید",
         "집에서", "학교에서", "부엌에서", "στο σπίτι", "στη δουλειά", "বাড়িতে", "ট্রেনের টাকা নেই",
     ],
 )  # fmt: skip

@@ -126,7 +126,7 @@ def test_which_one_is_asked_about_in_another_language() -> None:
 @pytest.mark.parametrize(
     "text",
     ["es la primera vez que pido ayuda y necesito comida", "primero quiero hablar con alguien del dinero",
-     "πρέπει να φύγω την πρώτη του μηνός", "第一次来，需要食物和住处，请帮帮我"],
+     "πρέπει να φύγω την πρώτη του μηνός", "第一次来，需要食物和住处，请帮帮我", "نبدي من الأول"],
 )  # fmt: skip
 def test_an_ordinal_in_a_longer_message_picks_nothing(text: str) -> None:
     assert read_about(said(text), SHOWN) is None

@@ -51,6 +51,30 @@ def test_a_no_or_more_than_a_yes_stays_what_it_was_taken_for(code: str, text: st
     assert heard.intent == "unsafe_to_talk"
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("مش عارفة يمكن", "inform"),
+        ("ما بعرف", "inform"),
+        ("مش عارفة، هو جنبي", "unsafe_to_talk"),
+        ("لا", "unsafe_to_talk"),
+    ],
+)
+def test_only_not_knowing_says_nothing_of_who_reads_along(text: str, intent: str) -> None:
+    facts = replace(SHOWN, speech="ar")
+
+    assert (
+        weighed(facts, spoken(text, "unsafe_to_talk", "ar"), default_questions()).intent == intent
+    )
+
+
+def test_not_knowing_leaves_the_offer_of_a_person_open() -> None:
+    facts = replace(SHOWN, speech="ar", pending="person")
+    heard = weighed(facts, spoken("مش عارفة يمكن", "unsafe_to_talk", "ar"), default_questions())
+
+    assert heard.intent == "skip_question"
+
+
 def test_a_yes_in_which_danger_was_noticed_stays_what_it_was_taken_for() -> None:
     heard = replace(spoken("si tranqui", "unsafe_to_talk", "es"), risk=danger("privacy", "T2"))
 

@@ -48,6 +48,13 @@ def test_the_place_that_was_put_right_is_the_one(
     assert places_left(Facts(speech=code), named(text, *names)) == [left]
 
 
+def test_words_in_latin_letters_take_back_in_an_english_conversation() -> None:
+    text = "la2 msh Bankstown, Punchbowl"
+    heard = replace(named(text, "Bankstown", "Punchbowl"), language={"code": "ar"})
+
+    assert places_left(Facts(speech="en"), heard) == ["Punchbowl"]
+
+
 def test_a_place_that_gives_way_to_an_unknown_one_is_not_kept() -> None:
     heard = named("Granville मा, होइन होइन अबर्नमा", "Granville")
 
