@@ -167,6 +167,12 @@ def note_wish_after_asking(turn: Turn) -> bool:
         return False
     if "place" in news(turn.before, turn.facts) and turn.facts.open_needs:
         return False  # "Parramatta" is where to look for what was asked for beside.
+    if interpreting.refuses_relative(turn.heard.words) and turn.facts.place == turn.before.place:
+        # "Not my daughter" is no search for a child.
+        turn.note(for_whom=turn.before.for_whom, people=turn.before.people)
+        turn.say("utter_no_relative_as_interpreter")
+        turn.change(asked_as="utter_ask_interpreter_wishes")
+        return True
     wishes = _wishes(turn) | _short_wishes(turn)
     if not wishes or turn.heard.intent.startswith("danger_"):
         return False

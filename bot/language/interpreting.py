@@ -24,10 +24,12 @@ KINDS: Mapping[str, str] = {
 }
 
 
+_FILE = Path(__file__).with_name("interpreting.yml")
+
+
 @lru_cache(maxsize=1)
 def _words() -> tuple[dict[str, list[re.Pattern[str]]], re.Pattern[str], re.Pattern[str]]:
-    path = Path(__file__).with_name("interpreting.yml")
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     wishes = {code: [re.compile(p) for p in patterns] for code, patterns in raw["wishes"].items()}
     relatives, interprets = (
         re.compile(raw[name].replace("\n", "").replace("| ", "|").replace("? (", "?(").strip())
@@ -40,6 +42,40 @@ def _words() -> tuple[dict[str, list[re.Pattern[str]]], re.Pattern[str], re.Patt
 _ELSEWHERE = ("woman", "man", "phone", "on_site", "video", "other_community")
 
 
+#: Where a clause ends, in any of the scripts.
+_CLAUSE = re.compile(r"[,;.!?\n،؛۔，、；。！？।]+")
+
+
+@lru_cache(maxsize=1)
+def _alone() -> dict[str, str]:
+    """Whole clauses that are a wish by themselves ("a woman", "女的"), with the wish."""
+    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["alone"]
+    return {
+        word.strip().casefold(): code
+        for code, lines in raw.items()
+        for line in lines
+        for word in line.split(",")
+    }
+
+
+def refuses_relative(text: str) -> bool:
+    """Whether a short message names somebody close and nothing else but a refusal ("not my daughter")."""
+    if len(text) > _SHORT_REFUSAL:
+        return False
+    words = text.lower().replace("’", "'")
+    spoken = catalogue.spoken()
+    close = _words()[1].search(words) or everyday.find("interpreter.relatives", text, spoken)
+    return bool(close) and bool(_NOT.search(words))
+
+
+#: A refusal is short; longer messages tell of somebody.
+_SHORT_REFUSAL = 48
+#: Not, without, in the languages of the product; beside a relative's name, in answer to which interpreter.
+_NOT = re.compile(
+    r"\b(?:not|don'?t|no|never|without|non|né|sin|que no|όχι|χωρίς|μην|oxi|mi|không|đừng|dung|khong|hindi|huwag|wag|değil|degil|olmasın|olmasin|maya|ma aha|nahi|nahin|na|नहीं|मत|न|होइन|ਨਹੀਂ|ਨਾ|না|নয়|இல்லை|வேண்டாம்|vendam|مش|مو|ليس|لا|بدون|نه|نباشد|نباشه|نہیں|مت)\b|不|唔|別|别|말고|안|아니|ไม่|อย่า|வேண்டாம்|नहीं|ਨਹੀਂ"
+)
+
+
 def read_wishes(text: str) -> dict[str, str]:
     """``{"gender" | "mode" | "community": code}`` of what ``text`` says; reasons are not read (S4-07).
 
@@ -50,6 +86,9 @@ def read_wishes(text: str) -> dict[str, str]:
     for code, patterns in _words()[0].items():
         if any(pattern.search(words) for pattern in patterns):
             found.setdefault(KINDS[code], code)
+    for clause in _CLAUSE.split(text.casefold()):
+        if alone := _alone().get(clause.strip()):
+            found.setdefault(KINDS[alone], alone)
     for code in _ELSEWHERE:
         if everyday.find(f"interpreter.{code}", text, catalogue.spoken()):
             found.setdefault(KINDS[code], code)

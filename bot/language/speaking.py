@@ -5,6 +5,7 @@ Callers outside this folder use the names of ``catalogue``, which says the words
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -63,6 +64,20 @@ def in_english(value: object, fragments: Mapping[str, str]) -> object:
     """A value of a placeholder with its translated parts in English; what is no text stays."""
     if not isinstance(value, str):
         return value
-    for own in sorted(fragments, key=len, reverse=True):
-        value = value.replace(own, fragments[own]) if own else value
-    return value
+    said = [own for own in sorted(fragments, key=len, reverse=True) if own]
+    if not said:
+        return value
+    # In one reading, longest first: what is English already is not read again.
+    wanted = re.compile("|".join(map(_whole, said)))
+    return wanted.sub(lambda found: fragments[found.group()], value)
+
+
+#: Scripts that write words without spaces between them.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
+def _whole(part: str) -> str:
+    """A pattern for ``part`` where it stands as words: Italian "e" is not a letter of "need"."""
+    before = "" if _UNSPACED.match(part[0]) or not part[0].isalnum() else r"(?<!\w)"
+    after = "" if _UNSPACED.match(part[-1]) or not part[-1].isalnum() else r"(?!\w)"
+    return before + re.escape(part) + after

@@ -300,9 +300,25 @@ def _across_messages(loaded: Rules, reading: Reading, previous: Sequence[str]) -
     joined = Reading(reading.text, words, spans, words)
     found = meaning.find(loaded, words)
     crossing = tuple(
-        m for m in found.matches if m.start < keep < m.end and words[m.end - 1] not in _GOES_ON
+        m
+        for m in found.matches
+        if m.start < keep < m.end
+        and words[m.end - 1] not in _GOES_ON
+        and not (m.start == keep - 1 and _ends_with_an_answer(previous[-1]))
     )
     return _from_patterns(joined, replace_matches(found, crossing))
+
+
+#: "No" as a whole answer, or after a stop; and the Vietnamese word that ends a question as well.
+_ANSWERED = re.compile(
+    r"(?:^|[.,;!?\n])\s*(?:no|nah|nope|not|none|never|không|khong|ko)[\s.!]*$|\b(?:có|co|được|duoc|phải|phai|còn|con)\s.*\s(?:không|khong|ko|hông)[\s?.!]*$|\s(?:không|khong|ko|hông)\s*\?+\s*$",
+    re.IGNORECASE,
+)
+
+
+def _ends_with_an_answer(text: str) -> bool:
+    """Whether the last word answers or asks, so that the next message doesn't go on with it."""
+    return bool(_ANSWERED.search(text))
 
 
 def replace_matches(found: meaning.Found, matches: tuple[meaning.Match, ...]) -> meaning.Found:

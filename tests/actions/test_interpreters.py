@@ -263,6 +263,9 @@ def test_s4_02_after_000_whoever_interprets_for_her_is_asked_and_shown_nothing_o
         ("a woman please", {"gender": "woman"}),
         ("by phone", {"mode": "phone"}),
         ("as soon as possible", {"timing": "now"}),
+        ("要女嘅", {"gender": "woman"}),
+        ("phu nu", {"gender": "woman"}),
+        ("uomo", {"gender": "man"}),
     ],
 )
 def test_a_short_answer_to_the_wishes_is_one(
@@ -278,6 +281,23 @@ def test_a_short_answer_to_the_wishes_is_one(
     assert reply.response == "utter_interpreter_wish_noted"
     (request,) = desk.interpreter_requests("asked")
     assert dict(request.wishes) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "close"), [("not my daughter", "daughter"), ("without my son", "son")]
+)
+def test_s4_02_a_relative_refused_as_interpreter_is_nobody_to_search_for(
+    conversation: Begin, text: str, close: str
+) -> None:
+    talk = conversation()
+    talk.say(
+        said("Vietnamese interpreter", "request_interpreter", language=("Vietnamese", "vi")), ASK
+    )
+
+    replies = talk.say(said(text, "inform", people=(close, "child")), NEXT)
+
+    assert responses(replies) == ["utter_no_relative_as_interpreter"]
+    assert talk.slots.get("for_whom") is None
 
 
 def test_an_interpreter_for_my_mum_is_no_relative_as_interpreter(conversation: Begin) -> None:
@@ -356,6 +376,7 @@ def test_s4_07_one_wish_may_follow_another(conversation: Begin, desk: Desk) -> N
     [
         ("a vietnamese interpreter, a woman please", True),
         ("a vietnamese interpreter, a woman, over the phone", False),
+        ("vietnamese, thông dịch viên, phụ nữ", True),
     ],
 )
 def test_what_was_said_of_the_interpreter_is_not_asked_again(

@@ -57,6 +57,16 @@ def test_a_part_that_is_said_again_inside_another_keeps_its_english() -> None:
     assert said.split("English: ")[1].isascii()
 
 
+@pytest.mark.parametrize("code", ["it", "es", "el", "tr", "vi"])
+def test_a_word_of_one_letter_is_no_letter_of_the_english_beside_it(code: str) -> None:
+    with catalogue.speaking(code):
+        shared = [catalogue.text(f"utter_share_{part}") for part in ("needs", "place", "language")]
+        said = catalogue.text("utter_ask_consent_share", items=listed(shared), days=30)
+
+    english = [catalogue.text(f"utter_share_{part}") for part in ("needs", "place", "language")]
+    assert f"{english[0]}, {english[1]} and {english[2]}" in said.split("English: ")[1]
+
+
 def test_a_list_of_names_is_isolated_name_by_name() -> None:
     with catalogue.speaking("ar"):
         lines = "\n".join(f"{catalogue.isolated(name)}: 1" for name in ("Food Van", "Night Van"))

@@ -278,6 +278,9 @@ def test_direct_statements_in_other_languages_are_found(
         ("i haven't eaten since Wednesday", "just me and my three kids"),
         ("I can't sleep", "me and my wife"),
         ("we've been told to leave", "to Dandenong"),
+        ("no", "food please"),
+        ("is there any cost? no", "money for rent, which form"),
+        ("có tốn tiền không", "có chỗ nào gần hơn không"),
     ],
 )
 def test_an_answer_that_only_goes_on_finishes_no_phrase_of_an_earlier_message(
