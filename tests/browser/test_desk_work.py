@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from bot.desk import Reply
 from tests.browser.chatting import say
@@ -87,6 +87,26 @@ def test_a_page_that_opens_while_the_gateway_restarts_gets_there(
     worker.wait_for_timeout(700)
     worker.unroute("**/words.en.json")
     expect(worker.locator(f'[data-case="{case_id}"]')).to_be_visible(timeout=15_000)
+
+
+def test_a_case_that_comes_while_the_queue_is_fetched_is_not_lost(
+    scripted: Served, worker: Page
+) -> None:
+    held: list[tuple[Route, APIResponse]] = []
+    opened: list[int] = []
+
+    def answer_late(route: Route) -> None:
+        held.append((route, route.fetch()))
+        if not opened:
+            opened.append(case_of(scripted, "danger")[1])
+
+    worker.route("**/cases?state=waiting", answer_late)
+    worker.reload()
+    expect(worker.locator("[data-case]")).to_have_count(1)  # by the line, while the answer is held
+    with worker.expect_response("**/cases?state=closed"):
+        for route, response in held:
+            route.fulfill(response=response)
+    expect(worker.locator(f'[data-case="{opened[0]}"]')).to_be_visible()
 
 
 def test_two_workers_press_claim_at_once_and_one_is_told_who_has_it(

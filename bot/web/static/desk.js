@@ -70,8 +70,9 @@ class Desk {
   async refresh() {
     await this.#attempt(async () => {
       for (const state of ["waiting", "claimed", "closed"]) {
+        const since = this.queue.changes;
         const { cases } = await request(`/cases?state=${state}`);
-        this.queue.replace(state, cases);
+        this.queue.replace(state, cases, since);
       }
       if (this.record) await this.open(this.record.id);
     });

@@ -63,6 +63,9 @@ export class Queue {
   constructor({ words, me, choose, isUnread, drawn }) {
     Object.assign(this, { words, me, choose, isUnread, drawn });
     this.cases = new Map();
+    /** How many changes came over the line, and each case's latest: an answer fetched before it is older. */
+    this.changes = 0;
+    this.changed = new Map();
     this.state = "waiting";
     this.selected = null;
     this.wanted = "";
@@ -87,17 +90,18 @@ export class Queue {
     this.rows.addEventListener("keydown", (event) => this.#walk(event));
   }
 
-  /** Replaces what is known of a state by what the desk says. */
-  replace(state, cases) {
-    for (const [id, record] of this.cases) if (record.state === state) this.cases.delete(id);
-    for (const record of cases) this.cases.set(record.id, record);
+  /** Replaces what is known of a state by what the desk said when `since` changes had come; what came later stays. */
+  replace(state, cases, since) {
+    const older = (id) => (this.changed.get(id) ?? 0) <= since;
+    for (const [id, record] of this.cases) if (record.state === state && older(id)) this.cases.delete(id);
+    for (const record of cases) if (older(record.id)) this.cases.set(record.id, record);
     this.render();
   }
 
   /** Takes a changed case; returns what was known before, if anything. */
   update(record) {
     const before = this.cases.get(record.id);
-    this.cases.set(record.id, { ...before, ...record });
+    this.#keep(record.id, { ...before, ...record });
     this.renderSoon();
     return before;
   }
@@ -107,9 +111,14 @@ export class Queue {
     const record = this.cases.get(id);
     if (!record) return null;
     const field = { customer: "last_customer_at", worker: "last_worker_at" }[from];
-    if (field) this.cases.set(id, { ...record, [field]: at });
+    if (field) this.#keep(id, { ...record, [field]: at });
     this.renderSoon();
     return this.cases.get(id);
+  }
+
+  #keep(id, record) {
+    this.cases.set(id, record);
+    this.changed.set(id, (this.changes += 1));
   }
 
   in(state) {
