@@ -57,17 +57,24 @@ def test_choosing_a_language_turns_the_window_and_tells_the_assistant(
     expect(page.locator("triage-chat .frame")).to_have_attribute("dir", "rtl")
 
 
+@pytest.mark.parametrize(
+    ("spoken", "written", "said"),
+    [
+        ("vi", "vi", "Tôi cần thức ăn cho các con tôi"),
+        ("yue", "zh-Hant", "冇錢買奶粉"),  # Cantonese is read in traditional characters
+    ],
+)
 def test_the_window_follows_the_language_the_assistant_speaks(
-    new_person: NewPerson, scripted: Served
+    new_person: NewPerson, scripted: Served, spoken: str, written: str, said: str
 ) -> None:
     page = open_chat(new_person, scripted)
-    scripted.rasa.facts = {"speech": "vi"}
+    scripted.rasa.facts = {"speech": spoken}
 
-    page.locator(".composer textarea").fill("Tôi cần thức ăn cho các con tôi")
+    page.locator(".composer textarea").fill(said)
     page.locator(".composer textarea").press("Enter")
 
-    expect(page.locator("triage-chat .panel")).to_have_attribute("lang", "vi")
-    expect(page.locator(".composer .send")).to_have_text(catalogue.pages("vi")["widget"]["send"])
+    expect(page.locator("triage-chat .panel")).to_have_attribute("lang", written)
+    expect(page.locator(".composer .send")).to_have_text(catalogue.pages(written)["widget"]["send"])
 
 
 def test_s4_12_numbers_in_right_to_left_text_stay_left_to_right(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.language.table import LANGUAGES, language
+from bot.language.table import LANGUAGES, fallbacks, language
 
 WEB = Path(__file__).resolve().parents[2] / "bot" / "web"
 STATIC = WEB / "static"
@@ -107,3 +107,13 @@ def test_the_languages_of_the_chooser_are_those_of_the_language_table() -> None:
         for code in LANGUAGES
     }
     assert next(iter(shown)) == "en"
+    assert {code: row["written"] for code, row in shown.items() if "written" in row} == {
+        code: written
+        for code in LANGUAGES
+        if (written := _read_in(code, shown)) not in {code, "en"}
+    }
+
+
+def _read_in(code: str, shown: dict[str, dict[str, object]]) -> str:
+    """The first language of the chain that has words of its own: traditional Chinese for Cantonese."""
+    return next(c for c in fallbacks(code) if c == "en" or shown[c].get("speaks"))

@@ -18,7 +18,7 @@ import { languagePayload } from "./static/chat/log.js";
 import { Panel } from "./static/chat/panel.js";
 import { leave, listenForExitKeys } from "./static/chat/quick_exit.js";
 import { Store } from "./static/chat/store.js";
-import { loadWords } from "./static/chat/words.js";
+import { loadWords, writtenIn } from "./static/chat/words.js";
 
 const DEFAULT_EXIT = "https://www.bom.gov.au/";
 const SMALL_SCREEN = "(max-width: 30rem), (max-height: 30rem)";
@@ -180,7 +180,8 @@ export class TriageChat extends HTMLElement {
   }
 
   /** The language that the assistant speaks, once it is not the window's any more. */
-  #follow(code) {
+  #follow(spoken) {
+    const code = writtenIn(spoken, this.words.languages);
     const awaited = this.store.get("awaited");
     if (awaited) {
       if (code === awaited) this.store.set({ awaited: null });

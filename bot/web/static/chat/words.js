@@ -73,6 +73,11 @@ async function json(address) {
   return response.json();
 }
 
+/** The language whose words a language is read in: Cantonese has those of traditional Chinese. */
+export function writtenIn(code, languages) {
+  return languages.find((language) => language.code === code)?.written ?? code;
+}
+
 /**
  * The catalogue of a language, with English behind it; a language without a
  * catalogue gives English alone. Rejects when the gateway does not answer.
@@ -85,7 +90,7 @@ export async function loadWords(base, language = "en") {
     json(`${base}static/contacts.json`),
     json(`${base}static/languages.json`),
   ]);
-  const wanted = typeof language === "function" ? language(languages) : language;
+  const wanted = writtenIn(typeof language === "function" ? language(languages) : language, languages);
   const spoken = languages.some(({ code, speaks }) => code === wanted && speaks);
   // A language that can't be had just now must not cost anybody the window: English then.
   const translated = spoken && wanted !== "en" ? await json(`${base}static/words.${wanted}.json`).catch(() => null) : null;
