@@ -127,3 +127,23 @@ def test_phrases_alone_rarely_flag_harmless_talk(language: str) -> None:
     harmless = [e.text for e in HELD_OUT if e.language == language and e.tier is Tier.T0]
     flagged = [text for text in harmless if highest(text) >= Tier.T2]
     assert len(flagged) <= 0.03 * len(harmless) + 1, flagged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tengo miedo", "ho tanta paura", "我好害怕", "我好驚", "em sợ lắm", "em so lam", "φοβάμαι πολύ", "मुझे बहुत डर लग रहा है",
+        "مجھے ڈر لگتا ہے", "أنا خايفة كتير", "میترسم", "natatakot po ako", "너무 무서워요", "çok korkuyorum", "பயமா இருக்கு",
+        "আমার ভয় লাগছে", "ฉันกลัวมาก", "waan baqayaa", "ਮੈਨੂੰ ਡਰ ਲੱਗਦਾ", "डर लाग्यो", "khayfe ktir", "mujhe dar lag raha hai",
+    ],
+)  # fmt: skip
+def test_who_is_afraid_is_asked_about_it_in_every_language_as_in_english(text: str) -> None:
+    assert highest(text) is highest("i'm so scared") is Tier.T1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ho paura che sia tardi", "tengo miedo a los perros", "我怕狗", "em sợ trễ giờ", "我怕迟到"],
+)
+def test_a_figure_of_speech_and_a_fear_of_dogs_are_no_sign(text: str) -> None:
+    assert highest(text) is Tier.T0
