@@ -221,6 +221,8 @@ def _latin(text: str, fallback: str) -> Detection:
     english = sum(token in known.english for token in tokens)
     if set(text.lower()) & known.vietnamese_letters and len(tokens) >= 2:
         return Detection("vi", 0.97, True)
+    if fallback == "vi" and all(_VIETNAMESE.fullmatch(token) for token in tokens):
+        return Detection("vi", 0.6, False)  # typed without its accents ("anh ay dang ngoi ke ben")
     near = None if _names_only(text) else _by_words(_mixed_tokens(text), english, fallback)
     if near is not None and near.confidence >= _BY_WORDS:
         return near
@@ -241,6 +243,15 @@ def _latin(text: str, fallback: str) -> Detection:
     ours = {row.code for row in languages().values() if row.speaks}
     # A short text with an everyday word of ours reads like many a rare language.
     return near if near and near.code in ours and found.code not in ours else found
+
+
+#: How Vietnamese syllables look without their accents; every word is one.
+_VIETNAMESE = re.compile(
+    r"(?:[bcdghklmnprstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
+#: Words of a message whose language pycld2 alone tells, from which on a conversation in another
+#: language than English goes over to it.
+_LEAVES_ANOTHER = 10
 
 
 def _names_only(text: str) -> bool:
@@ -313,7 +324,9 @@ def _by_cld(text: str, tokens: list[str], english: int, fallback: str) -> Detect
         # Romanised text passes for English; in another conversation English must be seen to be it.
         sure = sure and (fallback == "en" or english * 3 >= len(tokens))
         return Detection("en" if sure else fallback, 0.9 if sure else 0.3, sure)
-    # One English word in three, or every word a name: not enough to switch a conversation.
+    # One English word in three, or every word a name: not enough to switch a conversation. Nor is
+    # a sentence, out of one other language into the next: people type without accents, and misspell.
     foreign = english + sum(token in marks().english_topics for token in tokens)
-    reliable = sure and foreign * 3 < len(tokens) and not _names_only(text)
+    enough = fallback in {"en", code} or len(tokens) >= _LEAVES_ANOTHER
+    reliable = sure and enough and foreign * 3 < len(tokens) and not _names_only(text)
     return Detection(code if reliable else fallback, 0.9 if reliable else 0.3, reliable)

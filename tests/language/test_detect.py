@@ -106,6 +106,21 @@ def test_vietnamese_without_its_marks_is_vietnamese(text: str) -> None:
     assert (found.code, found.reliable) == ("vi", True)
 
 
+@pytest.mark.parametrize(
+    ("conversation", "text"),
+    [
+        ("vi", "anh ay dang ngoi ke ben"),
+        ("vi", "anh ay ra ngoai roi"),
+        ("it", "a Preston, no scusi, a Reservoir"),
+        ("es", "no, me come la renta en Preston"),
+    ],
+)
+def test_a_conversation_is_not_left_for_words_that_another_language_has_too(
+    conversation: str, text: str
+) -> None:
+    assert detect(text, fallback=conversation).code == conversation
+
+
 LOOK_UPS = [
     "Client Aboriginal, Redfern, needs housing", "Client, 45, male, sleeping rough in Parramatta", "client female 22 pregnant, Broadmeadows, antenatal",
     "Client Dari speaker Dandenong, food voucher", "pt discharged no fixed address", "elderly couple Springvale meals on wheels", "dv refuge Geelong 2 kids",
