@@ -159,20 +159,19 @@ def _go_on_with_interpreter(turn: Turn) -> None:
 
 def note_wish_after_asking(turn: Turn) -> bool:
     """Takes "a woman please" or "tomorrow morning" as the wish that was just asked for."""
+    if _settle_refusal(turn):
+        return True
     asked = turn.before.asked_as == "utter_ask_interpreter_wishes"
     if not asked:
         return False
     turn.change(asked_as=None)
-    if turn.heard.is_payload or turn.facts.needs != turn.before.needs or turn.facts.answered:
+    only = interpreting.is_only_wish(turn.heard.text)  # whatever else it was taken for
+    if turn.heard.is_payload or (turn.facts.needs != turn.before.needs and not only):
+        return False
+    if turn.facts.answered and not only:
         return False
     if "place" in news(turn.before, turn.facts) and turn.facts.open_needs:
         return False  # "Parramatta" is where to look for what was asked for beside.
-    if interpreting.refuses_relative(turn.heard.words) and turn.facts.place == turn.before.place:
-        # "Not my daughter" is no search for a child.
-        turn.note(for_whom=turn.before.for_whom, people=turn.before.people)
-        turn.say("utter_no_relative_as_interpreter")
-        turn.change(asked_as="utter_ask_interpreter_wishes")
-        return True
     wishes = _wishes(turn) | _short_wishes(turn)
     if not wishes or turn.heard.intent.startswith("danger_"):
         return False
@@ -183,6 +182,22 @@ def note_wish_after_asking(turn: Turn) -> bool:
     turn.ask_again()
     if turn.facts.pending is None:
         turn.change(asked_as="utter_ask_interpreter_wishes")  # One more may come by itself.
+    return True
+
+
+def _settle_refusal(turn: Turn) -> bool:
+    """Takes "not my daughter" of whoever waits for an interpreter: no search for a child."""
+    if turn.before.interpreter != "wanted" or turn.heard.is_payload or turn.facts.is_staff:
+        return False
+    if turn.facts.needs != turn.before.needs or turn.facts.place != turn.before.place:
+        return False
+    if turn.heard.intent.startswith("danger_") or turn.before.pending_clarification:
+        return False
+    if not interpreting.refuses_relative(turn.heard.words):
+        return False
+    turn.note(for_whom=turn.before.for_whom, people=turn.before.people)
+    turn.say("utter_no_relative_as_interpreter")
+    turn.change(asked_as="utter_ask_interpreter_wishes")
     return True
 
 

@@ -58,6 +58,11 @@ def _alone() -> dict[str, str]:
     }
 
 
+def is_only_wish(text: str) -> bool:
+    """Whether a whole message is such a clause and nothing else ("女的", "phu nu")."""
+    return text.casefold().strip(" .!?。！？؟") in _alone()
+
+
 def refuses_relative(text: str) -> bool:
     """Whether a short message names somebody close and nothing else but a refusal ("not my daughter")."""
     if len(text) > _SHORT_REFUSAL:

@@ -392,3 +392,29 @@ def test_what_was_said_of_the_interpreter_is_not_asked_again(
         assert not titles & {"A woman as interpreter", "A man as interpreter"}
         assert "By phone" in titles
     assert desk.interpreter_requests("asked")[0].wishes["gender"] == "woman"
+
+
+def test_s4_02_a_relative_is_refused_after_a_wish_was_noted_too(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(
+        said("Vietnamese interpreter", "request_interpreter", language=("Vietnamese", "vi")), ASK
+    )
+    talk.say(said("a woman please", "inform"), NEXT)
+
+    replies = talk.say(said("not my daughter", "correct", people=("daughter", "child")), NEXT)
+
+    assert responses(replies) == ["utter_no_relative_as_interpreter"]
+
+
+def test_a_wish_of_one_word_is_a_wish_whatever_it_was_taken_for(
+    conversation: Begin, desk: Desk
+) -> None:
+    talk = conversation()
+    talk.say(
+        said("Vietnamese interpreter", "request_interpreter", language=("Vietnamese", "vi")), ASK
+    )
+
+    talk.say(said("phu nu", "affirm"), NEXT)
+
+    (request,) = desk.interpreter_requests("asked")
+    assert dict(request.wishes)["gender"] == "woman"
