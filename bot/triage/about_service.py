@@ -190,7 +190,7 @@ def read_about(
     if not words or not on_screen:
         return None
     aspect = next((name for name, pattern in _ASPECTS if pattern.search(words)), None)
-    aspect = aspect or _in_other_words(understood.text)
+    aspect = aspect or _in_other_words(understood)
     only = everyday.which_of_them(understood.text, catalogue.spoken(), only=True)
     if aspect is None and (_ONLY_WHICH.match(words) or only is not None):
         aspect = "which"
@@ -212,10 +212,16 @@ def _meant_elsewhere(text: str, on_screen: Sequence[tuple[str, str]]) -> tuple[s
     return (on_screen[position][0],)
 
 
-def _in_other_words(text: str) -> str | None:
-    """What is asked in one of the other languages, by their everyday words."""
+def _in_other_words(understood: Understood) -> str | None:
+    """What is asked in one of the other languages, by their everyday words.
+
+    "Η μάνα μου που είναι 80" (my mother who is 80) tells of somebody, though "που είναι" is "where
+    is" as well where accents are left out.
+    """
     spoken = catalogue.spoken()
-    return next((a for a in everyday.ASKED if everyday.find(f"ask.{a}", text, spoken)), None)
+    told = {"people", "age"} & {e.name for e in understood.entities if not e.guessed}
+    asked = (a for a in everyday.ASKED if everyday.find(f"ask.{a}", understood.text, spoken))
+    return next((a for a in asked if a != "way" or not told), None)
 
 
 def _by_name(words: str, on_screen: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -303,3 +303,15 @@ def test_what_is_asked_about_a_service_as_people_type_it(code: str, text: str, a
 
     assert asked in found
     assert next(cue for cue in everyday.ASKED if cue in found) == asked
+
+
+def test_the_second_place_is_no_monday() -> None:
+    def times(text: str) -> list[str]:
+        return [
+            m.value
+            for m in other_languages(text, date(2026, 11, 22), "vi", [])
+            if m.entity == "time"
+        ]
+
+    assert times("chỗ thứ hai mở cửa mấy giờ") == []
+    assert times("thứ hai mở cửa mấy giờ") == ["monday"]

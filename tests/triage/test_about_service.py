@@ -130,3 +130,13 @@ def test_which_one_is_asked_about_in_another_language() -> None:
 )  # fmt: skip
 def test_an_ordinal_in_a_longer_message_picks_nothing(text: str) -> None:
     assert read_about(said(text), SHOWN) is None
+
+
+def test_whose_age_is_told_asks_for_no_address() -> None:
+    told = said("εγώ και η μάνα μου που είναι 80", "inform", people=("μάνα", "parent"))
+    asked = said("το πρώτο πού είναι", "find_service")
+
+    assert read_about(told, SHOWN) is None
+    about = read_about(asked, SHOWN)
+    assert about is not None
+    assert about.aspect == "way"

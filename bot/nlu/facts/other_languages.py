@@ -41,7 +41,10 @@ def other_languages(
 
 
 def _times(text: str, today: date, conversation: str) -> Iterator[Mention]:
+    which = everyday.find("nth", text, conversation)
     for found in everyday.find("times", text, conversation):
+        if any(one.start < found.start and found.end <= one.end for one in which):
+            continue  # "chỗ thứ hai" is the second place; "thứ hai" alone is Monday.
         value = found.value
         if value == "after_tomorrow":
             value = (today + timedelta(days=2)).isoformat()
