@@ -160,7 +160,7 @@ def show_need(turn: Turn, need: str, limit: int = CARDS, *, anything: bool = Fal
             turn.note(shown=turn.before.shown)
             _say_nothing_changed(turn, need)
             return cards
-        turn.say("utter_taken_into_account")
+        _say_taken_into_account(turn)
     if dropped:
         turn.say("utter_wishes_dropped")
     say_cards(turn, cards, _heading(turn, results), need=words, **_where(turn.facts, results))
@@ -208,8 +208,21 @@ def _say_open_now(turn: Turn, cards: Sequence[Card]) -> bool:
     return True
 
 
+def _say_taken_into_account(turn: Turn) -> None:
+    """Once in a turn, and instead of "the services above still fit" where those of one need changed."""
+    fits = catalogue.text("utter_nothing_changed")
+    said = turn.dispatcher.messages
+    said[:] = [message for message in said if message.get("text") != fits]
+    _say_once(turn, "utter_taken_into_account")
+
+
 def _say_nothing_changed(turn: Turn, need: str) -> None:
     """Once in a turn, for however many needs."""
+    if any(
+        m.get("text") == catalogue.text("utter_taken_into_account")
+        for m in turn.dispatcher.messages
+    ):
+        return
     if asks_wider(turn.heard):
         turn.say("utter_no_more_services", need=need_words(need))
         return

@@ -178,16 +178,22 @@ class Turn:
 
         One question at a time. "Is it safe to talk?" stays open without being
         put again, unless what comes next may not be seen by others; "what would
-        help?" is no thread to lose.
+        help?" is no thread to lose. The offer of a person is put again once: it stands.
         """
         if any("?" in str(message.get("text")) for message in self.dispatcher.messages):
             return
         question = self.questions.get(self.facts.pending)
         if self.facts.pending_clarification:
             self.say(clarifying_response(self.facts.pending_clarification))
-        elif question is None or question.id == "what_help":
+        elif (
+            question is None
+            or question.id == "what_help"
+            or (question.need == "offer" and "offered_again" in self.facts.signals)
+        ):
             return
         elif question.id != "safe_to_talk" or self.needs_privacy:
+            if question.need == "offer":
+                self.signal("offered_again")
             self.put(question)
 
     def ask_again_unless(self, just_offered: str) -> None:
