@@ -18,9 +18,17 @@ _TAKEN_FOR = ASIDES - {"change_language", "request_interpreter"} | {"more_result
 #: A longer message says more than yes, no or "I don't know".
 _FEW_WORDS = 4
 #: Known wishes of other languages (everyday "ask") and what they do.
-_WISHES = {"start_again": "start_again", "about_me": "ask_my_data", "payment": "ask_payment"}
+_WISHES = {
+    "start_again": "start_again",
+    "about_me": "ask_my_data",
+    "payment": "ask_payment",
+    "what_now": "repeat",
+    "anyone": "greet",
+}
 #: A longer message tells more, and so much of it must be those words.
 _A_WISH, _MOSTLY = 7, 0.5
+#: "What do I do?" and "is anybody there?" end many a telling ("孩子怎么办", what about the children).
+_ALMOST_WHOLE = {"what_now": 0.75, "anyone": 0.6}
 #: How much of a message says "I don't know" where it says nothing else.
 _NEARLY_ALL = 0.8
 #: What a wish for something nearer is taken for.
@@ -81,9 +89,16 @@ def plain_wish(facts: Facts, understood: Understood) -> str | None:
         return None
     for cue, act in _WISHES.items():
         found = everyday.find(f"ask.{cue}", text, spoken)
-        if found and sum(one.end - one.start for one in found) >= _MOSTLY * len(text):
+        share = sum(one.end - one.start for one in found) / max(1, len(text))
+        if share >= _ALMOST_WHOLE.get(cue, _MOSTLY) and not _tells(understood, cue):
             return act
     return None
+
+
+def _tells(understood: Understood, cue: str) -> bool:
+    """Whether a message that would only ask for the next words names something to go on with."""
+    told = {e.name for e in understood.entities if not e.guessed} - {"time", "language"}
+    return cue in _ALMOST_WHOLE and bool(told)
 
 
 #: Learning English is a wish of its own ("my english is bad, I want a class").

@@ -157,6 +157,17 @@ def test_who_is_there_again_is_greeted_and_not_said_goodbye_to(code: str, text: 
         ("muthalla irunthu thodangalam", "start_again"),
         ("mere paise kab aayenge", "ask_payment"),
         ("amar somporke ki janen", "ask_my_data"),
+        ("ricominciamo da capo", "start_again"),
+        ("bat dau lai di", "start_again"),
+        ("shuru se karte hai", "start_again"),
+        ("tuhanu mere bare ki pata", "ask_my_data"),
+        ("ban biet gi ve toi", "ask_my_data"),
+        ("那我该怎么办", "repeat"),
+        ("點算呀", "repeat"),
+        ("τι να κάνω τώρα;", "repeat"),
+        ("어떡해요", "repeat"),
+        ("ab kya karun", "repeat"),
+        ("con ai do khong", "greet"),
     ],
 )
 def test_a_known_wish_in_latin_letters_is_heard(text: str, act: str) -> None:
@@ -171,6 +182,13 @@ def test_a_longer_message_is_no_such_wish() -> None:
     heard = weighed(Facts(turn=3), said(text, "find_service"), default_questions())
 
     assert heard.intent != "ask_payment"
+
+
+@pytest.mark.parametrize(
+    "text", ["我没钱交房租了，孩子们该怎么办", "mi hija no tiene comida, qué hago", "no hay alguien que me lleve al hospital"]
+)  # fmt: skip
+def test_what_now_at_the_end_of_a_telling_is_no_wish_to_hear_it_again(text: str) -> None:
+    assert weighed(Facts(turn=3), said(text, "find_service"), default_questions()).intent == "find_service"  # fmt: skip
 
 
 @pytest.mark.parametrize(
