@@ -27,6 +27,7 @@ INPUTS = (
     "bot/risk/words*",
     "directory/gazetteer/*.*",
     "directory/needs*.*",
+    "directory/needs_languages/*.yml",
     "directory/places.py",
     "requirements.lock",
 )

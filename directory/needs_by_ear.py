@@ -51,6 +51,18 @@ def by_ear(word: str) -> str:
     return key
 
 
+#: Typed without its accents, but spelt as it is; where they are written they tell words apart
+#: ("tôi cần", I need, is no "thẻ xanh").
+_SPELT = frozenset({"vi"})
+
+
+def _heard(word: str, language: str) -> str:
+    """The key of a word that was said, or "" where it can be none."""
+    if language in _SPELT:
+        return word if word.isascii() else ""
+    return by_ear(word) if word.isalnum() else ""
+
+
 class ByEar:
     """Phrases of each language by the key of their first word; the longest at a place wins."""
 
@@ -63,7 +75,8 @@ class ByEar:
         """Adds a phrase of ``language`` in Latin letters; others are left out, ``short`` words too."""
         if not is_latin(phrase):
             return
-        keys = tuple(by_ear(word) for word in phrase.lower().split())
+        key = unaccented if language in _SPELT else by_ear
+        keys = tuple(key(word) for word in phrase.lower().split())
         if len(keys) == 1 and len(keys[0]) < _SHORTEST and not short:
             return
         entries = self._phrases.setdefault(language, defaultdict(list))[keys[0]]
@@ -78,7 +91,7 @@ class ByEar:
         ]
         if not books:
             return
-        keys = [by_ear(token.word) if token.word.isalnum() else "" for token in said]
+        keys = [_heard(token.word, language) for token in said]
         at = 0
         while at < len(keys):
             fits = [

@@ -9,6 +9,7 @@ letters that one keyboard has for another's are evened out first.
 from __future__ import annotations
 
 import unicodedata
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,17 +31,16 @@ SHORT = 3
 
 @dataclass
 class ScriptWords:
-    """Words by their first letter, longest first. The meaning of a false friend is ("", None)."""
+    """Words by their first two letters, longest first. The meaning of a false friend is ("", None)."""
 
     words: dict[str, list[tuple[str, tuple[str, str | None]]]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
     def add(self, word: str, meaning: tuple[str, str | None]) -> None:
-        """Add a word of another script."""
+        """Add a word of another script; of one with two meanings the first to be added counts."""
         letters = "".join(letter for letter, _ in evened(word))
-        self.words[letters[0]].append((letters, meaning))
-        self.words[letters[0]].sort(key=lambda entry: -len(entry[0]))
+        insort(self.words[letters[:2]], (letters, meaning), key=lambda entry: -len(entry[0]))
 
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[str, str | None]]]:
         """(start, end, meaning) of each word found, in order, never overlapping."""
@@ -50,7 +50,7 @@ class ScriptWords:
         letters = "".join(letter for letter, _ in pairs)
         at = 0
         while at < len(letters):
-            for word, meaning in self.words.get(letters[at], ()):
+            for word, meaning in self._beginning(letters[at : at + 2]):
                 if letters.startswith(word, at) and _stands(letters, at, at + len(word)):
                     end = at + len(word)
                     last = pairs[end][1] if end < len(pairs) else len(text)
@@ -58,6 +58,11 @@ class ScriptWords:
                     at = end - 1
                     break
             at += 1
+
+    def _beginning(self, two: str) -> Iterator[tuple[str, tuple[str, str | None]]]:
+        yield from self.words.get(two, ())
+        if len(two) > 1:
+            yield from self.words.get(two[0], ())
 
 
 def is_latin(word: str) -> bool:
@@ -112,8 +117,8 @@ def _is_arabic(char: str) -> bool:
 
 
 def words_of(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(code, word) of every language in needs_languages.yml."""
-    for needs in raw["languages"].values():
+    """(code, word) of every language; ``raw`` is {language: {code: words}}."""
+    for needs in raw.values():
         for code, words in needs.items():
             for word in words:
                 yield code, str(word)

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+#: Articles that Italian writes onto a word ("l'affitto", "dell'acqua"); no English word begins so.
+_ELIDED = re.compile(r"(?:l|un|all|dell|nell|sull|dall|quell|quest)['’](?=\w{3})", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,+&/]|--")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 #: "can not" and its kind, evened out before matching; both sides go through this.
@@ -74,7 +76,10 @@ def tokens(text: str) -> list[Token]:
             sentence += 1
         clause += bool(_CLAUSE_END.search(text, last_end, match.start()))
         last_end = match.end()
-        word = match.group().lower().replace("'", "").replace("’", "")
+        start = match.start()
+        if elided := _ELIDED.match(match.group()):
+            start += elided.end()
+        word = text[start : match.end()].lower().replace("'", "").replace("’", "")
         if found and found[-1].sentence == sentence:
             joined = _NEGATIONS.get((found[-1].word, word))
             if joined:
@@ -82,12 +87,12 @@ def tokens(text: str) -> list[Token]:
                 word = _SAME_WORD.get(joined, joined)
                 found.append(Token(start, match.end(), word, sentence, clause=clause))
                 continue
-        raw = match.group()
+        raw = text[start : match.end()]
         capitals = raw.isupper() and (not text.isupper() or raw == text.strip())
         within = bool(found) and found[-1].sentence == sentence
         name = within and raw[0].isupper() and raw[1:].islower()
         word = _SAME_WORD.get(word, word)
-        found.append(Token(match.start(), match.end(), word, sentence, capitals, clause, name))
+        found.append(Token(start, match.end(), word, sentence, capitals, clause, name))
     return found
 
 

@@ -28,7 +28,7 @@ INDEPENDENT = ROOT / "tests" / "nlu" / "independent" / "understanding.tsv"
 FRESH = tuple(
     ROOT / "tests" / "nlu" / "fresh" / f"{n}.tsv"
     for n in ("understanding", "inventions", "spelling", "latin_letters", "stated", "person",
-              "everyday", "indirect_languages", "parts", "newcomer")
+              "everyday", "indirect_languages", "parts", "newcomer", "said_at_home")
 )  # fmt: skip
 #: By the author of the second fresh set, of the same kinds and of staff look-ups: to look at.
 DEVELOPMENT = tuple(

@@ -41,6 +41,9 @@ def trained_texts() -> set[str]:
     return texts
 
 
+SAID_AT_HOME = next(path for path in FRESH if path.stem == "said_at_home")
+
+
 def test_no_held_out_sentence_is_trained_on() -> None:
     held = [text for path in HELD_OUT.glob("*.tsv") for _, text in read_table(path)]
     held += [
@@ -78,6 +81,15 @@ def test_intents_in_the_twenty_other_languages(understanding: Understanding) -> 
     assert sum(s.right for s in scores.values()) / sum(s.total for s in scores.values()) >= 0.9
     # Nine tenths of English.
     assert min(s.share for s in scores.values()) >= 0.82, {n: s.share for n, s in scores.items()}
+
+
+def test_needs_as_people_tell_them_at_home_in_twenty_languages(
+    understanding: Understanding,
+) -> None:
+    scores = judge(understanding, read_columns(SAID_AT_HOME))
+    assert scores["need"].total == 160
+    assert scores["need"].share >= 0.85, scores["need"].confusion
+    assert scores["sub_need"].share >= 0.85, scores["sub_need"].confusion
 
 
 def test_words_that_are_annotated_mean_one_thing_everywhere() -> None:
