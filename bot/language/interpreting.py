@@ -58,9 +58,23 @@ def _alone() -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=1)
+def _polite() -> re.Pattern[str]:
+    words = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["polite"]
+    return re.compile(
+        rf"(?:^|\s)?(?:{'|'.join(map(re.escape, words))})(?=\s|$)|^(?:请|請|麻烦|麻煩)"
+    )
+
+
+def _bare(clause: str) -> str:
+    """A clause without the words of politeness around it."""
+    clause = clause.casefold().strip(" .!?。！？؟")
+    return clause if clause in _alone() else _polite().sub("", clause).strip()
+
+
 def is_only_wish(text: str) -> bool:
     """Whether a whole message is such a clause and nothing else ("女的", "phu nu")."""
-    return text.casefold().strip(" .!?。！？؟") in _alone()
+    return _bare(text) in _alone()
 
 
 def refuses_relative(text: str) -> bool:
@@ -91,8 +105,8 @@ def read_wishes(text: str) -> dict[str, str]:
     for code, patterns in _words()[0].items():
         if any(pattern.search(words) for pattern in patterns):
             found.setdefault(KINDS[code], code)
-    for clause in _CLAUSE.split(text.casefold()):
-        if alone := _alone().get(clause.strip()):
+    for clause in _CLAUSE.split(text):
+        if alone := _alone().get(_bare(clause)):
             found.setdefault(KINDS[alone], alone)
     for code in _ELSEWHERE:
         if everyday.find(f"interpreter.{code}", text, catalogue.spoken()):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.interpreting import offers_relative, read_wishes
+from bot.language import catalogue
+from bot.language.interpreting import offers_relative, read_wishes, refuses_relative
 
 
 @pytest.mark.parametrize(
@@ -127,3 +128,16 @@ def test_s4_02_somebody_close_is_noticed_in_every_language(text: str) -> None:
 )
 def test_somebody_who_needs_one_is_not_taken_for_one_in_other_languages(text: str) -> None:
     assert not offers_relative(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["γυναίκα παρακαλώ", "una donna per favore", "女的谢谢", "babae po sana", "phụ nữ nhé", "a lady please"],
+)  # fmt: skip
+def test_a_wish_said_politely_is_the_same_wish(text: str) -> None:
+    assert read_wishes(text) == {"gender": "woman"}
+
+
+def test_a_relative_is_refused_in_any_case_of_greek() -> None:
+    with catalogue.speaking("el"):
+        assert refuses_relative("όχι την κόρη μου")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.risk import screen
 from bot.risk.assessment import DOMAINS, Tier
 from bot.risk.examples import FOLDER, Example, everyday, measuring, training
 from bot.risk.train import URGENT, urgency_of
@@ -147,3 +148,18 @@ def test_who_is_afraid_is_asked_about_it_in_every_language_as_in_english(text: s
 )
 def test_a_figure_of_speech_and_a_fear_of_dogs_are_no_sign(text: str) -> None:
     assert highest(text) is Tier.T0
+
+
+@pytest.mark.parametrize(
+    ("harmless", "danger"),
+    [
+        ("dung cho con toi dich", "dung cho con toi chet"),
+        ("khi nao tien ve", "khong cho con toi an"),
+        ("ni hao, wo xiang zhao fanyi", "wo xiang si"),
+        ("我自己個女幫我翻", "我個女想死"),
+        ("mere munde nu na bulao", "mere munde ne menu kuttia"),
+    ],
+)
+def test_who_may_interpret_and_when_money_comes_are_no_danger(harmless: str, danger: str) -> None:
+    assert screen(harmless).tier is Tier.T0
+    assert screen(danger).tier >= Tier.T3
