@@ -138,7 +138,7 @@ def test_numbers_of_other_scripts_and_words_become_figures(
 @pytest.mark.parametrize(
     ("text", "spoken", "answer"),
     [
-        ("sí", "es", "yes"), ("si claro", "es", "yes"), ("no", "es", "no"), ("no sé", "es", "unsure"),
+        ("sí", "es", "yes"), ("si claro", "es", "yes"), ("no", "es", "no"), ("no sé", "es", "unsure"), ("non lo so", "it", "unsure"), ("den xero", "el", "unsure"), ("ma ba3ref", "ar", "unsure"),
         ("certo", "it", "yes"), ("ναι", "el", "yes"), ("όχι", "el", "no"), ("οχι", "el", "no"),
         ("نعم، آمن", "ar", "yes"), ("لا", "ar", "no"), ("بله", "fa", "yes"), ("نی", "prs", "no"),
         ("evet", "tr", "yes"), ("hayır", "tr", "no"), ("dạ", "vi", "yes"), ("khong", "vi", "no"),
