@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -88,6 +90,20 @@ def test_s4_12_numbers_in_right_to_left_text_stay_left_to_right(
     expect(panel).to_be_visible()
     expect(panel.locator("a.phone bdi[dir=ltr]").first).to_have_text("000")
     expect(panel.locator("p[lang=en]")).to_contain_text("Call 000 now")
+
+
+def test_a_full_stop_stays_on_the_line_of_the_number_before_it(
+    new_person: NewPerson, scripted: Served
+) -> None:
+    page = open_chat(new_person, scripted, "zh-Hant")
+    page.locator(".composer textarea").fill("I took all my pills")
+    page.locator(".composer textarea").press("Enter")
+
+    held = page.locator(".emergency .held").first
+    expect(held).to_have_text(re.compile(r"^000[。，.,]$"))
+    for width in range(320, 420, 4):  # wherever the line happens to end
+        page.set_viewport_size({"width": width, "height": 700})
+        assert held.evaluate("node => node.getClientRects().length") == 1
 
 
 def test_a_language_that_only_an_interpreter_speaks_is_said_in_words(

@@ -29,18 +29,23 @@ export function firstPhone(text) {
   return PHONE.exec(text ?? "")?.[0] ?? null;
 }
 
+/** Marks that end a sentence or a part of it: they stay on the line of the number before them. */
+const CLOSING = /^[.,;:!?)»”。，、；：！？）」』،؛؟।]+/;
+
 /** A line of text as nodes, with its numbers and addresses made into links. */
 export function inline(text) {
   const nodes = [];
   let from = 0;
   for (const match of text.matchAll(EITHER)) {
     if (match.index > from) nodes.push(text.slice(from, match.index));
-    nodes.push(
-      match[1]
-        ? phoneLink(match[1])
-        : h("a", { href: match[2], target: "_blank", rel: "noopener noreferrer" }, h("bdi", { dir: "ltr" }, match[2])),
-    );
     from = match.index + match[0].length;
+    if (match[1]) {
+      const [closing] = CLOSING.exec(text.slice(from)) ?? [""];
+      nodes.push(closing ? h("span", { class: "held" }, phoneLink(match[1]), closing) : phoneLink(match[1]));
+      from += closing.length;
+    } else {
+      nodes.push(h("a", { href: match[2], target: "_blank", rel: "noopener noreferrer" }, h("bdi", { dir: "ltr" }, match[2])));
+    }
   }
   if (from < text.length) nodes.push(text.slice(from));
   return nodes;
