@@ -78,6 +78,7 @@ class DialogueAction(Action, ABC):
         with catalogue.speaking(facts.speech, beside=beside), told_elsewhere(whereabouts(facts)):
             channels.note_not_online(turn)
             self._speak(turn)
+            languages.stand_by(turn)
             orders.tell_of_a_threat(turn)
             channels.offer_ways(turn)
             specialists.suggest(turn)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+from actions.danger import screen_is_watched
 from actions.moves import make_move
 from actions.own_language import say_with_language
 from actions.turn import Turn, clarifying_response
 from actions.words import language_words
 from bot.language import catalogue, choice
 from bot.language.table import UnknownLanguage, language
+from bot.triage.rewind import WHOM_TO_CALL
 from bot.triage.speech import wished_language
 
 #: Messages that get the whole answer about interpreters anyway.
@@ -44,6 +46,28 @@ def settle_change(turn: Turn) -> bool:
     else:
         _go_on(turn)
     return True
+
+
+def stand_by(turn: Turn) -> None:
+    """Says once, in the language that is spoken by now, whom to call and that a person is there.
+
+    Who told of danger in Latin letters, or before they chose a language, has read the safety text
+    in English alone. Not where somebody may read along, nor while that is being asked.
+    """
+    facts = turn.facts
+    spoken = f"{WHOM_TO_CALL}{facts.speech or 'en'}"
+    if facts.is_staff or spoken in facts.signals:
+        return
+    said = any("000" in str(message.get("text")) for message in turn.dispatcher.messages)
+    if said or facts.warned != turn.before.warned:
+        turn.signal(spoken)  # by the gateway, where not by this turn
+        return
+    if "T3" not in facts.warned.values() or facts.unacknowledged:
+        return
+    if facts.pending == "safe_to_talk" or screen_is_watched(turn):
+        return
+    turn.signal(spoken)
+    turn.say("utter_t3_stands", custom={"safety": True})
 
 
 def _go_on(turn: Turn) -> None:

@@ -44,6 +44,10 @@ def remember_for_undo(before: Facts, facts: Facts, *, more: bool = False) -> Fac
     return replace(facts, undo=(*facts.undo, state)[-MAX_STEPS:])
 
 
+#: A signal that begins so names a language in which a safety text was read.
+WHOM_TO_CALL = "000_in:"
+
+
 def _state(facts: Facts) -> dict[str, Any]:
     state: dict[str, Any] = {}
     for item in fields(facts):
@@ -69,6 +73,10 @@ def started_again(facts: Facts) -> Facts:
     That it is not safe to talk stays, too, until somebody says that it is: who reads along or
     stands beside does not go away with what was said.
     """
-    beside = tuple(signal for signal in facts.signals if signal == "companion")
+    beside = tuple(
+        signal
+        for signal in facts.signals
+        if signal == "companion" or signal.startswith(WHOM_TO_CALL)
+    )
     fresh = Facts(**{name: getattr(facts, name) for name in _KEPT_AT_RESTART}, signals=beside)
     return fresh if facts.safe_to_talk == "yes" else fresh.note(safe_to_talk=facts.safe_to_talk)

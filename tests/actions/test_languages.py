@@ -162,3 +162,42 @@ def test_a_language_without_words_here_brings_no_such_button(conversation: Begin
 
     offer = next(r for r in replies if r.text == catalogue.text("utter_offer_interpreter"))
     assert offer.buttons == catalogue.buttons("utter_offer_interpreter")
+
+
+SON = said("o gios mou me xtipaei", "danger_serious", risk=danger("elder_abuse", "T3"))
+RESPOND = "action_respond_to_danger"
+
+
+def test_who_goes_on_in_another_language_after_danger_reads_whom_to_call_in_it_once(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    talk.say(SON, RESPOND)
+
+    replies = talk.say(
+        detected("ευχαριστώ πολύ για τη βοήθεια", "el", "thank"), "action_small_talk"
+    )
+    again = talk.say(detected("σας ευχαριστώ πολύ για όλα", "el", "thank"), "action_small_talk")
+
+    assert replies[-1].text == catalogue.text("utter_t3_stands", "el")
+    assert replies[-1].safety
+    assert all("000" not in reply.text for reply in again)
+
+
+def test_who_stays_in_a_language_after_danger_reads_it_no_second_time(conversation: Begin) -> None:
+    talk = conversation(language="el")
+    talk.say(SON, RESPOND)
+
+    replies = talk.say(detected("σας ευχαριστώ πολύ για όλα", "el", "thank"), "action_small_talk")
+
+    assert all("000" not in reply.text for reply in replies)
+
+
+def test_on_a_watched_screen_nobody_reads_it_in_another_language(conversation: Begin) -> None:
+    talk = conversation()
+    talk.say(SON, RESPOND)
+    talk.say(said("he is reading this", "unsafe_to_talk"), "action_protect_privacy")
+
+    replies = talk.say(detected("σας ευχαριστώ πολύ για όλα", "el", "thank"), "action_small_talk")
+
+    assert all("000" not in reply.text for reply in replies)
