@@ -84,15 +84,19 @@ def refuses_relative(text: str) -> bool:
     words = text.lower().replace("’", "'")
     spoken = catalogue.spoken()
     close = _words()[1].search(words) or everyday.find("interpreter.relatives", text, spoken)
-    return bool(close) and bool(_NOT.search(words))
+    return bool(close) and bool(_refusal().search(words))
 
 
 #: A refusal is short; longer messages tell of somebody.
 _SHORT_REFUSAL = 48
-#: Not, without, in the languages of the product; beside a relative's name, in answer to which interpreter.
-_NOT = re.compile(
-    r"\b(?:not|don'?t|no|never|without|non|né|sin|que no|όχι|χωρίς|μην|oxi|mi|không|đừng|dung|khong|hindi|huwag|wag|değil|degil|olmasın|olmasin|maya|ma aha|nahi|nahin|na|नहीं|मत|न|होइन|ਨਹੀਂ|ਨਾ|না|নয়|இல்லை|வேண்டாம்|vendam|مش|مو|ليس|لا|بدون|نه|نباشد|نباشه|نہیں|مت)\b|不|唔|別|别|말고|안|아니|ไม่|อย่า|வேண்டாம்|नहीं|ਨਹੀਂ"
-)
+
+
+@lru_cache(maxsize=1)
+def _refusal() -> re.Pattern[str]:
+    """Not, without, in the languages of the product; beside a relative's name it declines them."""
+    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["refusals"]
+    words = "|".join(map(re.escape, raw["words"]))
+    return re.compile(rf"\b(?:{words})\b|{'|'.join(map(re.escape, raw['anywhere']))}")
 
 
 def read_wishes(text: str) -> dict[str, str]:
