@@ -100,8 +100,9 @@ def test_a_case_that_comes_while_the_queue_is_fetched_is_not_lost(
         if not opened:
             opened.append(case_of(scripted, "danger")[1])
 
+    worker.goto("about:blank")  # what the first page still fetches is not what is held
     worker.route("**/cases?state=waiting", answer_late)
-    worker.reload()
+    worker.goto("/desk")
     expect(worker.locator("[data-case]")).to_have_count(1)  # by the line, while the answer is held
     with worker.expect_response("**/cases?state=closed"):
         for route, response in held:
