@@ -126,6 +126,14 @@ def _among(text: str, script: str, fallback: str) -> Detection:
     code = little or codes.get(guess or "") or _by_letters(text, script)
     if little is None and code == "hi" and fallback in {"ne", "mr"}:
         return Detection(fallback, 0.5, False)  # pycld2 takes Nepali for Hindi.
+    if little is None and code == "mr":
+        # Marathi without one of its little words is Hindi's "lady doctor" more often.
+        return Detection(fallback if fallback in codes.values() else "hi", 0.5, False)
+    if script == "Arab" and code in _BESIDE_PERSIAN:
+        # Without one of its letters: pycld2 takes short Arabic for Pashto, spoken Persian for Kurdish.
+        letters = _by_letters(text, script)
+        if letters == "ar" or (code != "ur" and letters in {"fa", None}):
+            code = letters or "fa"
     if code is None:
         at_home = fallback in codes.values()
         return Detection(fallback if at_home else next(iter(codes.values())), 0.3, False)
@@ -184,7 +192,7 @@ def _persian_kind(text: str, code: str) -> str:
     if code not in {"fa", "ps", "ur", "ar", "ckb"}:
         return code
     tokens = set(re.findall(r"\w+", text))
-    if tokens & marks().hazaragi:
+    if tokens & marks().hazaragi and code != "ur":
         return "haz"
     # pycld2 takes spoken Dari for Kurdish or Pashto, too.
     unsure = code != "ar" and _by_letters(text, "Arab") in {None, "fa", "ar"}
@@ -230,15 +238,16 @@ def _latin(text: str, fallback: str) -> Detection:
         # An English word or two in an English conversation needs no guess.
         return Detection(fallback, 0.3, False)
     # "No", "me" and "sea" are Spanish where Spanish is spoken.
-    at_home = known.latin.get(fallback, frozenset())
+    at_home = known.latin.get(fallback, frozenset()) | known.romanised.get(fallback, frozenset())
     shared = sum(token in known.english and token in at_home for token in tokens)
     if english * 5 >= len(tokens) * 2:
         sure = english - shared >= 2 and near is None
         return Detection("en", min(0.99, 0.6 + english / len(tokens)), sure)
     topics = sum(token in known.english_topics for token in tokens)
     if near is None and topics >= 2 and (english + topics) * 2 >= len(tokens):
-        # "Client Dari, Footscray, food voucher": a look-up has hardly any little words.
-        return Detection("en", 0.8, True)
+        # "Client Dari, Footscray, food voucher": a look-up has hardly any little words. "No
+        # Melbourne, Sydney" is Spanish where Spanish is spoken.
+        return Detection("en", 0.8, fallback == "en" or english > shared)
     found = _by_cld(text, tokens, english, fallback)
     ours = {row.code for row in languages().values() if row.speaks}
     # A short text with an everyday word of ours reads like many a rare language.

@@ -185,12 +185,27 @@ def test_what_passes_for_english_turns_no_other_conversation() -> None:
         ("prs", "ای سوال ره تیر کو"),
         ("prs", "نی همو دری خوب است"),
         ("prs", "مه نمیفامم چی کنم"),
+        ("ur", "بس نہیں آتی، ڈاکٹر کے پاس جانا ہے"),
+        ("hi", "गलत लिखा, चार बच्चे हो गए"),
+        ("hi", "महिला डॉक्टर"),
+        ("zh-Hant", "今晚不需要"),
+        ("zh-Hant", "孩子肚子痛"),
     ],
 )
 def test_a_sentence_of_the_conversation_is_taken_for_no_other_language(
     conversation: str, text: str
 ) -> None:
     assert detect(text, fallback=conversation).code == conversation
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("غيرت عنواني", "ar"), ("مو ضروري", "ar"), ("چی گفتی", "fa"), ("महिला डॉक्टर", "hi")],
+)
+def test_a_language_without_one_of_its_letters_or_words_is_not_guessed(
+    text: str, code: str
+) -> None:
+    assert detect(text).code == code
 
 
 @pytest.mark.parametrize("conversation", ["es", "it", "fil", "vi", "tr", "so"])
