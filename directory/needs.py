@@ -178,7 +178,7 @@ def find_in_text(
             continue
         found = [m for m in found if not (m.start < end and begin < m.end)]
         found.append(NeedMention(begin, end, text[begin:end], need, sub, heard=True))
-    for begin, end, (need, sub) in book.scripts.find(text):
+    for begin, end, (need, sub) in book.scripts.find(text, language):
         if need:
             found.append(NeedMention(begin, end, text[begin:end], need, sub))
     found += _listed_alone(text, found, book)

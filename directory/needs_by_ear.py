@@ -42,10 +42,16 @@ _EVENED = tuple(
 _SHORTEST = 5
 
 
+#: Where nobody writes b for v: "volete" (you want) of Italian is no bill.
+_B_IS_B = frozenset({"it", "tr"})
+
+
 @lru_cache(maxsize=8192)
-def by_ear(word: str) -> str:
+def by_ear(word: str, language: str = "") -> str:
     """What all spellings of ``word`` (one word, small letters) have in common."""
     key = unaccented(word).translate(_DIGITS) if not word.isdigit() else word
+    if language in _B_IS_B:
+        key = key.replace("b", "\N{LATIN SMALL LETTER B WITH STROKE}")
     for pattern, letter in _EVENED:
         key = pattern.sub(letter, key)
     return key
@@ -60,7 +66,7 @@ def _heard(word: str, language: str) -> str:
     """The key of a word that was said, or "" where it can be none."""
     if language in _SPELT:
         return word if word.isascii() else ""
-    return by_ear(word) if word.isalnum() else ""
+    return by_ear(word, language) if word.isalnum() else ""
 
 
 class ByEar:
@@ -75,8 +81,10 @@ class ByEar:
         """Adds a phrase of ``language`` in Latin letters; others are left out, ``short`` words too."""
         if not is_latin(phrase):
             return
-        key = unaccented if language in _SPELT else by_ear
-        keys = tuple(key(word) for word in phrase.lower().split())
+        keys = tuple(
+            unaccented(word) if language in _SPELT else by_ear(word, language)
+            for word in phrase.lower().split()
+        )
         if len(keys) == 1 and len(keys[0]) < _SHORTEST and not short:
             return
         entries = self._phrases.setdefault(language, defaultdict(list))[keys[0]]

@@ -8,6 +8,7 @@ letters that one keyboard has for another's are evened out first.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import insort
 from collections import defaultdict
@@ -27,30 +28,48 @@ _ARABIC_PREFIXES = frozenset(
 )
 #: Words this short stand alone: inside others they would be found by chance.
 SHORT = 3
+#: ... and of four letters, in the Arabic script of five languages, before an ending of one of them:
+#: a pillow of Persian begins the Arabic "at work".
+_ARABIC_ENDING = re.compile(
+    "(?:ها|ات|ان|ين|ون|وں|يں|وا|ا|ه|ت|ي|و|ے)?"
+    "(?:ي|يم|م|ت|ش|ك|ه|كم|هم|هن|نا|ها|ام|اش|اي|مان|تان|شان|مون|تون|شون|را|رو)?"
+)
+
+
+#: Languages in Arabic letters and the file of their words: alcohol of Persian is "all" in Arabic.
+_ARABIC_LETTERS = {"ar": "ar", "fa": "fa", "prs": "fa", "haz": "fa", "ur": "ur"}
 
 
 @dataclass
 class ScriptWords:
     """Words by their first two letters, longest first. The meaning of a false friend is ("", None)."""
 
-    words: dict[str, list[tuple[str, tuple[str, str | None]]]] = field(
+    words: dict[str, list[tuple[str, tuple[str, str | None], str]]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
-    def add(self, word: str, meaning: tuple[str, str | None]) -> None:
-        """Add a word of another script; of one with two meanings the first to be added counts."""
+    def add(self, word: str, meaning: tuple[str, str | None], file: str = "") -> None:
+        """Add a word (of the ``file`` of a language); of one with two meanings the first to be added counts."""
         letters = "".join(letter for letter, _ in evened(word))
-        insort(self.words[letters[:2]], (letters, meaning), key=lambda entry: -len(entry[0]))
+        insort(self.words[letters[:2]], (letters, meaning, file), key=lambda entry: -len(entry[0]))
 
-    def find(self, text: str) -> Iterator[tuple[int, int, tuple[str, str | None]]]:
-        """(start, end, meaning) of each word found, in order, never overlapping."""
+    def find(
+        self, text: str, language: str = ""
+    ) -> Iterator[tuple[int, int, tuple[str, str | None]]]:
+        """(start, end, meaning) of each word found, in order, never overlapping.
+
+        In a ``language`` in Arabic letters no word of another one in them is found.
+        """
         if text.isascii():
             return
+        own = _ARABIC_LETTERS.get(language)
         pairs = evened(text)
         letters = "".join(letter for letter, _ in pairs)
         at = 0
         while at < len(letters):
-            for word, meaning in self._beginning(letters[at : at + 2]):
+            for word, meaning, file in self._beginning(letters[at : at + 2]):
+                if own not in (None, file) and file in _ARABIC_LETTERS:
+                    continue
                 if letters.startswith(word, at) and _stands(letters, at, at + len(word)):
                     end = at + len(word)
                     last = pairs[end][1] if end < len(pairs) else len(text)
@@ -59,7 +78,7 @@ class ScriptWords:
                     break
             at += 1
 
-    def _beginning(self, two: str) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    def _beginning(self, two: str) -> Iterator[tuple[str, tuple[str, str | None], str]]:
         yield from self.words.get(two, ())
         if len(two) > 1:
             yield from self.words.get(two[0], ())
@@ -98,9 +117,14 @@ def _stands(letters: str, start: int, end: int) -> bool:
     before = letters[begin:start]
     if before and not (_is_arabic(first) and before in _ARABIC_PREFIXES):
         return False
-    if end - start <= SHORT and not "가" <= first <= "힣":
-        return end == len(letters) or not _in_word(letters[end])
-    return True
+    if end - start > SHORT + 1 or "가" <= first <= "힣":
+        return True
+    whole = end
+    while whole < len(letters) and _in_word(letters[whole]):
+        whole += 1
+    if end - start <= SHORT or not _is_arabic(first):
+        return end - start > SHORT or whole == end
+    return bool(_ARABIC_ENDING.fullmatch(letters, end, whole))
 
 
 def _in_word(char: str) -> bool:
@@ -116,9 +140,9 @@ def _is_arabic(char: str) -> bool:
     return "؀" <= char <= "ۿ"
 
 
-def words_of(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(code, word) of every language; ``raw`` is {language: {code: words}}."""
-    for needs in raw.values():
+def words_of(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(file, code, word) of every language; ``raw`` is {file: {code: words}}."""
+    for file, needs in raw.items():
         for code, words in needs.items():
             for word in words:
-                yield code, str(word)
+                yield file, code, str(word)

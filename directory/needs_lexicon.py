@@ -135,10 +135,11 @@ class Lexicon:
         for words in raw["false_friends"]:
             self._add_words([words], NOTHING, "words")
         self.scripts = ScriptWords()
-        for code, word in words_of(raw["languages"]):
-            self._add_foreign(word, self._meaning(code))
-        for word in raw["languages_false_friends"]:
-            self.scripts.add(word, NOTHING)
+        for file, code, word in words_of(raw["languages"]):
+            self._add_foreign(word, self._meaning(code), file)
+        for file, words in raw["languages_false_friends"].items():
+            for word in words:
+                self._add_foreign(word, NOTHING, file)
         #: Words of other languages as they are heard.
         self.heard = ByEar(raw["by_ear"]["beside"])
         for book, short in ((raw["languages"], False), (raw["by_ear"]["languages"], True)):
@@ -166,17 +167,19 @@ class Lexicon:
         for kind in ("words", "shorthand", "alone"):
             self._add_words(entry.get(kind, ()), meaning, kind)
 
-    def _add_foreign(self, word: str, meaning: Meaning) -> None:
+    def _add_foreign(self, word: str, meaning: Meaning, file: str) -> None:
         """A word of another language; Latin ones are phrases, but no target of English slips."""
         if not is_latin(word):
-            self.scripts.add(word, meaning)
-            self.by_name.setdefault(word, meaning)
+            self.scripts.add(word, meaning, file)
+            if meaning is not NOTHING:
+                self.by_name.setdefault(word, meaning)
             return
         plain = unaccented(word)
         # "khong co tien" is no English; "do an" (food, with its accents) is.
         for written in {word, plain} if " " in word and len(plain) >= UNMISTAKABLE else {word}:
             parts = tuple(token.word for token in tokens(written))
-            self.by_name.setdefault(" ".join(parts), meaning)
+            if meaning is not NOTHING:
+                self.by_name.setdefault(" ".join(parts), meaning)
             self.phrases[parts[0]].append(Phrase(parts, meaning))
             # "Bos" of "dolap bos" may still be the boss of somebody who misspells.
             self.known.update(part for part in parts if written == word or len(part) > SHORT_SLIP)
@@ -258,9 +261,9 @@ def lexicon() -> Lexicon:
     languages = {path.stem: _read(path) for path in sorted(LANGUAGES.glob("*.yml"))}
     raw |= {
         "languages": {code: book["needs"] for code, book in languages.items()},
-        "languages_false_friends": [
-            word for book in languages.values() for word in book.get("false_friends", ())
-        ],
+        "languages_false_friends": {
+            code: book.get("false_friends", ()) for code, book in languages.items()
+        },
         "by_ear": by_ear,
         "more": more["words"],
         "more_alone": more["alone"],

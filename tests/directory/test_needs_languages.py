@@ -104,6 +104,16 @@ def test_words_of_other_languages_hinder_no_misspelt_english() -> None:
         ("toi can giup tien nha", "vi", ["accommodation"]),
         ("yaşlılar için ulaşım", "tr", ["transport"]),
         ("بزرگوں کے لیے سواری", "ur", ["transport"]),
+        ("come mai volete saperlo", "it", []),
+        ("la bolleta del gas", "it", ["financial_aid"]),
+        ("اكتبها بالشكل الصحيح", "ar", []),
+        ("بالشها لازم داریم", "fa", ["emergency_relief"]),
+        ("اعد الكلام", "ar", []),
+        ("الکل را ترک کنم", "fa", ["drug_alcohol_gambling"]),
+        ("کسی آنجا فارسی حرف می‌زند", "fa", []),
+        ("ταξίδι στην Ελλάδα", "el", []),
+        ("ਬੱਸ ਏਨਾ ਹੀ", "pa", []),
+        ("bữa ăn miễn phí ở đâu, o dau", "vi", ["emergency_relief"]),
     ],
 )
 def test_who_it_is_for_and_words_that_sound_alike_are_no_need(
