@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.known_danger import stays_with_the_offer
 from actions.turn import Turn
+from bot.triage.next_move import VIOLENCE
 from bot.triage.presence import (
     says_hardly_more,
     says_who_was_here_is_back,
@@ -36,7 +37,11 @@ def ask_whether_safe_now(turn: Turn) -> bool:
     """Whoever read along has gone: whether it is safe to talk is asked anew, and nothing shown before."""
     before, heard = turn.before, turn.heard
     back = says_who_was_here_is_back(before, heard)
-    if before.safe_to_talk != "no" or turn.facts.is_staff:
+    # "He has gone to work now", after violence was told and before anybody asked.
+    unasked = (
+        before.safe_to_talk is None and "T3" in before.warned.values() and VIOLENCE & before.domains
+    )
+    if not (before.safe_to_talk == "no" or unasked) or turn.facts.is_staff:
         return False
     if turn.facts.safe_to_talk == "yes" and not back:
         return False

@@ -189,6 +189,26 @@ def show_near_by(turn: Turn) -> bool:
     return True
 
 
+def show_lines_that_waited(turn: Turn) -> bool:
+    """Lines about violence that waited for "it is safe to talk", where no place is known for more.
+
+    The offer of a social worker is put again: nobody has answered it.
+    """
+    facts = turn.facts
+    if facts.answered != "safe_to_talk" or facts.open_needs or facts.lines_shown:
+        return False
+    serious = [domain for domain, tier in turn.before.warned.items() if tier >= "T3"]
+    if not serious or serious[-1] not in VIOLENCE or facts.safe_to_talk != "yes":
+        return False
+    show_helplines(turn, serious[-1])
+    question = turn.questions.get("person")
+    if not turn.facts.lines_shown or question is None:
+        return False
+    if "worker" not in facts.consent:
+        turn.ask(question)
+    return True
+
+
 def ask_before_lines(turn: Turn) -> bool:
     """A place told after violence: it is said back, and whether the lines near it may be read is asked.
 

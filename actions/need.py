@@ -13,7 +13,7 @@ from actions.acknowledging import (
 )
 from actions.asides import answer_off_topic, keep_the_line_open
 from actions.base import DialogueAction
-from actions.helplines import ask_before_lines, show_near_by
+from actions.helplines import ask_before_lines, show_lines_that_waited, show_near_by
 from actions.interpreters import ask_interpreter, goes_on_for_interpreter, wants_signed
 from actions.languages import ask_which_language, offer_interpreter
 from actions.moves import make_move
@@ -59,7 +59,7 @@ class TakeNextStep(DialogueAction):
         if wants_signed(turn) or goes_on_for_interpreter(turn):
             ask_interpreter(turn)
             return
-        if ask_before_lines(turn) or show_near_by(turn):
+        if ask_before_lines(turn) or show_near_by(turn) or show_lines_that_waited(turn):
             return
         if known_danger.stands_where_nobody_knows(turn):
             return

@@ -194,6 +194,24 @@ def test_near_by_help_for_violence_stays_off_a_screen_nobody_called_safe(
     assert not any(reply.cards for reply in replies)
 
 
+@pytest.mark.usefixtures("real_directory")
+def test_he_has_gone_after_violence_asks_whether_it_is_safe_then_brings_the_line_and_the_offer(
+    conversation: Begin,
+) -> None:
+    talk = conversation()
+    hit = said("my husband hit me", "danger_serious", risk=danger("family_violence", "T3"))
+    talk.say(hit, RESPOND)
+
+    asked = talk.say(said("he has gone to work now", "inform"), NEXT)
+    assert responses(asked) == ["utter_ask_safe_to_talk"]
+
+    replies = talk.say(said("yes", "affirm"), NEXT)
+    assert _names(replies) == ["1800RESPECT"]
+    assert responses(replies) == ["utter_helplines", "utter_ask_person"]
+    taken = talk.say(said("yes please", "affirm"), NEXT)
+    assert responses(taken)[0] == "utter_handed_over"
+
+
 def _names(replies: list[Reply]) -> list[str]:
     return [card["name"] for reply in replies for card in reply.cards]
 
